@@ -1,0 +1,1 @@
+"""Files of the portal, packaged beside its code."""

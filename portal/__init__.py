@@ -1,0 +1,1 @@
+"""Recourse: a complaint and escalation portal for debtors."""

@@ -1,0 +1,1 @@
+"""Staff sign-in, and the debtor's receipt code."""

@@ -1,0 +1,1 @@
+"""Settings, staff, teams, and reading the rule packs."""

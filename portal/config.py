@@ -1,0 +1,126 @@
+"""What the operator set: read once, checked at once, frozen. A bad setting stops the start."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+SETTINGS_FILE = "settings.toml"
+PREFIX = "PORTAL_"
+
+
+class BadSetting(ValueError):  # noqa: N818 - it is a setting that is bad, and the operator reads it
+    """A setting the portal cannot start with; the message is one clear line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting of the portal; each is PORTAL_<NAME> in the environment or a line in the file."""
+
+    home: Path
+    database_url: str = ""
+    organisation: str = "Recourse"
+    organisation_zh: str = "Recourse 求助门户"
+    #: Two or three capital letters before every ticket number.
+    ticket_prefix: str = "RC"
+    phone: str = ""
+    #: The address people type to reach the portal; letters print it.
+    public_url: str = "http://127.0.0.1:8000"
+    #: Hosts the portal answers to, separated by commas.
+    trusted_hosts: str = "127.0.0.1,localhost"
+    #: How many reverse proxies stand in front; 0 means none is believed.
+    proxies: int = 0
+    #: Whether people reach the portal over https; decides the cookies.
+    https: bool = False
+    exit_site: str = "https://www.wikipedia.org/"
+    default_language: str = "en"
+    jurisdictions: str = "cn,us,gb"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 1025
+    smtp_user: str = ""
+    smtp_password: str = ""
+    #: none, starttls or tls. Anything but none verifies the certificate.
+    smtp_security: str = "none"
+    mail_from: str = "service@example.org"
+    #: Sign-in by password alone is for demonstrations.
+    second_factor: bool = True
+    demo: bool = False
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Settings of this process: the environment wins over the file, the file over the defaults."""
+        environ = os.environ if environ is None else environ
+        home = Path(environ.get(PREFIX + "HOME") or Path.cwd() / ".run").expanduser().resolve()
+        given: dict[str, Any] = _file(home / SETTINGS_FILE)
+        known = {field.name: field.type for field in fields(cls)}
+        for name, value in environ.items():
+            if name.startswith(PREFIX):
+                given[name.removeprefix(PREFIX).lower()] = value
+        unknown = sorted(set(given) - set(known))
+        if unknown:
+            raise BadSetting(f"There is no setting called {unknown[0]}. Known: {', '.join(sorted(known))}.")
+        given["home"] = home
+        settings = cls(**{name: _typed(name, known[name], value) for name, value in given.items()})
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Say what is wrong in one line, before anything starts."""
+        if self.smtp_security not in ("none", "starttls", "tls"):
+            raise BadSetting("smtp_security must be none, starttls or tls.")
+        if self.default_language not in ("en", "zh_Hans_CN"):
+            raise BadSetting("default_language must be en or zh_Hans_CN.")
+        if not self.public_url.startswith(("http://", "https://")):
+            raise BadSetting("public_url must begin with http:// or https://.")
+        if not 0 <= self.proxies <= 5:  # noqa: PLR2004 - more than five is a typing mistake
+            raise BadSetting("proxies must be a number from 0 to 5.")
+        if not self.ticket_prefix.isalpha() or not self.ticket_prefix.isupper():
+            raise BadSetting("ticket_prefix must be capital letters, like RC.")
+        if not self.database.startswith(("sqlite", "postgresql")):
+            raise BadSetting("database_url must begin with sqlite or postgresql.")
+
+    @property
+    def database(self) -> str:
+        """The database in use: the one that was set, else a file in the home folder."""
+        return self.database_url or f"sqlite:///{self.home / 'portal.sqlite3'}"
+
+    @property
+    def keys_file(self) -> Path:
+        """Where the keyring lies, outside the database."""
+        return self.home / "keys.json"
+
+    @property
+    def hosts(self) -> list[str]:
+        """The trusted hosts as a list."""
+        return [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
+
+    @property
+    def places(self) -> list[str]:
+        """The jurisdictions this installation serves."""
+        return [place.strip() for place in self.jurisdictions.split(",") if place.strip()]
+
+
+def _file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
+        raise BadSetting(f"The settings file {path} cannot be read: {problem}.") from problem
+
+
+def _typed(name: str, kind: object, value: Any) -> Any:  # noqa: ANN401 - settings are of several types
+    if kind is bool and isinstance(value, str):
+        if value.lower() not in ("1", "0", "true", "false", "yes", "no"):
+            raise BadSetting(f"{name} must be true or false.")
+        return value.lower() in ("1", "true", "yes")
+    if kind is int:
+        try:
+            return int(value)
+        except (TypeError, ValueError) as problem:
+            raise BadSetting(f"{name} must be a whole number.") from problem
+    if kind is str and not isinstance(value, str):
+        raise BadSetting(f"{name} must be text in quotes.")
+    return value

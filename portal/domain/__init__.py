@@ -1,0 +1,1 @@
+"""The rules: plain Python, without Flask, tables, files or a clock of its own."""

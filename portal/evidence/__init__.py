@@ -1,0 +1,1 @@
+"""Files a debtor adds: kept, cleaned and scanned."""

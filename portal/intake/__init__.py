@@ -1,0 +1,1 @@
+"""Stage 1: report conduct or ask for help."""

@@ -1,0 +1,1 @@
+"""Work done after the commit: sweeps over rows that are due."""

@@ -1,0 +1,29 @@
+"""Tables, constraints and small queries. Other code imports tables from here."""
+
+from portal.models.agencies import Agency, AgencyKind, Collector, ContactCount, LineManager, Team
+from portal.models.base import Base, UtcTime, Word, new_id
+from portal.models.clocks import Clock, ContactLimit, Hold
+from portal.models.drafts import Draft, Visit
+from portal.models.engine import make_engine, writing
+from portal.models.keys import TicketKey
+from portal.models.limits import Budget
+from portal.models.outbox import Letter, MailState, OutboxMail
+from portal.models.outcomes import Finding, Outcome
+from portal.models.people import DeclaredTie, Role, Staff
+from portal.models.referrals import Referral, ReferralState
+from portal.models.report import Allegation, Report
+from portal.models.reviews import Review, ReviewFinding
+from portal.models.settings import Setting
+from portal.models.ticket import Ticket
+from portal.models.timeline import PUBLIC_KINDS, Entry, EntryKind
+from portal.models.triage import StoredDecision
+from portal.models.visibility import visible
+
+__all__ = [
+    "PUBLIC_KINDS", "Agency", "AgencyKind", "Allegation", "Base", "Budget", "Clock", "Collector",
+    "ContactCount", "ContactLimit", "DeclaredTie", "Draft", "Entry", "EntryKind", "Finding", "Hold",
+    "Letter", "LineManager", "MailState", "Outcome", "OutboxMail", "Referral", "ReferralState",
+    "Report", "Review", "ReviewFinding", "Role", "Setting", "Staff", "StoredDecision", "Team",
+    "Ticket", "TicketKey", "UtcTime", "Visit", "Word", "make_engine", "new_id",
+    "visible", "writing",
+]  # fmt: skip

@@ -1,0 +1,36 @@
+"""What a person typed before sending, and the visit of somebody who entered a receipt code."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import ID, Base, Sealed, UtcTime
+
+
+class Draft(Base):
+    """A report being written, sealed; found by the hash of the token in the cookie."""
+
+    __tablename__ = "drafts"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    door: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(16))
+    #: Answers and submission id, sealed.
+    sealed: Mapped[bytes] = mapped_column(Sealed)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    saved_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    #: Set once it was sent, so that the receipt can be shown again for a day.
+    ticket_id: Mapped[str | None] = mapped_column(ID, ForeignKey("tickets.id"))
+
+
+class Visit(Base):
+    """A visit to one ticket after its receipt code was entered; ends after fifteen idle minutes."""
+
+    __tablename__ = "visits"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    ticket_id: Mapped[str] = mapped_column(ID, ForeignKey("tickets.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcTime)

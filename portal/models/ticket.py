@@ -1,0 +1,71 @@
+"""The ticket: one record that walks through every stage."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.domain.severity import Severity
+from portal.domain.ticket import Confidentiality, Source, State
+from portal.models.agencies import Agency, Collector
+from portal.models.base import ID, Base, UtcTime, Word, new_id
+from portal.models.people import Staff
+
+
+class Ticket(Base):
+    """A report or a help request, from filing to the answer."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        CheckConstraint("is_conduct OR is_help", name="a_ticket_asks_for_something"),
+        CheckConstraint(
+            "(state IN ('closed', 'withdrawn')) = (ended_at IS NOT NULL)", name="ended_needs_a_date"
+        ),
+        CheckConstraint("state <> 'assigned' OR owner_id IS NOT NULL", name="assigned_needs_an_owner"),
+        Index("ix_tickets_queue", "jurisdiction", "state", "due_on", "severity_rank", "id"),
+        Index("ix_tickets_open", "state", "due_on", "severity_rank", "id"),
+        Index("ix_tickets_owner", "owner_id", "state", "due_on", "severity_rank", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
+    #: Safe to say on the phone; opens nothing.
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    #: The keyed hash of the receipt code; the code itself is kept nowhere.
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(40), unique=True)
+    submission_hash: Mapped[bytes] = mapped_column(LargeBinary(40), unique=True)
+    jurisdiction: Mapped[str] = mapped_column(String(8))
+    region: Mapped[str] = mapped_column(String(40), default="")
+    #: The language the person is answered in: en or zh_Hans_CN.
+    language: Mapped[str] = mapped_column(String(16))
+    source: Mapped[Source] = mapped_column(Word(Source), default=Source.WEB)
+    confidentiality: Mapped[Confidentiality] = mapped_column(Word(Confidentiality))
+    is_conduct: Mapped[bool]
+    is_help: Mapped[bool]
+    state: Mapped[State] = mapped_column(Word(State), default=State.RECEIVED)
+    severity: Mapped[Severity] = mapped_column(Word(Severity))
+    #: 0 for safety to 3 for service, so that the gravest come first among equals.
+    severity_rank: Mapped[int]
+    desk: Mapped[str] = mapped_column(String(40), default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
+    #: The team complained of; its people and leaders never see the ticket.
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    collector_id: Mapped[int | None] = mapped_column(ForeignKey("collectors.id"), index=True)
+    received_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    #: The nearest promise that still runs; None when none does.
+    due_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    pack_id: Mapped[str] = mapped_column(String(8))
+    pack_version: Mapped[str] = mapped_column(String(20))
+    #: Conduct and help codes in the order of gravity; the title is made of them.
+    codes: Mapped[list[str]] = mapped_column(default=list)
+    #: Raised with each change of state, so that two people never overwrite each other.
+    version: Mapped[int] = mapped_column(default=1)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    owner: Mapped[Staff | None] = relationship(foreign_keys=[owner_id])
+    agency: Mapped[Agency | None] = relationship()
+    collector: Mapped[Collector | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so
+

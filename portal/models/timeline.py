@@ -1,0 +1,69 @@
+"""The history of a ticket: one hash-chained entry for everything that happened to it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import ID, Base, Sealed, UtcTime, Word
+
+
+class EntryKind(StrEnum):
+    """What happened."""
+
+    FILED = "filed"
+    TRIAGED = "triaged"
+    ASSIGNED = "assigned"
+    TRIAGE_CHANGED = "triage_changed"
+    MESSAGE_IN = "message_in"
+    MESSAGE_OUT = "message_out"
+    NOTE = "note"
+    LETTER_POSTED = "letter_posted"
+    REFERRAL_CONSENT = "referral_consent"
+    REFERRAL_SENT = "referral_sent"
+    OUTCOME_PROPOSED = "outcome_proposed"
+    OUTCOME_AGREED = "outcome_agreed"
+    OUTCOME_RETURNED = "outcome_returned"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    DISAGREED = "disagreed"
+    HOLD_PLACED = "hold_placed"
+    HOLD_LIFTED = "hold_lifted"
+    IDENTITY_SHOWN = "identity_shown"
+    TIE_DECLARED = "tie_declared"
+    DEADLINE_EXTENDED = "deadline_extended"
+
+
+#: What the person who reported may read of the history.
+PUBLIC_KINDS = frozenset(EntryKind) - {
+    EntryKind.NOTE,
+    EntryKind.TRIAGE_CHANGED,
+    EntryKind.OUTCOME_PROPOSED,
+    EntryKind.OUTCOME_RETURNED,
+    EntryKind.OUTCOME_AGREED,
+    EntryKind.IDENTITY_SHOWN,
+    EntryKind.TIE_DECLARED,
+}
+
+
+class Entry(Base):
+    """One line of the history. Never changed, never deleted."""
+
+    __tablename__ = "timeline"
+    __table_args__ = (UniqueConstraint("ticket_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[str] = mapped_column(ID, ForeignKey("tickets.id"))
+    seq: Mapped[int]
+    kind: Mapped[EntryKind] = mapped_column(Word(EntryKind))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    #: None when the portal or the person acted.
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    #: Facts that are no secret: states before and after, codes, dates.
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: Words, sealed with the ticket's key.
+    words: Mapped[bytes | None] = mapped_column(Sealed)
+    previous: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -1,0 +1,1 @@
+"""Stage 4: findings, remedy, and telling the debtor."""

@@ -1,0 +1,1 @@
+"""Contact records of the agency, and checking allegations against them."""

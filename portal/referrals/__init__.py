@@ -1,0 +1,1 @@
+"""Referring a debtor to an outside body, with consent."""

@@ -1,0 +1,1 @@
+"""Stage 5: outcomes feed the review of a collector."""

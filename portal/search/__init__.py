@@ -1,0 +1,1 @@
+"""Finding text in sealed words by keyed tokens."""

@@ -1,0 +1,1 @@
+"""Stage 2: the decision and the queue."""

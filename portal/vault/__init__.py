@@ -1,0 +1,1 @@
+"""Keys, sealing, blind indexes and codes: the only room that knows a cipher."""

@@ -1,0 +1,87 @@
+"""Who may open a page, and who is asking. Every page carries `@open_to(...)`."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import abort, current_app, g, redirect, request, url_for
+from flask_security import current_user
+from sqlalchemy import select
+
+from portal.models import Role, Staff, Ticket
+from portal.models import visible as visible_to
+from portal.web.db import db
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+STAFF_ROLES = frozenset({Role.SUPERVISOR, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR})
+
+
+def open_to(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, Any]]:
+    """Open a page to these roles and to nobody else; a page without it fails a house test."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, Any]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - whatever the page answers
+            refusal = _refusal(roles)
+            return refusal if refusal is not None else view(*args, **kwargs)
+
+        guarded.open_to = frozenset(roles)  # type: ignore[attr-defined] # read by the house test
+        return guarded
+
+    return decorate
+
+
+def _refusal(roles: tuple[Role, ...]) -> Any:  # noqa: ANN401 - a response or nothing
+    if Role.ANYONE in roles:
+        return None
+    if Role.DEBTOR in roles:
+        return None if current_visit_ticket() is not None else redirect(url_for("accounts.track"), 303)
+    staff = current_staff()
+    if staff is None:
+        if request.method != "GET":
+            abort(403)
+        return redirect(url_for("security.login"), 303)
+    if staff.role not in roles:
+        abort(403)
+    return None
+
+
+def current_staff() -> Staff | None:
+    """The member of staff who signed in, read again in every request."""
+    if not current_user or not getattr(current_user, "is_authenticated", False):
+        return None
+    staff: Staff = current_user._get_current_object()  # noqa: SLF001 - the proxy's own way out
+    return staff if staff.active else None
+
+
+def signed_in() -> Staff:
+    """The member of staff, where the page is open to staff only."""
+    staff = current_staff()
+    if staff is None:
+        abort(403)
+    return staff
+
+
+def current_visit_ticket() -> Ticket | None:
+    """The ticket of the person who entered a receipt code in this browser, if the visit still lives."""
+    if "visit_ticket" not in g:
+        from portal.web.visits import ticket_of_visit  # noqa: PLC0415 - the two know each other
+
+        g.visit_ticket = ticket_of_visit(db.session(), request.cookies.get(current_app.config["TICKET_COOKIE"]))
+    ticket: Ticket | None = g.visit_ticket
+    return ticket
+
+
+def visible_ticket(number: str) -> Ticket:
+    """The ticket of this number if this person may know of it; hidden and missing look alike."""
+    ticket = db.session.scalar(visible_to(signed_in()).where(Ticket.number == number))
+    if ticket is None:
+        abort(404)
+    return ticket
+
+
+def staff_by_id(staff_id: int) -> Staff | None:
+    """A member of staff by id."""
+    return db.session.scalar(select(Staff).where(Staff.id == staff_id))

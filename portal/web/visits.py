@@ -1,0 +1,50 @@
+"""The visit of a person to the own ticket: begun by a receipt code, ended by time or by leaving."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from portal.models import Ticket, Visit
+from portal.web.work import now
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=2)
+
+
+def token_hash(token: str) -> bytes:
+    """What the table keeps of a token: enough to find it, useless to a thief of the table."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def begin_visit(session: Session, ticket: Ticket, moment: datetime) -> str:
+    """Begin a visit and give the token for the cookie."""
+    token = secrets.token_urlsafe(32)
+    session.add(Visit(token_hash=token_hash(token), ticket_id=ticket.id, started_at=moment, seen_at=moment))
+    return token
+
+
+def end_visit(session: Session, token: str | None) -> None:
+    """End a visit: the row is gone and the cookie opens nothing."""
+    if token:
+        session.execute(delete(Visit).where(Visit.token_hash == token_hash(token)))
+
+
+def ticket_of_visit(session: Session, token: str | None) -> Ticket | None:
+    """The ticket of a living visit. Idle for fifteen minutes or two hours old means ended."""
+    if not token or len(token) > 100:  # noqa: PLR2004 - our tokens have 43 characters
+        return None
+    visit = session.get(Visit, token_hash(token))
+    moment = now()
+    if visit is None or moment - visit.seen_at > IDLE or moment - visit.started_at > LONGEST:
+        return None
+    return session.get(Ticket, visit.ticket_id)
+
+
+def touch_visit(session: Session, token: str | None, moment: datetime) -> None:
+    """Remember that the person is still here; called by pages that write anyway."""
+    visit = session.get(Visit, token_hash(token)) if token else None
+    if visit is not None:
+        visit.seen_at = moment

@@ -1,0 +1,1 @@
+"""The WSGI door: app = create_app()."""
