@@ -23,7 +23,7 @@ _VERSION: Final = b"\x01"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a timeline as it is stored: its place, its predecessor, its content, its hash."""
+    """One entry of a timeline as stored: its place, its predecessor, its content, its hash."""
 
     seq: int
     previous: bytes

@@ -1,4 +1,4 @@
-"""The receipt code a person keeps, the ticket number anyone may see, and the folding of what people type.
+"""The receipt code a person keeps, the ticket number anyone may see, and what people mistype.
 
 The receipt code opens a ticket without an account, so a slip of the finger is found here, before
 anything is looked up and before it counts as an attempt.
