@@ -1,7 +1,7 @@
 """What the house says when it must refuse: one family of named errors, each with a message key.
 
-The key is looked up in the words of the person's language by the one place that turns errors into
-pages; the English or Chinese sentence is never written where the refusal is raised.
+The key is the English sentence with its blanks named, as in "A {before} ticket cannot be {after}.";
+the one place that turns errors into pages translates it and fills the blanks.
 """
 
 
@@ -35,4 +35,4 @@ class Incomplete(PortalError):  # noqa: N818 - read as a sentence
 
 
 class Conflicted(PortalError):  # noqa: N818 - read as a sentence
-    """This person is too close to the matter (named in it, or decided it before) to act in it."""
+    """The person is too close to the matter (named in it, or decided it before) to act in it."""
