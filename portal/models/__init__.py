@@ -17,13 +17,13 @@ from portal.models.settings import Setting
 from portal.models.ticket import Ticket
 from portal.models.timeline import PUBLIC_KINDS, Entry, EntryKind
 from portal.models.triage import StoredDecision
-from portal.models.visibility import visible
+from portal.models.visibility import free_supervisors, visible
 
 __all__ = [
     "PUBLIC_KINDS", "Agency", "AgencyKind", "Allegation", "Base", "Budget", "Clock", "Collector",
     "ContactCount", "ContactLimit", "DeclaredTie", "Draft", "Entry", "EntryKind", "Finding", "Hold",
     "Letter", "LineManager", "MailState", "Outcome", "OutboxMail", "Referral", "ReferralState",
     "Report", "Review", "ReviewFinding", "Role", "Setting", "Staff", "StoredDecision", "Team",
-    "Ticket", "TicketKey", "UtcTime", "Visit", "Word", "make_engine", "new_id",
+    "Ticket", "TicketKey", "UtcTime", "Visit", "Word", "free_supervisors", "make_engine", "new_id",
     "visible", "writing",
 ]  # fmt: skip

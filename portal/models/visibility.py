@@ -1,5 +1,7 @@
 """`visible()`: the one query that knows which tickets a member of staff may know of."""
 
+from datetime import date
+
 from sqlalchemy import Select, and_, exists, false, or_, select
 
 from portal.models.agencies import Collector, LineManager
@@ -46,3 +48,31 @@ def _no_conflict(staff: Staff) -> list:  # type: ignore[type-arg] # SQL expressi
     if staff.agency_id is not None:
         rules.append(or_(Ticket.agency_id.is_(None), Ticket.agency_id != staff.agency_id))
     return rules
+
+
+def free_supervisors(ticket: Ticket, today: date) -> Select[tuple[Staff]]:
+    """The supervisors who may be given this ticket: `visible()` asked from the other side.
+
+    A test holds the two against each other, so that nobody is handed what they may not see.
+    """
+    managed = exists().where(
+        LineManager.staff_id == Staff.id, LineManager.collector_id == ticket.collector_id
+    )
+    leads_team = exists().where(
+        LineManager.staff_id == Staff.id,
+        LineManager.collector_id == Collector.id,
+        Collector.team_id == ticket.team_id,
+    )
+    tied = exists().where(
+        DeclaredTie.staff_id == Staff.id,
+        or_(DeclaredTie.ticket_id == ticket.id, DeclaredTie.collector_id == ticket.collector_id),
+    )
+    present = or_(Staff.absent_from.is_(None), Staff.absent_from > today, Staff.absent_until < today)
+    query = select(Staff).where(
+        Staff.role == Role.SUPERVISOR, Staff.active, present, ~managed, ~leads_team, ~tied
+    )
+    if ticket.team_id is not None:
+        query = query.where(or_(Staff.team_id.is_(None), Staff.team_id != ticket.team_id))
+    if ticket.agency_id is not None:
+        query = query.where(or_(Staff.agency_id.is_(None), Staff.agency_id != ticket.agency_id))
+    return query

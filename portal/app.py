@@ -1,0 +1,82 @@
+"""The web application: a list of parts, then the stages in the order of the flow."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import paths
+from portal.accounts.views import bp as accounts
+from portal.admin.views import bp as admin
+from portal.api.views import bp as api
+from portal.casework.views import bp as casework
+from portal.config import Settings
+from portal.intake.views import bp as intake
+from portal.models import writing
+from portal.outcomes.views import bp as outcomes
+from portal.public.views import bp as public
+from portal.reviews.views import bp as reviews
+from portal.triage.views import bp as triage
+from portal.vault.keys import Keyring
+from portal.web import db, errors, filters, headers, locale, mail, security
+
+STAGES = (public, accounts, intake, triage, casework, outcomes, reviews, admin, api)
+
+
+def create_app(settings: Settings | None = None, keyring: Keyring | None = None) -> Flask:
+    """The portal as a WSGI application."""
+    settings = settings or Settings.from_env()
+    keyring = keyring or Keyring.load(settings.keys_file)
+    app = Flask(
+        "portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC)
+    )
+    configure(app, settings, keyring)
+    db.init_app(app)
+    CSRFProtect(app)
+    locale.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    mail.init_app(app)
+    security.init_app(app, settings, keyring)
+    filters.init_app(app)
+    for stage in STAGES:
+        app.register_blueprint(stage)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    writing.set(True)
+    return app
+
+
+def configure(app: Flask, settings: Settings, keyring: Keyring) -> None:
+    """Everything the libraries read from the application's configuration."""
+    prefix = "__Host-" if settings.https else ""
+    app.config.update(
+        SECRET_KEY=keyring.secret("session"),
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        MAX_CONTENT_LENGTH=headers.LONGEST_FORM,
+        MAX_FORM_PARTS=headers.MOST_FIELDS,
+        TRUSTED_HOSTS=settings.hosts,
+        SESSION_COOKIE_NAME=prefix + "session",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        DRAFT_COOKIE=prefix + "draft",
+        TICKET_COOKIE=prefix + "ticket",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE=settings.default_language,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        MAIL_SERVER=settings.smtp_host,
+        MAIL_PORT=settings.smtp_port,
+        MAIL_USERNAME=settings.smtp_user or None,
+        MAIL_PASSWORD=settings.smtp_password or None,
+        MAIL_USE_TLS=settings.smtp_security == "starttls",
+        MAIL_USE_SSL=settings.smtp_security == "tls",
+        MAIL_DEFAULT_SENDER=settings.mail_from,
+    )
+    app.extensions["settings"] = settings
+    app.extensions["keyring"] = keyring
+    app.jinja_env.autoescape = True
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["settings"] = settings

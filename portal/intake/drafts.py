@@ -1,0 +1,105 @@
+"""What a person typed before sending: sealed at every step, found by a token only the browser holds."""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal import models
+from portal.vault.keys import Keyring
+
+#: A draft that nobody goes on with is destroyed after this long.
+KEPT = timedelta(days=30)
+#: For this long after sending, the same browser may see its receipt again.
+RECEIPT_SHOWN = timedelta(hours=24)
+
+Answers = dict[str, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A report being written: which door, which language, what was answered so far."""
+
+    token: str
+    door: str
+    language: str
+    submission_id: str
+    started_at: datetime
+    answers: Answers = field(default_factory=dict)
+    ticket_id: str | None = None
+    sent_at: datetime | None = None
+
+
+def new_draft(session: Session, keyring: Keyring, door: str, language: str, now: datetime) -> Draft:
+    """Begin a report; the token goes into a cookie and is kept nowhere."""
+    draft = Draft(secrets.token_urlsafe(32), door, language, secrets.token_hex(16), now)
+    session.add(
+        models.Draft(
+            token_hash=hashed(draft.token),
+            door=door,
+            language=language,
+            sealed=sealed(keyring, draft),
+            created_at=now,
+            saved_at=now,
+            expires_at=now + KEPT,
+        )
+    )
+    return draft
+
+
+def load_draft(session: Session, keyring: Keyring, token: str | None, now: datetime) -> Draft | None:
+    """The draft of this browser, unless there is none or its time is over."""
+    row = row_of(session, token)
+    if row is None or row.expires_at <= now:
+        return None
+    kept = json.loads(keyring.box("drafts").open("drafts", "sealed", row.token_hash.hex(), row.sealed))
+    sent_at = row.saved_at if row.ticket_id else None
+    return Draft(
+        str(token), row.door, row.language, kept["submission_id"], row.created_at,
+        kept["answers"], row.ticket_id, sent_at,
+    )  # fmt: skip
+
+
+def save_page(
+    session: Session, keyring: Keyring, draft: Draft, page: str, values: dict[str, Any], now: datetime
+) -> None:  # fmt: skip
+    """Keep the answers of one page. A sent report is never changed by its draft."""
+    row = row_of(session, draft.token)
+    if row is None or row.ticket_id is not None:
+        return
+    draft.answers[page] = values
+    row.sealed = sealed(keyring, draft)
+    row.saved_at = now
+    row.expires_at = now + KEPT
+
+
+def mark_sent(session: Session, draft: Draft, ticket_id: str, now: datetime) -> None:
+    """The report was sent; the draft only serves to show its receipt for a day."""
+    draft.ticket_id, draft.sent_at = ticket_id, now
+    row = row_of(session, draft.token)
+    if row is not None:
+        row.ticket_id = ticket_id
+        row.saved_at = now
+        row.expires_at = now + RECEIPT_SHOWN
+
+
+def row_of(session: Session, token: str | None) -> models.Draft | None:
+    """The row behind a token."""
+    if not token or len(token) > 100:  # noqa: PLR2004 - our tokens have 43 characters
+        return None
+    return session.get(models.Draft, hashed(token))
+
+
+def hashed(token: str) -> bytes:
+    """What the table keeps of the token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def sealed(keyring: Keyring, draft: Draft) -> bytes:
+    """Answers and submission id, sealed for the row of this token."""
+    text = json.dumps({"submission_id": draft.submission_id, "answers": draft.answers})
+    return keyring.box("drafts").seal("drafts", "sealed", hashed(draft.token).hex(), text)

@@ -1,0 +1,190 @@
+"""Filing: a report becomes a ticket, decided and routed, in one transaction."""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.domain.errors import Incomplete
+from portal.domain.receipt import ticket_number
+from portal.domain.rulepack import RulePack
+from portal.domain.severity import Severity
+from portal.domain.ticket import Confidentiality, Source
+from portal.domain.triage import Decision, Facts, decide
+from portal.intake import answers as read
+from portal.intake.drafts import Draft, load_draft, mark_sent, new_draft, save_page
+from portal.jurisdictions.load import installed
+from portal.letters.write import write_letter
+from portal.models import Agency, Collector, ContactLimit, EntryKind, Report, Ticket, new_id
+from portal.routing import Routing, lay
+from portal.timeline import Event, record
+from portal.vault.box import Box, box_for
+from portal.vault.code import derive_code, lookup_hash, submission_hash
+from portal.vault.keys import Keyring
+
+__all__ = ["Draft", "Filed", "Filing", "file", "load_draft", "new_draft", "save_page"]
+
+RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What filing needs beside the report: the session, the keys, the settings and the moment."""
+
+    session: Session
+    keyring: Keyring
+    settings: Settings
+    now: datetime
+    source: Source = Source.WEB
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The receipt: the code only the person holds, and the number that is safe to say."""
+
+    code: str
+    ticket_number: str
+    ticket_id: str
+    repeated: bool = False
+
+
+def file(work: Filing, draft: Draft) -> Filed:
+    """Make the ticket of this report. The same report sent again gives the same receipt."""
+    submission = bytes.fromhex(draft.submission_id)
+    code = derive_code(work.keyring, submission)
+    before = work.session.scalar(
+        select(Ticket).where(Ticket.submission_hash == submission_hash(submission))
+    )
+    if before is not None:
+        return Filed(code, before.number, before.id, repeated=True)
+    if not draft.answers:
+        raise Incomplete("There is nothing to send yet.")
+    ticket = open_ticket(work, draft, code)
+    mark_sent(work.session, draft, ticket.id, work.now)
+    return Filed(code, ticket.number, ticket.id)
+
+
+def open_ticket(work: Filing, draft: Draft, code: str) -> Ticket:
+    """The ticket with its key, sealed report, decision, history and acknowledgement."""
+    session, pack = work.session, pack_of(work.settings, draft)
+    today = pack.local_date(work.now)
+    agency, collector = named(session, draft.answers)
+    facts = facts_of(draft, pack, today, agency)
+    decision = decide(facts, pack)
+    ticket = ticket_row(work, draft, facts, decision)
+    ticket.code_hash = lookup_hash(work.keyring, code)
+    ticket.agency_id = agency.id if agency else None
+    ticket.collector_id = collector.id if collector else None
+    ticket.team_id = collector.team_id if collector else None
+    session.add(ticket)
+    session.flush()
+    box = box_for(session, work.keyring, ticket.id)
+    session.add(sealed_report(box, ticket, draft))
+    set_limits(session, ticket, draft, work.now)
+    filed = Event(kind=EntryKind.FILED, at=work.now, facts={"source": work.source.value})
+    record(session, box, ticket, filed)
+    lay(Routing(session, box, pack, work.now, today), ticket, decision)
+    acknowledge(work, box, ticket, draft, decision)
+    return ticket
+
+
+def pack_of(settings: Settings, draft: Draft) -> RulePack:
+    """The rule pack of the place the person lives in; the house's own first one for elsewhere."""
+    packs = installed()
+    place = str(draft.answers.get("jurisdiction", {}).get("place", ""))
+    chosen = place if place in settings.places else settings.places[0]
+    return packs[chosen]
+
+
+def facts_of(draft: Draft, pack: RulePack, today: date, agency: Agency | None) -> Facts:
+    """What triage looks at."""
+    firm = agency.firm if agency else "unknown"
+    return read.facts(draft.answers, jurisdiction=pack.id, received_on=today, firm=firm, door=draft.door)
+
+
+def named(session: Session, answers: dict) -> tuple[Agency | None, Collector | None]:  # type: ignore[type-arg]
+    """The agency and collector the person named, where name and number point at exactly one.
+
+    Anything less certain stays words in the report: only staff link a person to a ticket.
+    """
+    page = answers.get("collector", {})
+    company, badge = str(page.get("c_agency") or "").strip(), str(page.get("c_badge") or "").strip()
+    agency = None
+    if company:
+        agency = session.scalar(select(Agency).where(func.lower(Agency.name) == company.lower()))
+    if not badge:
+        return agency, None
+    query = select(Collector).where(Collector.number == badge)
+    if agency is not None:
+        query = query.where(Collector.agency_id == agency.id)
+    found = session.scalars(query.limit(2)).all()
+    if len(found) != 1:
+        return agency, None
+    return agency or found[0].agency, found[0]
+
+
+def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> Ticket:
+    """The ticket as triage sees it, before it is routed."""
+    submission = bytes.fromhex(draft.submission_id)
+    confid = str(draft.answers.get("privacy", {}).get("confid") or "confidential")
+    number = ticket_number(work.settings.ticket_prefix, work.now.year, secrets.randbelow(10**8))
+    language = facts.language if facts.language in ("en", "zh_Hans_CN") else draft.language
+    return Ticket(
+        id=new_id(),
+        number=number,
+        submission_hash=submission_hash(submission),
+        jurisdiction=facts.jurisdiction,
+        region=facts.region[:40],
+        language=language,
+        source=work.source,
+        confidentiality=Confidentiality(confid),
+        is_conduct=draft.door == "report",
+        is_help=facts.wants_help,
+        severity=decision.severity,
+        severity_rank=RANK[decision.severity],
+        desk=decision.desk,
+        received_at=work.now,
+        pack_id=decision.pack_id,
+        pack_version=decision.pack_version,
+        codes=list(dict.fromkeys(one.code for one in decision.allegations)) or list(facts.ask_for),
+        is_demo=work.settings.demo,
+    )
+
+
+def sealed_report(box: Box, ticket: Ticket, draft: Draft) -> Report:
+    """What was said, and apart from it who said it; each sealed with the ticket's own key."""
+    identity = {page: draft.answers.get(page, {}) for page in ("contact", "about-you", "who")}
+    said = {page: values for page, values in draft.answers.items() if page not in ("contact", "about-you")}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return Report(
+        ticket_id=ticket.id,
+        answers=box.seal("reports", "answers", ticket.id, text),
+        identity=box.seal("reports", "identity", ticket.id, json.dumps(identity, ensure_ascii=False)),
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def set_limits(session: Session, ticket: Ticket, draft: Draft, now: datetime) -> None:
+    """The person's own limits on contact, enforceable from the moment of filing."""
+    for kind in draft.answers.get("contact", {}).get("dont") or ():
+        session.add(ContactLimit(ticket_id=ticket.id, kind=str(kind), set_at=now))
+
+
+def acknowledge(work: Filing, box: Box, ticket: Ticket, draft: Draft, decision: Decision) -> None:
+    """Write the acknowledgement with its dates; it leaves after the commit, if it may leave at all."""
+    write_letter(
+        work.session,
+        work.keyring,
+        work.settings,
+        box,
+        ticket,
+        name="acknowledgement",
+        values={"received_on": ticket.received_at, "due_on": ticket.due_on, "holds": bool(decision.holds)},
+        contact=read.contact_choice(draft.answers, installed()[ticket.pack_id].timezone),
+        now=work.now,
+    )

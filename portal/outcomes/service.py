@@ -1,0 +1,200 @@
+"""Deciding: one finding for each allegation, a remedy, a second agreement where asked, and the letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.domain.errors import Conflicted, Incomplete, NotAllowed
+from portal.domain.letters import ContactChoice
+from portal.domain.outcome import Cause, Found, Remedy, Result, needs_agreement
+from portal.domain.ticket import State
+from portal.letters.write import write_letter
+from portal.models import Allegation, Clock, EntryKind, Finding, Hold, Outcome, Staff, StoredDecision, Ticket
+from portal.timeline import Event, move, record
+from portal.vault.box import Box, box_for
+from portal.vault.keys import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What the verbs of this stage are handed."""
+
+    session: Session
+    keyring: Keyring
+    settings: Settings
+    now: datetime
+    staff: Staff
+
+    def box(self, ticket: Ticket) -> Box:
+        """The box of the ticket's own key."""
+        return box_for(self.session, self.keyring, ticket.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A finding as the supervisor typed it: result, cause and the reason the person will read."""
+
+    result: Result
+    reason: str
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The whole outcome as typed: findings by allegation id, remedies, words to the person."""
+
+    findings: Mapping[int, Proposed]
+    remedies: tuple[Remedy, ...] = ()
+    words: str = ""
+    contact: ContactChoice | None = field(default=None)
+
+
+def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
+    """Decide the ticket, or lay it before a second supervisor where one must agree."""
+    if ticket.state is not State.ASSIGNED:
+        raise NotAllowed("This ticket cannot be decided now.")
+    rows = allegations_of(work.session, ticket)
+    require_complete(rows, decision)
+    found = [Found(row.severity, decision.findings[row.id].result) for row in rows]
+    outcome = Outcome(
+        ticket_id=ticket.id,
+        remedies=[remedy.value for remedy in decision.remedies],
+        needs_agreement=needs_agreement(found, pack_asks=pack_asks(work.session, ticket)),
+        proposed_by=work.staff.id,
+        proposed_at=work.now,
+    )
+    work.session.add(outcome)
+    work.session.flush()
+    box = work.box(ticket)
+    outcome.words = box.seal("outcomes", "words", str(outcome.id), decision.words) if decision.words else None
+    for row in rows:
+        work.session.add(finding_row(work, box, ticket, outcome, row, decision.findings[row.id]))
+    event = Event(kind=EntryKind.OUTCOME_PROPOSED, at=work.now, staff_id=work.staff.id, facts={"outcome": outcome.id})
+    if outcome.needs_agreement:
+        move(work.session, box, ticket, State.AWAITING_AGREEMENT, event)
+    else:
+        record(work.session, box, ticket, event)
+        close(work, ticket, outcome, decision.contact)
+    return outcome
+
+
+def agree(work: Deciding, ticket: Ticket, contact: ContactChoice | None = None) -> Outcome:
+    """A second supervisor agrees; the ticket closes and the person is told."""
+    outcome = waiting(work.session, ticket)
+    if outcome.proposed_by == work.staff.id:
+        raise Conflicted("A second supervisor must agree before this ticket closes")
+    outcome.agreed_by, outcome.agreed_at = work.staff.id, work.now
+    event = Event(kind=EntryKind.OUTCOME_AGREED, at=work.now, staff_id=work.staff.id, facts={"outcome": outcome.id})
+    record(work.session, work.box(ticket), ticket, event)
+    close(work, ticket, outcome, contact)
+    return outcome
+
+
+def send_back(work: Deciding, ticket: Ticket, reason: str) -> None:
+    """The second supervisor does not agree: the ticket goes back with the reason."""
+    outcome = waiting(work.session, ticket)
+    if not reason.strip():
+        raise Incomplete("Say why you do not agree")
+    outcome.returned_at = work.now
+    event = Event(kind=EntryKind.OUTCOME_RETURNED, at=work.now, staff_id=work.staff.id, words=reason.strip())
+    move(work.session, work.box(ticket), ticket, State.ASSIGNED, event)
+
+
+def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoice | None) -> None:
+    """The outcome becomes the answer of the organisation: clocks stop, the letter is written."""
+    outcome.final_at = work.now
+    box = work.box(ticket)
+    for clock in work.session.scalars(select(Clock).where(Clock.ticket_id == ticket.id, Clock.state == "running")):
+        clock.state, clock.kept_at = "stopped", work.now
+    for hold in work.session.scalars(select(Hold).where(Hold.ticket_id == ticket.id, Hold.lifted_at.is_(None))):
+        hold.lifted_at = work.now
+    event = Event(kind=EntryKind.CLOSED, at=work.now, staff_id=work.staff.id, facts={"outcome": outcome.id})
+    move(work.session, box, ticket, State.CLOSED, event)
+    write_letter(
+        work.session,
+        work.keyring,
+        work.settings,
+        box,
+        ticket,
+        name="outcome",
+        values={"findings": findings_in_words(work, box, outcome), "remedies": outcome.remedies,
+                "words": words_of(box, outcome)},
+        contact=contact,
+        now=work.now,
+    )  # fmt: skip
+
+
+def finding_row(work: Deciding, box: Box, ticket: Ticket, outcome: Outcome, row: Allegation, said: Proposed) -> Finding:  # noqa: PLR0913 - one row needs them all
+    """One finding as a row; it names the collector only when the cause is that person."""
+    upheld = said.result in (Result.UPHELD, Result.PARTLY)
+    cause = said.cause if upheld else None
+    return Finding(
+        outcome_id=outcome.id,
+        ticket_id=ticket.id,
+        allegation_id=row.id,
+        code=row.code,
+        severity=row.severity,
+        result=said.result,
+        cause=cause,
+        reason=box.seal("findings", "reason", f"{outcome.id}:{row.id}", said.reason.strip()),
+        collector_id=ticket.collector_id,
+        made_by=work.staff.id,
+        made_at=work.now,
+    )
+
+
+def require_complete(rows: list[Allegation], decision: Decision) -> None:
+    """Refuse an outcome that leaves an allegation without a finding or a reason."""
+    for row in rows:
+        said = decision.findings.get(row.id)
+        if said is None:
+            raise Incomplete("Choose a finding for “{allegation}”", allegation=row.code)
+        if not said.reason.strip():
+            raise Incomplete("Give a reason the customer will understand")
+        if said.result in (Result.UPHELD, Result.PARTLY) and said.cause is None:
+            raise Incomplete("Choose what caused it for “{allegation}”", allegation=row.code)
+
+
+def findings_in_words(work: Deciding, box: Box, outcome: Outcome) -> list[dict[str, str]]:
+    """Each finding with its code, result and reason, for the letter and the person's page."""
+    rows = work.session.scalars(select(Finding).where(Finding.outcome_id == outcome.id).order_by(Finding.id))
+    return [
+        {
+            "code": row.code,
+            "result": row.result.value,
+            "reason": box.open("findings", "reason", f"{outcome.id}:{row.allegation_id}", row.reason),
+        }
+        for row in rows
+    ]
+
+
+def words_of(box: Box, outcome: Outcome) -> str:
+    """What the supervisor added for the person."""
+    return box.open("outcomes", "words", str(outcome.id), outcome.words) if outcome.words else ""
+
+
+def waiting(session: Session, ticket: Ticket) -> Outcome:
+    """The outcome that waits for a second supervisor."""
+    query = select(Outcome).where(
+        Outcome.ticket_id == ticket.id, Outcome.final_at.is_(None), Outcome.returned_at.is_(None)
+    )
+    outcome = session.scalars(query.order_by(Outcome.id.desc()).limit(1)).first()
+    if outcome is None or ticket.state is not State.AWAITING_AGREEMENT:
+        raise NotAllowed("Nothing waits for a second agreement on this ticket.")
+    return outcome
+
+
+def allegations_of(session: Session, ticket: Ticket) -> list[Allegation]:
+    """What must be found about."""
+    return list(session.scalars(select(Allegation).where(Allegation.ticket_id == ticket.id).order_by(Allegation.id)))
+
+
+def pack_asks(session: Session, ticket: Ticket) -> bool:
+    """Whether triage said, by the rule pack, that a second supervisor must agree."""
+    query = select(StoredDecision.decision).where(StoredDecision.ticket_id == ticket.id)
+    decision = session.scalars(query.order_by(StoredDecision.id.desc()).limit(1)).first() or {}
+    return bool(decision.get("second_agreement"))
