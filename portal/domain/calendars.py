@@ -42,7 +42,7 @@ class Calendar:
         return cls(calendar_id, zone, MappingProxyType(off), make_up, official)
 
     def is_working(self, day: date) -> bool:
-        """Do offices work on this day?"""
+        """Tell whether offices work on this day."""
         if day in self.make_up_days:
             return True
         return day.weekday() < _SATURDAY and day not in self.holidays
@@ -74,7 +74,7 @@ class Calendar:
         return sum(self.is_working(day) for day in days)
 
     def is_official(self, year: int) -> bool:
-        """Have the days off of this year been announced, or are they only expected?"""
+        """Tell whether this year's days off are announced, and not merely expected."""
         return year in self.official_years
 
     def local_date(self, moment: datetime) -> date:
@@ -133,7 +133,7 @@ def _days(
         here = f"{where}, day {day}"
         _only(entry, {"date", "name", "kind"}, here)
         if not isinstance(day, date) or isinstance(day, datetime):
-            raise ValueError(f"{here}: date is a plain date such as 2026-10-01")
+            raise ValueError(f"{here}: date is a plain date such as 2026-10-01")  # noqa: TRY004 - data
         if day.year not in years:
             raise ValueError(f"{here}: {day.year} has no [[calendar.year]] entry")
         if day in off or day in make_up:
