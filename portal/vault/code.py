@@ -29,7 +29,7 @@ def lookup_hash(keyring: Keyring, code: str, purpose: Purpose = "receipt") -> by
 
 
 def lookup_hashes(keyring: Keyring, code: str, purpose: Purpose = "receipt") -> list[bytes]:
-    """Give every form a code may be stored in; a row found by a later one is due to be rewritten."""
+    """Give every form a code may be stored in; a row found by a later one is due for rewriting."""
     if not is_well_formed(code):
         raise ValueError("only a well-formed code is looked up")
     message = f"{purpose}-code/v1/{fold(code)}".encode()

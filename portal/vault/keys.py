@@ -65,7 +65,7 @@ class Keyring:
     def create(cls, path: Path) -> Self:
         """Make a keyring and keep it; an existing one is never overwritten."""
         ring = cls.new()
-        keyfile.write(path, ring._stored(), replace_existing=False)
+        keyfile.write(path, ring.stored(), replace_existing=False)
         return ring
 
     @classmethod
@@ -87,7 +87,7 @@ class Keyring:
 
     def save(self, path: Path) -> None:
         """Keep a changed keyring in place of the old one, whole or not at all."""
-        keyfile.write(path, self._stored(), replace_existing=True)
+        keyfile.write(path, self.stored(), replace_existing=True)
 
     def rotate(self) -> Self:
         """Add a new master key; tickets sealed under the old ones still open until rewrapped."""
@@ -164,7 +164,8 @@ class Keyring:
                 return master
         raise KeyringError(f"the keyring has no master key {master_key_id!r}")
 
-    def _stored(self) -> keyfile.Stored:
+    def stored(self) -> keyfile.Stored:
+        """Lay the keys out as the file holds them."""
         return {
             "masters": {master.id: master.key for master in self.masters},
             "receipt_peppers": list(self.receipt_peppers),
