@@ -1,0 +1,132 @@
+"""Commands that look and tell: doctor, rule packs, audit, keys."""
+
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from portal.commands.schema import is_current
+from portal.config import Settings
+from portal.domain.chain import entry_hash
+from portal.jurisdictions.load import check_pack, installed
+from portal.models import Entry, make_engine
+from portal.paths import JURISDICTIONS
+from portal.timeline import BEGINNING, hashed_fields
+from portal.vault.keys import Keyring
+
+
+def require_current(settings: Settings) -> None:
+    """Refuse to start on a database of another shape."""
+    if not is_current(settings):
+        raise SystemExit("The database has not the shape this version needs. Run `portal migrate`.")
+
+
+def doctor(settings: Settings) -> int:
+    """Check what an operator can get wrong; one line each, exit 1 if any is wrong."""
+    problems = [*_keys(settings), *_database(settings), *_packs(settings), *_exposure(settings)]
+    for problem in problems:
+        print(f"wrong: {problem}")
+    if not problems:
+        print("All is well: keys, database, rule packs and settings.")
+    return 1 if problems else 0
+
+
+def _keys(settings: Settings) -> list[str]:
+    if not settings.keys_file.exists():
+        return [f"there are no keys in {settings.home}; run `portal init`"]
+    Keyring.load(settings.keys_file)
+    return []
+
+
+def _database(settings: Settings) -> list[str]:
+    wrong = []
+    try:
+        engine = make_engine(settings.database)
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                if connection.scalar(text("PRAGMA synchronous")) != 2:  # noqa: PLR2004 - 2 is FULL
+                    wrong.append("SQLite may lose acknowledged tickets: synchronous is not FULL")
+            elif connection.scalar(text("SHOW synchronous_commit")) in ("off", "local"):
+                wrong.append("PostgreSQL may lose acknowledged tickets: synchronous_commit is off")
+        engine.dispose()
+        if not is_current(settings):
+            wrong.append("the database has not the shape this version needs; run `portal migrate`")
+    except SQLAlchemyError as problem:
+        wrong.append(f"the database does not answer: {type(problem).__name__}")
+    return wrong
+
+
+def _packs(settings: Settings) -> list[str]:
+    today = datetime.now(UTC).date()
+    found = installed()
+    wrong = [f"there is no rule pack for {place}" for place in settings.places if place not in found]
+    late = (pack for pack in found.values() if pack.review_by < today)
+    return wrong + [
+        f"rule pack {pack.id} {pack.version} should have been reviewed by {pack.review_by}"
+        for pack in late
+    ]
+
+
+def _exposure(settings: Settings) -> list[str]:
+    if settings.public_url.startswith("https") and not settings.https:
+        return ["public_url is https, but https is not set: cookies would travel unprotected"]
+    return []
+
+
+def packs(paths: list[str]) -> int:
+    """Check rule packs; the message names file, rule and reason."""
+    folders = [Path(path) for path in paths] or sorted(
+        path.parent for path in JURISDICTIONS.glob("*/pack.toml")
+    )
+    bad = 0
+    for folder in folders:
+        problems = check_pack(folder)
+        bad += len(problems)
+        for problem in problems:
+            print(problem)
+        if not problems:
+            print(f"{folder.name}: no fault found")
+    return 1 if bad else 0
+
+
+def audit(settings: Settings) -> int:
+    """Walk every ticket's chain and name the first entry that does not fit."""
+    engine = make_engine(settings.database)
+    broken = tickets = 0
+    with Session(engine) as session:
+        rows = session.scalars(
+            select(Entry).order_by(Entry.ticket_id, Entry.seq).execution_options(yield_per=1000)
+        )
+        for ticket_id, entries in groupby(rows, key=lambda entry: entry.ticket_id):
+            tickets += 1
+            seq = first_broken(list(entries))
+            if seq is not None:
+                broken += 1
+                print(f"broken: ticket {ticket_id}, entry {seq}")
+    print(f"{tickets} tickets checked, {broken} broken.")
+    return 1 if broken else 0
+
+
+def first_broken(entries: list[Entry]) -> int | None:
+    """The number of the first entry that was changed, moved or taken away."""
+    previous = BEGINNING
+    for place, entry in enumerate(entries, start=1):
+        fits = entry.seq == place and entry.previous == previous
+        if not fits or entry_hash(previous, hashed_fields(entry)) != entry.hash:
+            return place
+        previous = entry.hash
+    return None
+
+
+def keys(settings: Settings, what: str) -> int:
+    """Show the master key in use, or add a new one; old ones still open what they sealed."""
+    ring = Keyring.load(settings.keys_file)
+    if what == "rotate":
+        ring = ring.rotate()
+        ring.save(settings.keys_file)
+        print("A new master key is in use. Old keys still open what they sealed.")
+    print(f"Master key in use: {ring.current_master_id}")
+    return 0

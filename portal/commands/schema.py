@@ -1,0 +1,33 @@
+"""Bringing the database to the shape this version needs."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from portal.config import Settings
+from portal.models import make_engine
+from portal.paths import MIGRATIONS
+
+
+def alembic_config(database_url: str) -> Config:
+    """Alembic's configuration, made here so that no file of settings can disagree with ours."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", database_url.replace("%", "%%"))
+    return config
+
+
+def migrate(settings: Settings) -> None:
+    """Run every migration that is missing."""
+    command.upgrade(alembic_config(settings.database), "head")
+
+
+def is_current(settings: Settings) -> bool:
+    """Whether the database has the newest shape."""
+    heads = set(ScriptDirectory.from_config(alembic_config(settings.database)).get_heads())
+    engine = make_engine(settings.database)
+    with engine.connect() as connection:
+        found = set(MigrationContext.configure(connection).get_current_heads())
+    engine.dispose()
+    return found == heads

@@ -1,0 +1,105 @@
+"""Starting: keys and settings once, the web server, the worker, and all of it together."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from portal.config import SETTINGS_FILE, Settings
+from portal.models import make_engine
+from portal.vault.keys import Keyring
+
+FIRST_SETTINGS = """\
+# Settings of this installation. Each line can also be set as PORTAL_<NAME> in the environment.
+organisation = "Recourse"
+organisation_zh = "Recourse 求助门户"
+"""
+
+
+def init(settings: Settings) -> list[str]:
+    """Write keys and settings once, readable by their owner only; what exists is never touched."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.home.chmod(0o700)
+    done = []
+    if not settings.keys_file.exists():
+        Keyring.create(settings.keys_file)
+        done.append(f"Keys written to {settings.keys_file}. Back them up apart from the database.")
+    file = settings.home / SETTINGS_FILE
+    if not file.exists():
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(FIRST_SETTINGS)
+        done.append(f"Settings written to {file}.")
+    return done or ["Keys and settings are already there; nothing was changed."]
+
+
+def serve(port: int, host: str, workers: int) -> None:
+    """Replace this process by the web server."""
+    gunicorn = [sys.executable, "-m", "gunicorn", "--preload", "-k", "gthread"]
+    flags = ["-w", str(workers), "--threads", "4", "-b", f"{host}:{port}", "--log-level", "warning"]
+    os.execv(sys.executable, [*gunicorn, *flags, "wsgi:app"])  # noqa: S606 - our own server, no shell
+
+
+def sessions(settings: Settings) -> sessionmaker[Session]:
+    """Sessions for work outside a web request."""
+    return sessionmaker(make_engine(settings.database))
+
+
+def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> int:
+    """Do what is due, again and again, until told to stop; returns how many pieces were done."""
+    from portal.app import create_app  # noqa: PLC0415 - only this command needs the application
+    from portal.jobs.sweeps import sweep  # noqa: PLC0415 - likewise
+    from portal.web.mail import FlaskMailSender  # noqa: PLC0415 - likewise
+
+    keyring = Keyring.load(settings.keys_file)
+    app = create_app(settings, keyring)
+    stopping: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _frame: stopping.append(number))
+    done = 0
+    factory = sessions(settings)
+    with app.app_context():
+        sender = FlaskMailSender(app)
+        while not stopping:
+            done += sweep(factory, keyring, sender, datetime.now(UTC))
+            if once:
+                break
+            time.sleep(pause)
+    return done
+
+
+def run_all(settings: Settings, port: int, mail_ports: tuple[int, int]) -> int:
+    """Mail catcher, worker and web server together, for a demonstration; ends them all together."""
+    smtp, http = mail_ports
+    environment = {**os.environ, "PORTAL_HOME": str(settings.home), "PORTAL_SMTP_PORT": str(smtp)}
+    folder = str(settings.home / "mails")
+    commands = (
+        ("mail-sink", "--smtp-port", str(smtp), "--port", str(http), "--folder", folder),
+        ("worker",),
+        ("serve", "--port", str(port)),
+    )
+    children = [
+        subprocess.Popen([sys.executable, "-m", "portal.cli", *words], env=environment)  # noqa: S603 - our own commands
+        for words in commands
+    ]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        while all(child.poll() is None for child in children):
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(timeout=15)
+    return 0
+
+
+def home_of(settings: Settings) -> None:
+    """Make sure `portal init` was run."""
+    if not settings.keys_file.exists():
+        raise SystemExit(f"There are no keys in {settings.home}. Run `portal init` first.")
