@@ -1,11 +1,12 @@
 import base64
+import dataclasses
 import os
 import stat
 
 import pytest
 
 from portal.vault.errors import KeyringError, SealError
-from portal.vault.keys import Keyring
+from portal.vault.keys import Keyring, NamedKey
 
 
 @pytest.fixture
@@ -85,6 +86,15 @@ def test_a_keyring_that_lacks_a_part_is_refused(path, part):
     Keyring.create(path)
     path.write_text(path.read_text().replace(f'"{part}"', '"other"'))
     with pytest.raises(KeyringError, match=f"lacks {part}"):
+        Keyring.load(path)
+
+
+@pytest.mark.parametrize("version", ["0", "256", "one", "-1"])
+def test_an_index_key_without_a_version_from_1_to_255_is_refused(path, version):
+    ring = Keyring.create(path)
+    wrong = dataclasses.replace(ring, index_keys=(NamedKey(version, b"i" * 32),))
+    wrong.save(path)
+    with pytest.raises(KeyringError, match="1 to 255"):
         Keyring.load(path)
 
 
