@@ -126,3 +126,7 @@ def test_a_file_is_never_held_whole():
 def test_every_ticket_has_its_own_file_key():
     assert Box(b"a" * 32).file_key != Box(b"b" * 32).file_key
     assert Box(b"a" * 32).file_key != b"a" * 32
+
+
+def test_a_file_of_whole_pieces_carries_no_empty_piece():
+    assert len(sealed(content_of(2 * PIECE))) == HEAD + 2 * SEALED_PIECE
