@@ -37,8 +37,8 @@ class Calendar:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError(f"{where}: there is no time zone {zone!r}") from error
-        known, official = _years(table.get("year", ()), where)
-        off, make_up = _days(table.get("day", ()), known, where)
+        known, official = _years(_tables(table, "year", where), where)
+        off, make_up = _days(_tables(table, "day", where), known, where)
         return cls(calendar_id, zone, MappingProxyType(off), make_up, official)
 
     def is_working(self, day: date) -> bool:
@@ -91,7 +91,7 @@ def calendars_from_mapping(parsed: Mapping[str, Any]) -> dict[str, Calendar]:
     """Read a whole holidays file of a rule pack: its calendars by id, each id once."""
     _only(parsed, {"calendar"}, "holidays")
     found: dict[str, Calendar] = {}
-    for table in parsed.get("calendar", ()):
+    for table in _tables(parsed, "calendar", "holidays"):
         calendar = Calendar.from_mapping(table)
         if calendar.id in found:
             raise ValueError(f"calendar {calendar.id!r} is given twice")
@@ -149,6 +149,13 @@ def _days(
             case _:
                 raise ValueError(f"{here}: kind is 'off' or 'make_up'")
     return off, frozenset(make_up)
+
+
+def _tables(table: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:
+    entries = table.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(one, Mapping) for one in entries):
+        raise ValueError(f"{where}: {key!r} is a list of tables, each under its own [[...]]")
+    return entries
 
 
 def _text(table: Mapping[str, Any], key: str, where: str) -> str:

@@ -47,6 +47,8 @@ def test_a_calendar_is_read_from_a_pack():
         ({"id": ""}, "'id'"),
         ({"timezone": "Europe/Londres"}, "Europe/Londres"),
         ({"timezone": 1}, "'timezone'"),
+        ({"year": 2026}, "'year' is a list"),
+        ({"day": [date(2026, 1, 1)]}, "'day' is a list"),
         ({"closed": True}, "unknown 'closed'"),
         ({"year": [{"year": "2026", "status": "official", "source": "x"}]}, "year '2026'"),
         ({"year": [{"year": 2026, "status": "maybe", "source": "x"}]}, "year 2026"),
