@@ -1,0 +1,140 @@
+"""What the typed answers mean: the facts triage looks at, how to reply, and the rows of the check page."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from portal.domain.letters import ContactChoice
+from portal.domain.triage import Facts
+from portal.intake.pages import CHECK, Answers, answer, pages_of, wants_help
+
+#: Words for reasons of hardship that the taxonomy calls by another name.
+_HARDSHIP = {"business": "job_loss"}
+#: Choices that say nothing triage could use.
+_SILENT = frozenset({"other", "private", "none"})
+
+_DANGER = re.compile(
+    r"\b(kill(ing)? myself|end(ing)? my (own )?life|suicid\w*|want(ed)? to die|better off dead)\b"
+    r"|自杀|自尽|轻生|寻死|不想活|活不下去|结束(自己的)?生命",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+
+
+def facts(
+    answers: Answers, *, jurisdiction: str, received_on: date, firm: str = "unknown", door: str
+) -> Facts:
+    """What triage looks at, and nothing that says who the person is."""
+    return Facts(
+        jurisdiction=jurisdiction,
+        received_on=received_on,
+        region=answer(answers, "jurisdiction", "region"),
+        language=answer(answers, "jurisdiction", "lang", "en"),
+        who=answer(answers, "who", "who", "self"),
+        firm=firm,
+        choices=tuple(answer(answers, "what", "what", ())),
+        wants_help=wants_help(door, answers),
+        hardship=hardship(answers),
+        ask_for=_spoken(answer(answers, "situation", "ask_for", ())),
+        impact=_spoken(answer(answers, "impact", "impact", ())),
+        safe_now=answer(answers, "impact", "safe_now"),
+        text=told(answers),
+        channels=tuple(answer(answers, "when", "channel", ())),
+        to_whom=tuple(answer(answers, "when", "to_whom", ())),
+        time_of_day=answer(answers, "when", "time_of_day"),
+        count_week=answer(answers, "when", "count_week", None),
+        count_day=answer(answers, "when", "count_day", None),
+        timing=answer(answers, "when", "timing"),
+    )
+
+
+def hardship(answers: Answers) -> tuple[str, ...]:
+    """Why payments are hard, in the words of the taxonomy."""
+    ticked = _spoken(answer(answers, "situation", "hardship", ()))
+    return tuple(dict.fromkeys(_HARDSHIP.get(one, one) for one in ticked))
+
+
+def _spoken(ticked: Any) -> tuple[str, ...]:  # noqa: ANN401 - a list from JSON
+    return tuple(str(one) for one in ticked if one not in _SILENT)
+
+
+def told(answers: Answers) -> str:
+    """Everything the person told in own words, in the order it was asked."""
+    parts = (
+        answer(answers, "what", "words"),
+        answer(answers, "when", "story"),
+        answer(answers, "situation", "story"),
+    )
+    return "\n".join(part for part in parts if part)
+
+
+def contact_choice(answers: Answers, timezone: str) -> ContactChoice:
+    """How and when the person may be reached. Without an answer nothing is sent at all."""
+    limited = answer(answers, "contact", "safe_days") == "only"
+    return ContactChoice(
+        reply_by=answer(answers, "contact", "reply_by", "site"),
+        email=answer(answers, "contact", "email"),
+        safe_from=_clock(answer(answers, "contact", "safe_from")) if limited else None,
+        safe_to=_clock(answer(answers, "contact", "safe_to")) if limited else None,
+        timezone=timezone,
+    )
+
+
+def _clock(text: str) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+def needs_numbers_now(page: str, values: dict[str, Any]) -> bool:
+    """Whether what was just answered calls for the emergency numbers before anything else.
+
+    A sentence that only mentions dying is enough: the page costs one click, silence may cost a life.
+    """
+    if page == "impact":
+        return values.get("safe_now") == "no" or "end_life" in (values.get("impact") or ())
+    return any(_DANGER.search(str(values.get(field) or "")) for field in ("words", "story"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer on the check page: which field of which page, and what was given."""
+
+    page: str
+    field: str
+    value: Any
+
+
+def check_rows(door: str, answers: Answers) -> Iterator[tuple[str, list[Row]]]:
+    """The answers page by page, as asked; pages no longer asked are left out."""
+    for page in pages_of(door, answers):
+        if page != CHECK:
+            given = answers.get(page, {})
+            yield page, [Row(page, name, value) for name, value in given.items()]
+
+
+def asked_answers(door: str, answers: Answers) -> dict[str, dict[str, Any]]:
+    """The answers of the pages that are still asked; what an earlier choice led to is left out."""
+    order = pages_of(door, answers)
+    return {page: dict(values) for page, values in answers.items() if page in order}
+
+
+def has_card_number(text: str) -> bool:
+    """Whether a text holds what looks like a card number."""
+    return any(_passes_luhn(found.group()) for found in _DIGITS.finditer(text))
+
+
+def hide_card_numbers(text: str) -> str:
+    """The text with every card number but its last four digits covered."""
+    return _DIGITS.sub(lambda found: _covered(found.group()), text)
+
+
+def _covered(number: str) -> str:
+    digits = re.sub(r"\D", "", number)
+    return "•" * (len(digits) - 4) + digits[-4:] if _passes_luhn(number) else number
+
+
+def _passes_luhn(number: str) -> bool:
+    digits = [int(one) for one in reversed(re.sub(r"\D", "", number))]
+    doubled = [sum(divmod(2 * one, 10)) for one in digits[1::2]]
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
