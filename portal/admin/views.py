@@ -1,0 +1,39 @@
+"""Reading the rule packs and the people who work here; changing them comes with later rooms."""
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template
+from sqlalchemy import select
+
+from portal.jurisdictions.load import installed
+from portal.models import Agency, Role, Staff
+from portal.web.db import db
+from portal.web.permissions import open_to
+
+bp = Blueprint("admin", __name__)
+
+
+@bp.get("/admin/rule-packs")
+@open_to(Role.ADMINISTRATOR, Role.AUDITOR, Role.SUPERVISOR, Role.REVIEWER)
+def rule_packs() -> Any:  # noqa: ANN401 - a page
+    """The rule packs in force."""
+    return render_template("admin/rule_packs.html", packs=installed())
+
+
+@bp.get("/admin/rule-packs/<pack_id>")
+@open_to(Role.ADMINISTRATOR, Role.AUDITOR, Role.SUPERVISOR, Role.REVIEWER)
+def rule_pack(pack_id: str) -> Any:  # noqa: ANN401 - a page
+    """One pack: rules, clocks and bodies, with the sources and how far each is verified."""
+    pack = installed().get(pack_id)
+    if pack is None:
+        abort(404)
+    return render_template("admin/rule_pack.html", pack=pack)
+
+
+@bp.get("/admin/staff")
+@open_to(Role.ADMINISTRATOR, Role.AUDITOR)
+def staff() -> Any:  # noqa: ANN401 - a page
+    """Who works here, in which role, and which agencies there are."""
+    people = db.session.scalars(select(Staff).order_by(Staff.name)).all()
+    agencies = db.session.scalars(select(Agency).order_by(Agency.name)).all()
+    return render_template("admin/staff.html", people=people, agencies=agencies)

@@ -1,0 +1,53 @@
+"""What a supervisor may type at the desk."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from portal.domain.severity import Severity
+from portal.web.forms import PortalForm
+
+DESKS = ("conduct", "hardship", "disputes", "data_protection", "fraud", "independent")
+
+
+class ReplyForm(PortalForm):
+    """An answer to the person."""
+
+    words = TextAreaField(_l("Your reply"), [InputRequired(_l("Enter a reply")), Length(max=4000)])
+
+
+class NoteForm(PortalForm):
+    """A note for colleagues."""
+
+    words = TextAreaField(_l("Internal note"), [InputRequired(_l("Enter a note")), Length(max=4000)])
+
+
+class TriageForm(PortalForm):
+    """Another severity or desk, with the reason."""
+
+    severity = SelectField(
+        _l("Severity"), choices=[SelectChoice(one.value, one.value) for one in Severity]
+    )
+    desk = SelectField(_l("Desk"), choices=[SelectChoice(one, one) for one in DESKS])
+    reason = TextAreaField(
+        _l("Why"), [InputRequired(_l("Say why you are changing the triage")), Length(max=1000)]
+    )
+
+
+class ReassignForm(PortalForm):
+    """Who takes this ticket."""
+
+    owner = IntegerField(_l("Who takes this ticket?"), [InputRequired(_l("Select who takes this ticket"))])
+
+
+class ReasonForm(PortalForm):
+    """A reason for a recorded act: declaring a tie, looking at an identity."""
+
+    reason = StringField(_l("Why"), [InputRequired(_l("Give a reason")), Length(max=300)])
+
+
+class ReferForm(PortalForm):
+    """The letter to an outside body is sent, after it was read."""
+
+    body = StringField(_l("Organisation"), [InputRequired(), Length(max=40)])

@@ -1,0 +1,163 @@
+"""The ticket page of a supervisor, and what can be done from it."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from sqlalchemy import select
+
+from portal.casework import forms, service
+from portal.domain.errors import NotAllowed
+from portal.domain.severity import Severity
+from portal.jurisdictions.load import installed
+from portal.models import ContactLimit, Hold, Outcome, Referral, Role, Ticket, free_supervisors
+from portal.referrals import service as referrals
+from portal.web.db import db
+from portal.web.forms import PortalForm
+from portal.web.permissions import open_to, signed_in, visible_ticket
+from portal.web.work import keyring, now, work
+
+bp = Blueprint("casework", __name__)
+
+TABS = ("timeline", "reply", "note", "referral", "triage", "people")
+
+
+def desk() -> service.Desk:
+    """What the verbs need, for reading."""
+    from flask import current_app  # noqa: PLC0415 - only inside a request
+
+    return service.Desk(db.session(), keyring(), current_app.extensions["settings"], now(), signed_in())
+
+
+@bp.get("/tickets/<number>")
+@open_to(Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
+def ticket(number: str) -> Any:  # noqa: ANN401 - a page
+    """Everything about one ticket, its timeline below."""
+    return page(visible_ticket(number), "timeline")
+
+
+@bp.get("/tickets/<number>/<any(reply, note, referral, triage, people):tab>")
+@open_to(Role.SUPERVISOR)
+def tab(number: str, tab: str) -> Any:  # noqa: ANN401 - a page
+    """The ticket with one of its forms below."""
+    return page(visible_ticket(number), tab)
+
+
+@bp.post("/tickets/<number>/reply")
+@open_to(Role.SUPERVISOR)
+def reply(number: str) -> Any:  # noqa: ANN401 - a page
+    """Answer the person."""
+    shown, form = visible_ticket(number), forms.ReplyForm()
+    return done(shown, "reply", form, lambda at: service.reply(at, shown, form.words.data))
+
+
+@bp.post("/tickets/<number>/note")
+@open_to(Role.SUPERVISOR)
+def note(number: str) -> Any:  # noqa: ANN401 - a page
+    """Add a note for colleagues."""
+    shown, form = visible_ticket(number), forms.NoteForm()
+    return done(shown, "note", form, lambda at: service.note(at, shown, form.words.data))
+
+
+@bp.post("/tickets/<number>/triage")
+@open_to(Role.SUPERVISOR)
+def change_triage(number: str) -> Any:  # noqa: ANN401 - a page
+    """Change severity or desk, with a reason."""
+    shown, form = visible_ticket(number), forms.TriageForm()
+    return done(
+        shown,
+        "triage",
+        form,
+        lambda at: service.change_triage(
+            at, shown, Severity(form.severity.data), form.desk.data, form.reason.data
+        ),
+    )
+
+
+@bp.post("/tickets/<number>/reassign")
+@open_to(Role.SUPERVISOR)
+def reassign(number: str) -> Any:  # noqa: ANN401 - a page
+    """Give the ticket to a colleague who is free of any conflict."""
+    shown, form = visible_ticket(number), forms.ReassignForm()
+
+    def give(at: service.Desk) -> None:
+        free = free_supervisors(shown, at.now.date())
+        to = next((one for one in at.session.scalars(free) if one.id == form.owner.data), None)
+        if to is None:
+            raise NotAllowed("This person has a conflict of interest or is away.")
+        service.reassign(at, shown, to)
+
+    return done(shown, "people", form, give)
+
+
+@bp.post("/tickets/<number>/tie")
+@open_to(Role.SUPERVISOR)
+def declare_tie(number: str) -> Any:  # noqa: ANN401 - a page
+    """Hand over: I have a connection."""
+    shown, form = visible_ticket(number), forms.ReasonForm()
+    if not form.validate_on_submit():
+        return page(shown, "people", form), 422
+    with work():
+        service.declare_tie(desk(), shown, form.reason.data)
+    return redirect(url_for("triage.queue"), 303)
+
+
+@bp.post("/tickets/<number>/identity")
+@open_to(Role.SUPERVISOR)
+def identity(number: str) -> Any:  # noqa: ANN401 - a page
+    """Show who the person is; the look is recorded with its purpose."""
+    shown, form = visible_ticket(number), forms.ReasonForm()
+    if not form.validate_on_submit():
+        return page(shown, "people", form), 422
+    with work():
+        person = service.identity(desk(), shown, form.reason.data)
+    return page(shown, "people", person=person)
+
+
+@bp.post("/tickets/<number>/refer")
+@open_to(Role.SUPERVISOR)
+def refer(number: str) -> Any:  # noqa: ANN401 - a page
+    """Send the letter to the body, which the person agreed to."""
+    shown, form = visible_ticket(number), forms.ReferForm()
+    return done(shown, "referral", form, lambda at: referrals.send(at, shown, form.body.data))
+
+
+def done(shown: Ticket, tab: str, form: PortalForm, verb: Any) -> Any:  # noqa: ANN401 - a page or a redirect
+    """The usual end of a form: do it and show the ticket, or show the form again with its errors."""
+    if not form.validate_on_submit():
+        return page(shown, tab, form), 422
+    with work():
+        verb(desk())
+    return redirect(url_for("casework.ticket", number=shown.number), 303)
+
+
+def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -> str:  # noqa: ANN401 - handed to the template
+    """The ticket page with one tab open."""
+    at, session = desk(), db.session()
+    return render_template(
+        "casework/ticket.html",
+        ticket=shown,
+        tab=tab,
+        form=form or blank(tab, shown),
+        tabs=TABS,
+        said=service.said(at, shown),
+        allegations=service.allegations(session, shown),
+        decision=service.last_decision(session, shown),
+        clocks=service.clocks(session, shown),
+        history=service.history(at, shown),
+        holds=session.scalars(select(Hold).where(Hold.ticket_id == shown.id)).all(),
+        limits=session.scalars(select(ContactLimit).where(ContactLimit.ticket_id == shown.id)).all(),
+        referrals=session.scalars(select(Referral).where(Referral.ticket_id == shown.id)).all(),
+        outcomes=session.scalars(select(Outcome).where(Outcome.ticket_id == shown.id)).all(),
+        free=session.scalars(free_supervisors(shown, at.now.date())).all() if tab == "people" else (),
+        previews=referrals.previews(at, shown) if tab == "referral" else (),
+        pack=installed()[shown.pack_id],
+        **more,
+    )
+
+
+def blank(tab: str, shown: Ticket) -> PortalForm:
+    """An empty form for a tab."""
+    if tab == "triage":
+        return forms.TriageForm(formdata=None, severity=shown.severity.value, desk=shown.desk)
+    kinds = {"reply": forms.ReplyForm, "note": forms.NoteForm, "people": forms.ReasonForm}
+    return kinds.get(tab, forms.ReferForm)(formdata=None)

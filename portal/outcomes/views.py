@@ -1,0 +1,98 @@
+"""Deciding a ticket, and the second supervisor's agreement."""
+
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+
+from portal.domain.errors import PortalError
+from portal.domain.letters import ContactChoice
+from portal.domain.ticket import State
+from portal.models import Role, Ticket
+from portal.outcomes import forms, service
+from portal.routing import contact_of
+from portal.web.db import db
+from portal.web.errors import sentence
+from portal.web.permissions import open_to, signed_in, visible_ticket
+from portal.web.work import keyring, now, work
+
+bp = Blueprint("outcomes", __name__)
+
+
+def deciding() -> service.Deciding:
+    """What the verbs need."""
+    settings = current_app.extensions["settings"]
+    return service.Deciding(db.session(), keyring(), settings, now(), signed_in())
+
+
+@bp.route("/tickets/<number>/outcome", methods=["GET", "POST"])
+@open_to(Role.SUPERVISOR)
+def decide(number: str) -> Any:  # noqa: ANN401 - a page
+    """One finding for each allegation, the remedies, and the words the person will read."""
+    ticket = visible_ticket(number)
+    if ticket.state is State.AWAITING_AGREEMENT:
+        return redirect(url_for("outcomes.agreement", number=number), 303)
+    rows = service.allegations_of(db.session(), ticket)
+    form = forms.outcome_form(rows)
+    refusal = ""
+    if form.validate_on_submit():
+        try:
+            with work():
+                service.propose(deciding(), ticket, with_contact(ticket, form.outcome(rows)))
+            return redirect(url_for("casework.ticket", number=number), 303)
+        except PortalError as problem:
+            refusal = sentence(problem)
+    ticket = visible_ticket(number)
+    rows = service.allegations_of(db.session(), ticket)
+    status = 422 if form.errors or refusal else 200
+    shown = render_template("outcomes/decide.html", ticket=ticket, form=form, allegations=rows, refusal=refusal)
+    return shown, status
+
+
+@bp.get("/tickets/<number>/agreement")
+@open_to(Role.SUPERVISOR)
+def agreement(number: str) -> Any:  # noqa: ANN401 - a page
+    """What the first supervisor decided, for the second to read."""
+    return agreement_page(visible_ticket(number), forms.SendBackForm(formdata=None))
+
+
+@bp.post("/tickets/<number>/agree")
+@open_to(Role.SUPERVISOR)
+def agree(number: str) -> Any:  # noqa: ANN401 - a page
+    """The second supervisor agrees."""
+    ticket = visible_ticket(number)
+    with work():
+        service.agree(deciding(), ticket, contact(ticket))
+    return redirect(url_for("casework.ticket", number=number), 303)
+
+
+@bp.post("/tickets/<number>/send-back")
+@open_to(Role.SUPERVISOR)
+def send_back(number: str) -> Any:  # noqa: ANN401 - a page
+    """The second supervisor does not agree."""
+    ticket, form = visible_ticket(number), forms.SendBackForm()
+    if not form.validate_on_submit():
+        return agreement_page(ticket, form), 422
+    with work():
+        service.send_back(deciding(), ticket, form.reason.data)
+    return redirect(url_for("casework.ticket", number=number), 303)
+
+
+def agreement_page(ticket: Ticket, form: forms.SendBackForm) -> str:
+    """The proposed outcome with its findings."""
+    at = deciding()
+    outcome = service.waiting(at.session, ticket)
+    findings = service.findings_in_words(at, at.box(ticket), outcome)
+    return render_template(
+        "outcomes/agreement.html", ticket=ticket, outcome=outcome, findings=findings, form=form
+    )
+
+
+def with_contact(ticket: Ticket, decision: service.Decision) -> service.Decision:
+    """The decision with the person's safe-contact choice, which the letter obeys."""
+    return service.Decision(decision.findings, decision.remedies, decision.words, contact(ticket))
+
+
+def contact(ticket: Ticket) -> ContactChoice | None:
+    """How the person may be reached."""
+    return contact_of(db.session(), deciding().box(ticket), ticket)

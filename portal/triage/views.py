@@ -1,0 +1,41 @@
+"""The queue of a supervisor: what waits, by when, and how grave."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from portal.models import Role
+from portal.triage import service
+from portal.web.db import db
+from portal.web.permissions import open_to, signed_in
+
+bp = Blueprint("triage", __name__)
+
+LONGEST_FILTER = 80
+
+
+@bp.get("/tickets")
+@open_to(Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
+def queue() -> Any:  # noqa: ANN401 - a page
+    """One page of the queue; the address is the view."""
+    staff = signed_in()
+    asked = filters(staff.role)
+    page = service.queue(db.session(), staff, asked)
+    clocks = service.nearest_clocks(db.session(), page.tickets)
+    return render_template(
+        "triage/queue.html", page=page, asked=asked, views=service.VIEWS, clocks=clocks, staff=staff
+    )
+
+
+def filters(role: Role) -> service.Filters:
+    """The filters out of the address; what we do not know is left out."""
+    names = ("view", "jurisdiction", "severity", "language", "number", "after")
+    given = {name: request.args.get(name, "")[:LONGEST_FILTER].replace("\0", "") for name in names}
+    if given["view"] not in service.VIEWS:
+        given["view"] = "mine" if role is Role.SUPERVISOR else "all"
+    known = {"jurisdiction": {"cn", "us", "gb"}, "language": {"en", "zh_Hans_CN"},
+             "severity": {"safety", "serious", "standard", "service"}}  # fmt: skip
+    for name, values in known.items():
+        if given[name] not in values:
+            given[name] = ""
+    return service.Filters(**given)

@@ -1,0 +1,67 @@
+"""How pages write dates, codes and states: by Babel, in the language of the page."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from flask import Flask
+from markupsafe import Markup, escape
+
+from portal.domain.receipt import grouped
+from portal.jurisdictions.load import installed
+from portal.web.locale import choose
+from portal.web.work import now
+
+LONG = {"en": "EEEE d MMMM y", "zh_Hans_CN": "y年M月d日 EEEE"}
+SHORT = {"en": "d MMM y", "zh_Hans_CN": "y-MM-dd"}
+
+
+def long_date(day: date | None) -> str:
+    """A date with its weekday, as promises are written."""
+    language = choose()
+    return format_date(day, LONG[language], locale=language) if day else ""
+
+
+def short_date(day: date | None) -> str:
+    """A date for tables."""
+    language = choose()
+    return format_date(day, SHORT[language], locale=language) if day else ""
+
+
+def moment(at: datetime | None, jurisdiction: str = "") -> str:
+    """A moment in the time zone of the place the ticket belongs to."""
+    if at is None:
+        return ""
+    pack = installed().get(jurisdiction)
+    local = at.astimezone(ZoneInfo(pack.timezone)) if pack else at
+    return format_datetime(local, "short" if choose() == "en" else "yyyy-MM-dd HH:mm", locale=choose())
+
+
+def days_until(day: date) -> int:
+    """How many days are left; negative when the date is over."""
+    return (day - now().date()).days
+
+
+def pack_word(jurisdiction: str, kind: str, name: str, field: str = "name") -> str:
+    """A word of a rule pack in the language of the page; the bare name when the pack has none."""
+    pack = installed().get(jurisdiction)
+    if pack is None:
+        return name
+    try:
+        return pack.words(choose(), kind, name, field)
+    except KeyError:
+        return name.replace("_", " ")
+
+
+def paragraphs(text: str) -> Markup:
+    """Typed text with its line breaks, and nothing else of it believed."""
+    lines = [str(escape(line)) for line in text.splitlines()]
+    return Markup("<br>").join(Markup(line) for line in lines)  # noqa: S704 - every line was escaped above
+
+
+def init_app(app: Flask) -> None:
+    """Make them known to the templates."""
+    app.jinja_env.filters.update(
+        long_date=long_date, short_date=short_date, moment=moment, paragraphs=paragraphs, grouped=grouped
+    )
+    app.jinja_env.globals.update(days_until=days_until, pack_word=pack_word, now=now)

@@ -1,0 +1,59 @@
+"""Budgets against guessing, kept in the database and shared by all processes. They delay, never lock."""
+
+import ipaddress
+from datetime import datetime
+
+from flask import request
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import Session
+
+from portal.models import Budget
+
+#: Failed look-ups of a receipt code in one minute from one network, and from everywhere together.
+FROM_ONE_NETWORK = 20
+FROM_EVERYWHERE = 300
+
+
+def network() -> str:
+    """The network somebody asks from: /24 of an old address, /56 of a new one; never a person."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    bits = 24 if address.version == 4 else 56  # noqa: PLR2004 - the version of the protocol
+    return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))
+
+
+def spend(session: Session, key: str, now: datetime) -> int:
+    """Count one more try in this minute and say how many there are."""
+    window = now.replace(second=0, microsecond=0)
+    insert = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
+    row = insert(Budget).values(key=key, window=window, count=1)
+    raised = row.on_conflict_do_update(
+        index_elements=["key", "window"], set_={"count": Budget.count + 1}
+    )
+    return session.scalar(raised.returning(Budget.count)) or 1
+
+
+def spent(session: Session, key: str, now: datetime) -> int:
+    """How many tries there were in this minute."""
+    window = now.replace(second=0, microsecond=0)
+    query = select(Budget.count).where(Budget.key == key, Budget.window == window)
+    return session.scalar(query) or 0
+
+
+def seconds_to_wait(session: Session, now: datetime) -> int:
+    """How long this network must wait before it may look up a code again; 0 means not at all."""
+    here = spent(session, f"code:{network()}", now)
+    everywhere = spent(session, "code:everywhere", now)
+    if here < FROM_ONE_NETWORK and everywhere < FROM_EVERYWHERE:
+        return 0
+    return 60 - now.second
+
+
+def count_failure(session: Session, now: datetime) -> None:
+    """A well-formed code that opens nothing was tried."""
+    spend(session, f"code:{network()}", now)
+    spend(session, "code:everywhere", now)
