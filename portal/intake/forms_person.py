@@ -205,6 +205,7 @@ class Privacy(Page):
     """Who may know who the person is."""
 
     heading: ClassVar[Words] = _l("How private should this be?")
+    means: ClassVar[dict[str, Words]] = CONFID_MEANS
     confid = OneOf(heading, CONFID, _l("Select how private this should be"))
     training = AnyOf(
         _l("May we also use it like this?"),

@@ -65,6 +65,7 @@ class What(Page):
     lead: ClassVar[Words] = _l(
         "Select all that happened. You do not need to know if it broke a rule – we check that."
     )
+    examples: ClassVar[dict[str, Words]] = EXAMPLES
     what = AnyOf(heading, WHAT, _l("Select what the collector did, or select ‘None of these’"))
     words = LongText(
         _l("What was said or written?"),
