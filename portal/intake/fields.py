@@ -86,6 +86,10 @@ class OneOf(RadioField):
         """Offer these choices on this page instead of all of them."""
         self.choices = chosen_from(options)()
 
+    def offer(self, options: Options) -> None:
+        """Offer these choices on this page instead of all of them."""
+        self.choices = chosen_from(options)()
+
 
 class Pick(OneOf, SelectField):
     """One choice of a long list, the first of it empty."""

@@ -41,7 +41,7 @@ def emergency_bodies(place: str, language: str) -> list[dict[str, Any]]:
     if pack is None:
         return []
     return [
-        {"name": pack.words(language)["body"][body.id]["name"], "phones": body.phones}
+        {"name": pack.words(language, "body", body.id), "phones": body.phones}
         for body in pack.bodies
         if body.kind in AT_ONCE
     ]
