@@ -1,11 +1,14 @@
 """Laying a decision on a ticket: allegations, clocks, holds, offers, and a supervisor who is free."""
 
+import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.domain.letters import ContactChoice
 from portal.domain.rulepack import RulePack
 from portal.domain.ticket import State
 from portal.domain.triage import Decision, Destination
@@ -16,6 +19,7 @@ from portal.models import (
     EntryKind,
     Hold,
     Referral,
+    Report,
     Staff,
     StoredDecision,
     Ticket,
@@ -150,18 +154,42 @@ def assign(work: Routing, ticket: Ticket, owner: Staff, by: Staff | None = None)
         move(work.session, work.box, ticket, State.ASSIGNED, event)
 
 
-def least_busy(session: Session, ticket: Ticket, today: date, *, but: int | None = None) -> Staff | None:
+def least_busy(
+    session: Session, ticket: Ticket, today: date, *, but: frozenset[int] = frozenset()
+) -> Staff | None:
     """The free supervisor of this place, language and desk with the fewest open tickets, if any."""
     candidates = [
         staff
         for staff in session.scalars(free_supervisors(ticket, today).order_by(Staff.id))
-        if ticket.jurisdiction in staff.jurisdictions and staff.id != but
+        if ticket.jurisdiction in staff.jurisdictions and staff.id not in but
     ]
     if not candidates:
         return None
     fitting = [one for one in candidates if ticket.language in one.languages] or candidates
     fitting = [one for one in fitting if ticket.desk in one.desks] or fitting
     return min(fitting, key=lambda one: (open_tickets(session, one), one.id))
+
+
+def contact_of(session: Session, box: Box, ticket: Ticket) -> ContactChoice | None:
+    """How the person may be reached, read from the sealed report; None when nothing may be sent."""
+    report = session.get(Report, ticket.id)
+    if report is None:
+        return None
+    kept = json.loads(box.open("reports", "identity", ticket.id, report.identity))["reply"]
+    for name in ("safe_from", "safe_to"):
+        kept[name] = time.fromisoformat(kept[name]) if kept[name] else None
+    return ContactChoice(**kept)
+
+
+def reply_as_kept(choice: ContactChoice) -> dict[str, Any]:
+    """How the person may be reached, as plain values for the sealed report."""
+    return {
+        "reply_by": str(choice.reply_by),
+        "email": choice.email,
+        "safe_from": choice.safe_from.isoformat() if choice.safe_from else None,
+        "safe_to": choice.safe_to.isoformat() if choice.safe_to else None,
+        "timezone": choice.timezone,
+    }
 
 
 def open_tickets(session: Session, staff: Staff) -> int:

@@ -122,7 +122,7 @@ def declare_tie(desk: Desk, ticket: Ticket, reason: str) -> None:
     record(desk.session, work.box, ticket, event)
     desk.session.add(DeclaredTie(staff_id=desk.staff.id, ticket_id=ticket.id, declared_at=desk.now))
     desk.session.flush()
-    owner = least_busy(desk.session, ticket, work.today, but=desk.staff.id)
+    owner = least_busy(desk.session, ticket, work.today, but=frozenset({desk.staff.id}))
     if owner is not None:
         assign(work, ticket, owner)
     else:

@@ -21,13 +21,16 @@ from portal.intake.drafts import Draft, load_draft, mark_sent, new_draft, save_p
 from portal.jurisdictions.load import installed
 from portal.letters.write import write_letter
 from portal.models import Agency, Collector, ContactLimit, EntryKind, Report, Ticket, new_id
-from portal.routing import Routing, lay
+from portal.routing import Routing, contact_of, lay, reply_as_kept
 from portal.timeline import Event, record
 from portal.vault.box import Box, box_for
 from portal.vault.code import derive_code, lookup_hash, submission_hash
 from portal.vault.keys import Keyring
 
 __all__ = ["Draft", "Filed", "Filing", "file", "load_draft", "new_draft", "save_page"]
+
+#: Pages that say who the person is; sealed apart from what happened.
+PERSONAL = ("who", "contact", "about-you")
 
 RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -89,7 +92,7 @@ def open_ticket(work: Filing, draft: Draft, code: str) -> Ticket:
     filed = Event(kind=EntryKind.FILED, at=work.now, facts={"source": work.source.value})
     record(session, box, ticket, filed)
     lay(Routing(session, box, pack, work.now, today), ticket, decision)
-    acknowledge(work, box, ticket, draft, decision)
+    acknowledge(work, box, ticket, decision)
     return ticket
 
 
@@ -158,8 +161,10 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
 
 def sealed_report(box: Box, ticket: Ticket, draft: Draft) -> Report:
     """What was said, and apart from it who said it; each sealed with the ticket's own key."""
-    identity = {page: draft.answers.get(page, {}) for page in ("contact", "about-you", "who")}
-    said = {page: values for page, values in draft.answers.items() if page not in ("contact", "about-you")}
+    asked = read.asked_answers(draft.door, draft.answers)
+    choice = read.contact_choice(asked, installed()[ticket.pack_id].timezone)
+    identity = {page: asked.get(page, {}) for page in PERSONAL} | {"reply": reply_as_kept(choice)}
+    said = {page: values for page, values in asked.items() if page not in PERSONAL}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return Report(
         ticket_id=ticket.id,
@@ -175,7 +180,7 @@ def set_limits(session: Session, ticket: Ticket, draft: Draft, now: datetime) ->
         session.add(ContactLimit(ticket_id=ticket.id, kind=str(kind), set_at=now))
 
 
-def acknowledge(work: Filing, box: Box, ticket: Ticket, draft: Draft, decision: Decision) -> None:
+def acknowledge(work: Filing, box: Box, ticket: Ticket, decision: Decision) -> None:
     """Write the acknowledgement with its dates; it leaves after the commit, if it may leave at all."""
     write_letter(
         work.session,
@@ -185,6 +190,6 @@ def acknowledge(work: Filing, box: Box, ticket: Ticket, draft: Draft, decision: 
         ticket,
         name="acknowledgement",
         values={"received_on": ticket.received_at, "due_on": ticket.due_on, "holds": bool(decision.holds)},
-        contact=read.contact_choice(draft.answers, installed()[ticket.pack_id].timezone),
+        contact=contact_of(work.session, box, ticket),
         now=work.now,
     )
