@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.config import Settings
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.receipt import fold
 from portal.domain.ticket import State
@@ -27,6 +28,7 @@ class Person:
 
     session: Session
     keyring: Keyring
+    settings: Settings
     now: datetime
     ticket: Ticket
 

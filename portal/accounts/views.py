@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from flask_babel import gettext
 
 from portal.accounts import forms, service
-from portal.domain.receipt import Problem, problem
+from portal.domain.receipt import problem
 from portal.models import Role
 from portal.referrals import service as referrals
 from portal.web import limits
@@ -19,10 +19,10 @@ from portal.web.work import keyring, now, work
 bp = Blueprint("accounts", __name__)
 
 MISTYPED = {
-    Problem.EMPTY: "Enter your receipt code",
-    Problem.LENGTH: "Receipt code must be 20 numbers",
-    Problem.MISTYPED: "A number in this code is mistyped. Check it in groups of four.",
-    Problem.TICKET_NUMBER: "That is your ticket number. Enter the 20 numbers of your receipt code.",
+    "empty": "Enter your receipt code",
+    "length": "Receipt code must be 20 numbers",
+    "mistyped": "A number in this code is mistyped. Check it in groups of four.",
+    "ticket_number": "That is your ticket number. Enter the 20 numbers of your receipt code.",
 }
 
 
@@ -30,7 +30,7 @@ def person() -> service.Person:
     """The person whose visit this is."""
     ticket = current_visit_ticket()
     assert ticket is not None  # noqa: S101 - open_to(Role.DEBTOR) has already sent others away
-    return service.Person(db.session(), keyring(), now(), ticket)
+    return service.Person(db.session(), keyring(), current_app.extensions["settings"], now(), ticket)
 
 
 @bp.route("/track", methods=["GET", "POST"])

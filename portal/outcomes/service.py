@@ -12,7 +12,9 @@ from portal.domain.errors import Conflicted, Incomplete, NotAllowed
 from portal.domain.letters import ContactChoice
 from portal.domain.outcome import Cause, Found, Remedy, Result, needs_agreement
 from portal.domain.ticket import State
+from portal.jurisdictions.load import installed
 from portal.letters.write import write_letter
+from portal.outcomes.words import REMEDY_WORDS, RESULT_WORDS
 from portal.models import Allegation, Clock, EntryKind, Finding, Hold, Outcome, Staff, StoredDecision, Ticket
 from portal.timeline import Event, move, record
 from portal.vault.box import Box, box_for
@@ -121,8 +123,7 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
         box,
         ticket,
         name="outcome",
-        values={"findings": findings_in_words(work, box, outcome), "remedies": outcome.remedies,
-                "words": words_of(box, outcome)},
+        values=outcome_values(work, box, ticket, outcome),
         contact=contact,
         now=work.now,
     )  # fmt: skip
@@ -170,6 +171,21 @@ def findings_in_words(work: Deciding, box: Box, outcome: Outcome) -> list[dict[s
         }
         for row in rows
     ]
+
+
+def outcome_values(work: Deciding, box: Box, ticket: Ticket, outcome: Outcome) -> dict[str, str]:
+    """Findings and remedies as whole lines in the person's language."""
+    pack = installed()[ticket.pack_id]
+    lines = []
+    for found in findings_in_words(work, box, outcome):
+        name = pack.words(ticket.language, "conduct", found["code"])
+        lines.append(f"{name}: {RESULT_WORDS[ticket.language][found['result']]}\n{found['reason']}")
+    remedies = [REMEDY_WORDS[ticket.language][one] for one in outcome.remedies if one != Remedy.NONE]
+    return {
+        "findings": "\n\n".join(lines),
+        "remedies": "\n".join(f"– {one}" for one in remedies),
+        "words": words_of(box, outcome),
+    }
 
 
 def words_of(box: Box, outcome: Outcome) -> str:

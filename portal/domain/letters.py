@@ -1,0 +1,62 @@
+"""Which letters there are, what each may say, and whether, how and when it may leave."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+COMMON = frozenset({"organisation", "ticket_number", "track_address", "phone"})
+
+#: Every letter and the placeholders its texts may use; both languages use the same.
+LETTERS: dict[str, frozenset[str]] = {
+    "acknowledgement": COMMON | {"received_on", "due_on", "holds"},
+    "update": COMMON | {"words"},
+    "referral_debtor": COMMON | {"body", "body_phone"},
+    "referral_body": COMMON | {"body", "name", "contact", "received_on", "story", "agreed_on"},
+    "outcome": COMMON | {"findings", "remedies", "words"},
+    "notice": COMMON,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChoice:
+    """How and when the person said it is safe to reach them."""
+
+    reply_by: str = "site"
+    email: str = ""
+    safe_from: time | None = None
+    safe_to: time | None = None
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What may leave: nothing, or a mail not before this moment."""
+
+    channel: str
+    not_before: datetime | None = None
+
+
+NOTHING = Delivery("none")
+
+
+def delivery(choice: ContactChoice | None, now: datetime) -> Delivery:
+    """Whether a notice may be mailed, and from when on.
+
+    Nothing is ever sent to a person who did not choose mail, and nothing outside the safe times.
+    """
+    if choice is None or choice.reply_by != "email" or not choice.email:
+        return NOTHING
+    return Delivery("email", next_safe(choice, now))
+
+
+def next_safe(choice: ContactChoice, now: datetime) -> datetime:
+    """The next moment inside the safe times, by the clock of the person's own place."""
+    if choice.safe_from is None or choice.safe_to is None:
+        return now
+    local = now.astimezone(ZoneInfo(choice.timezone))
+    if choice.safe_from <= local.time() < choice.safe_to:
+        return now
+    start = local.replace(hour=choice.safe_from.hour, minute=choice.safe_from.minute, second=0, microsecond=0)
+    if local.time() >= choice.safe_from:
+        start += timedelta(days=1)
+    return start.astimezone(now.tzinfo)

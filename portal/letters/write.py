@@ -1,0 +1,89 @@
+"""Writing a letter: kept for the person to read on the site, and a neutral notice where mail is safe."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.domain.letters import ContactChoice, delivery
+from portal.letters.compose import compose
+from portal.letters.outbox import post
+from portal.letters.render import rendered
+from portal.models import EntryKind, Letter, Ticket, new_id
+from portal.timeline import Event, record
+from portal.vault.box import Box
+from portal.vault.keys import Keyring
+
+DATES = {"en": "EEEE d MMMM y", "zh_Hans_CN": "y年M月d日 EEEE"}
+
+
+def in_words(value: Any, language: str, timezone: str = "UTC") -> Any:  # noqa: ANN401 - dates become text, the rest stays
+    """A date as a letter of this language writes it."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(timezone)).date()
+    if isinstance(value, date):
+        return format_date(value, DATES[language], locale=language)
+    return value
+
+
+def write_letter(  # noqa: PLR0913 - a letter needs all of them, and they never travel together elsewhere
+    session: Session,
+    keyring: Keyring,
+    settings: Settings,
+    box: Box,
+    ticket: Ticket,
+    *,
+    name: str,
+    values: dict[str, Any],
+    contact: ContactChoice | None,
+    now: datetime,
+) -> Letter:
+    """Write a letter in the person's language; mail only says that something waits on the site."""
+    language = ticket.language
+    subject, body = rendered(name, language, letter_values(settings, ticket, values))
+    letter = Letter(id=new_id(), ticket_id=ticket.id, name=name, language=language, written_at=now)
+    letter.words = box.seal("letters", "words", letter.id, f"{subject}\n{body}")
+    session.add(letter)
+    notice = post_notice(session, keyring, settings, ticket, name=name, contact=contact, now=now)
+    facts = {"letter": name, "by_mail": notice}
+    record(session, box, ticket, Event(kind=EntryKind.LETTER_POSTED, at=now, facts=facts))
+    return letter
+
+
+def letter_values(settings: Settings, ticket: Ticket, values: dict[str, Any]) -> dict[str, str]:
+    """The placeholders every letter may use, and those of this one, all as text."""
+    language = ticket.language
+    organisation = settings.organisation_zh if language == "zh_Hans_CN" else settings.organisation
+    common = {
+        "organisation": organisation,
+        "ticket_number": ticket.number,
+        "track_address": settings.public_url.rstrip("/") + "/track",
+        "phone": settings.phone,
+    }
+    return common | {key: str(in_words(value, language)) for key, value in values.items()}
+
+
+def post_notice(  # noqa: PLR0913 - see write_letter
+    session: Session,
+    keyring: Keyring,
+    settings: Settings,
+    ticket: Ticket,
+    *,
+    name: str,
+    contact: ContactChoice | None,
+    now: datetime,
+) -> bool:
+    """Mail a neutral notice, if the person chose mail, inside the safe times. True if it was posted."""
+    way = delivery(contact, now)
+    if contact is None or way.channel != "email" or way.not_before is None:
+        return False
+    subject, body = rendered("notice", ticket.language, letter_values(settings, ticket, {}))
+    mail = compose(sender=settings.mail_from, to=contact.email, subject=subject, body=body, now=now)
+    post(
+        session, keyring, mail, ticket_id=ticket.id, letter=name, language=ticket.language,
+        recipient_kind="person", not_before=way.not_before, now=now,
+    )  # fmt: skip
+    return True

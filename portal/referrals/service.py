@@ -1,0 +1,133 @@
+"""Referring a person to an outside body: nothing leaves without consent, item by item."""
+
+import json
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.domain.errors import NotAllowed, NotFound
+from portal.jurisdictions.load import installed
+from portal.letters.compose import compose
+from portal.letters.outbox import post
+from portal.letters.pdf import pdf
+from portal.letters.render import rendered
+from portal.letters.write import letter_values
+from portal.models import EntryKind, Referral, ReferralState, Report, Staff, Ticket
+from portal.timeline import Event, record
+from portal.vault.box import Box, box_for
+from portal.vault.keys import Keyring
+
+#: What a person may agree to share, item by item.
+SCOPES = ("name", "contact", "story")
+CONSENT_VERSION = "2026.11"
+
+
+class Actor(Protocol):
+    """What a verb of this room needs: session, keys, settings and moment."""
+
+    session: Session
+    keyring: Keyring
+    settings: Settings
+    now: datetime
+
+
+class Sending(Actor, Protocol):
+    """A member of staff at the desk."""
+
+    staff: Staff
+
+
+def of(session: Session, ticket: Ticket) -> list[Referral]:
+    """The bodies offered for this ticket, whose entries may be shown to people."""
+    rows = session.scalars(select(Referral).where(Referral.ticket_id == ticket.id).order_by(Referral.id))
+    return [row for row in rows if may_show(ticket, row.body_id)]
+
+
+def may_show(ticket: Ticket, body_id: str) -> bool:
+    """Only checked entries are shown, and emergency numbers, which nobody may be without."""
+    body = installed()[ticket.pack_id].body(body_id)
+    return body is not None and (body.mark == "V" or body.kind == "emergency")
+
+
+def consent(
+    actor: Actor, ticket: Ticket, offer: Referral, *, agreed: bool, scope: list[str], language: str, now: datetime
+) -> None:  # fmt: skip
+    """Record that the person agreed, or did not, with scope, text version, language and time."""
+    if offer.state is ReferralState.SENT:
+        raise NotAllowed("This letter has already been sent.")
+    offer.state = ReferralState.AGREED if agreed else ReferralState.REFUSED
+    offer.scope = scope if agreed else []
+    offer.agreed_at = now if agreed else None
+    offer.consent_version, offer.consent_language = CONSENT_VERSION, language
+    facts = {"body": offer.body_id, "agreed": agreed, "scope": offer.scope, "version": CONSENT_VERSION}
+    event = Event(kind=EntryKind.REFERRAL_CONSENT, at=now, facts=facts)
+    record(actor.session, box_for(actor.session, actor.keyring, ticket.id), ticket, event)
+
+
+def letter_to(actor: Actor, ticket: Ticket, offer: Referral) -> tuple[str, str]:
+    """The letter to the body as it would leave now: only what was agreed to."""
+    box = box_for(actor.session, actor.keyring, ticket.id)
+    report = actor.session.get_one(Report, ticket.id)
+    shared = shared_of(box, ticket, report, offer)
+    pack = installed()[ticket.pack_id]
+    body_language = "zh_Hans_CN" if ticket.pack_id == "cn" else "en"
+    values = {
+        "body": pack.words(body_language, "body", offer.body_id),
+        "received_on": ticket.received_at,
+        "agreed_on": offer.agreed_at or actor.now,
+        **shared,
+    }
+    return rendered("referral_body", body_language, letter_values(actor.settings, ticket, values))
+
+
+def shared_of(box: Box, ticket: Ticket, report: Report, offer: Referral) -> dict[str, str]:
+    """The agreed items, and nothing else."""
+    identity = json.loads(box.open("reports", "identity", ticket.id, report.identity))
+    said = json.loads(box.open("reports", "answers", ticket.id, report.answers))
+    contact, person = identity.get("contact", {}), identity.get("about-you", {})
+    items = {
+        "name": person.get("name") or "",
+        "contact": contact.get("email") or contact.get("phone") or "",
+        "story": "\n".join(x for x in (said.get("what", {}).get("words"), said.get("when", {}).get("story")) if x),
+    }
+    return {name: text if name in (offer.scope or []) else "" for name, text in items.items()}
+
+
+def previews(actor: Actor, ticket: Ticket) -> list[tuple[Referral, tuple[str, str]]]:
+    """Each agreed referral with the exact letter."""
+    return [(one, letter_to(actor, ticket, one)) for one in of(actor.session, ticket)]
+
+
+def send(actor: Sending, ticket: Ticket, body_id: str) -> None:
+    """Put the letter to the body into the outbox, with its PDF. Consent must be on record."""
+    offer = next((one for one in of(actor.session, ticket) if one.body_id == body_id), None)
+    if offer is None:
+        raise NotFound("There is no such referral.")
+    if offer.state is not ReferralState.AGREED:
+        raise NotAllowed("There is no consent for this letter. Ask the customer first.")
+    body = installed()[ticket.pack_id].body(body_id)
+    if body is None or not body.email:
+        raise NotAllowed("They do not take email. Print or post it.")
+    language = "zh_Hans_CN" if ticket.pack_id == "cn" else "en"
+    subject, text = letter_to(actor, ticket, offer)
+    attachment = pdf(subject, text, language, actor.settings.organisation)
+    mail = compose(
+        sender=actor.settings.mail_from, to=body.email, subject=subject, body=text, now=actor.now,
+        attachment=attachment,
+    )  # fmt: skip
+    row = post(
+        actor.session, actor.keyring, mail, ticket_id=ticket.id, letter="referral_body", language=language,
+        recipient_kind="body", not_before=actor.now, now=actor.now,
+    )  # fmt: skip
+    offer.state, offer.sent_at, offer.outbox_id = ReferralState.SENT, actor.now, row.id
+    facts = {"body": body_id, "message_id": mail.message_id}
+    event = Event(kind=EntryKind.REFERRAL_SENT, at=actor.now, staff_id=actor.staff.id, facts=facts)
+    record(actor.session, box_for(actor.session, actor.keyring, ticket.id), ticket, event)
+
+
+def pdf_of(subject: str, body: str, language: str) -> bytes:
+    """A letter of the person as PDF."""
+    return pdf(subject, body, language, "Recourse")
