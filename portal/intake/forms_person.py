@@ -5,6 +5,7 @@ from typing import ClassVar
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
@@ -25,12 +26,12 @@ REPLY_BY: dict[str, Words] = {
     "email": _l("Email"),
     "text": _l("Text message"),
     "phone": _l("Phone call"),
-    "post": _l("Post"),
+    "post": _p("reply", "Post"),
 }
 
 CONFID: dict[str, Words] = {
     "confidential": _l("Confidential (recommended)"),
-    "open": _l("Open"),
+    "open": _p("privacy", "Open"),
     "anonymous": _l("Anonymous"),
 }
 #: What each choice means, and in the same breath what it costs.
@@ -151,8 +152,8 @@ class Contact(Page):
         _l("When is it safe to contact you?"),
         {"any": _l("Any time from 8am to 8pm"), "only": _l("Only these times")},
     )
-    safe_from = Pick(_l("From"), HOURS)
-    safe_to = Pick(_l("To"), HOURS)
+    safe_from = Pick(_p("time", "From"), HOURS)
+    safe_to = Pick(_p("time", "To"), HOURS)
     dont = AnyOf(
         _l("What should we not do?"),
         {
