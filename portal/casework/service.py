@@ -161,6 +161,13 @@ def history(desk: Desk, ticket: Ticket) -> list[tuple[Entry, str]]:
     return [(entry, words_of(box, entry)) for entry in rows]
 
 
+def names(session: Session, entries: list[Entry]) -> dict[int, str]:
+    """Who acted, or was given the ticket, in these lines of the history."""
+    ids = {entry.staff_id for entry in entries} | {entry.facts.get("owner") for entry in entries}
+    rows = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids - {None})))
+    return {row.id: row.name for row in rows}
+
+
 def allegations(session: Session, ticket: Ticket) -> list[Allegation]:
     """The allegations of a ticket, the gravest first."""
     rows = session.scalars(select(Allegation).where(Allegation.ticket_id == ticket.id))

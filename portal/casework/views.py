@@ -133,6 +133,7 @@ def done(shown: Ticket, tab: str, form: PortalForm, verb: Any) -> Any:  # noqa: 
 def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -> str:  # noqa: ANN401 - handed to the template
     """The ticket page with one tab open."""
     at, session = desk(), db.session()
+    history = service.history(at, shown)
     return render_template(
         "casework/ticket.html",
         ticket=shown,
@@ -143,7 +144,8 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         allegations=service.allegations(session, shown),
         decision=service.last_decision(session, shown),
         clocks=service.clocks(session, shown),
-        history=service.history(at, shown),
+        history=history,
+        names=service.names(session, [entry for entry, _words in history]),
         holds=session.scalars(select(Hold).where(Hold.ticket_id == shown.id)).all(),
         limits=session.scalars(select(ContactLimit).where(ContactLimit.ticket_id == shown.id)).all(),
         referrals=session.scalars(select(Referral).where(Referral.ticket_id == shown.id)).all(),

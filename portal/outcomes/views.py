@@ -13,6 +13,7 @@ from portal.outcomes import forms, service
 from portal.routing import contact_of
 from portal.web.db import db
 from portal.web.errors import sentence
+from portal.web.filters import pack_word
 from portal.web.permissions import open_to, signed_in, visible_ticket
 from portal.web.work import keyring, now, work
 
@@ -41,6 +42,8 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
                 service.propose(deciding(), ticket, with_contact(ticket, form.outcome(rows)))
             return redirect(url_for("casework.ticket", number=number), 303)
         except PortalError as problem:
+            if "allegation" in problem.params:
+                problem.params["allegation"] = pack_word(ticket.jurisdiction, "conduct", str(problem.params["allegation"]))
             refusal = sentence(problem)
     ticket = visible_ticket(number)
     rows = service.allegations_of(db.session(), ticket)
