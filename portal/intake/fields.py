@@ -31,7 +31,9 @@ def cleaned(text: str | None) -> str:
 class Text(StringField):
     """One line of text, never longer than its limit."""
 
-    def __init__(self, label: Words, longest: int = 100, missing: Words = None, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms passes these on
+    def __init__(
+        self, label: Words, longest: int = 100, missing: Words = None, **kwargs: Any
+    ) -> None:  # noqa: ANN401 - WTForms passes these on
         super().__init__(label, **kwargs)
         self.longest, self.missing = longest, missing
 
@@ -68,7 +70,9 @@ class LongText(Text, TextAreaField):
 class OneOf(RadioField):
     """One choice of several, with nothing chosen beforehand."""
 
-    def __init__(self, label: Words, options: Options, missing: Words = None, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms passes these on
+    def __init__(
+        self, label: Words, options: Options, missing: Words = None, **kwargs: Any
+    ) -> None:  # noqa: ANN401 - WTForms passes these on
         super().__init__(label, choices=chosen_from(options), validate_choice=False, **kwargs)
         self.missing = missing
 
@@ -80,11 +84,6 @@ class OneOf(RadioField):
         if self.data or self.missing:
             raise ValidationError(str(self.missing or gettext("Select one of the options")))
         self.data = ""
-
-
-    def offer(self, options: Options) -> None:
-        """Offer these choices on this page instead of all of them."""
-        self.choices = chosen_from(options)()
 
     def offer(self, options: Options) -> None:
         """Offer these choices on this page instead of all of them."""
@@ -104,7 +103,9 @@ class AnyOf(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label: Words, options: Options, missing: Words = None, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms passes these on
+    def __init__(
+        self, label: Words, options: Options, missing: Words = None, **kwargs: Any
+    ) -> None:  # noqa: ANN401 - WTForms passes these on
         super().__init__(label, choices=chosen_from(options), validate_choice=False, **kwargs)
         self.missing = missing
 

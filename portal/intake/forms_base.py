@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from flask_wtf import FlaskForm
-
 from portal.intake.fields import Count, PhoneNumbers, RoughDate, Words
+from portal.web.forms import PortalForm
 
 Saved = Mapping[str, Mapping[str, Any]]
 
 
-class Page(FlaskForm):  # type: ignore[misc] # the library has no types
+class Page(PortalForm):
     """A page of questions. What was answered on other pages decides what is asked here."""
 
     #: The heading of the page; a page of one question has that question as its heading.
@@ -29,14 +28,19 @@ class Page(FlaskForm):  # type: ignore[misc] # the library has no types
 
     def asked(self) -> list[Any]:
         """The fields of this page in their order, without the ones nobody sees."""
-        return [field for field in self if field.name not in ("csrf_token",)]
+        return [field for field in self if field.name != "csrf_token"]
 
     def answers(self) -> dict[str, Any]:
         """What was answered, ready to be kept: text, lists and whole numbers."""
         kept: dict[str, Any] = {}
         for field in self.asked():
             if isinstance(field, RoughDate):
-                kept.update({f"{field.name}_{part}": box for part, box in zip("dmy", field.data, strict=True)})
+                kept.update(
+                    {
+                        f"{field.name}_{part}": box
+                        for part, box in zip("dmy", field.data, strict=True)
+                    }
+                )
             elif isinstance(field, Count):
                 kept[field.name] = field.number
             elif isinstance(field, PhoneNumbers):

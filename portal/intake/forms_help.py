@@ -91,12 +91,12 @@ class Offer(Page):
         _l("Select whether you can pay something now"),
     )
     offer_amount = Text(
-        _l("How much could you pay each time?"), 20, description=_l("Numbers only, like 850 or 850.50.")
+        _l("How much could you pay each time?"),
+        20,
+        description=_l("Numbers only, like 850 or 850.50."),
     )
     offer_interval = OneOf(_l("How often could you pay it?"), INTERVALS)
-    offer_day = Text(
-        _l("On which day of the month?"), 4, description=_l("A number from 1 to 31.")
-    )
+    offer_day = Text(_l("On which day of the month?"), 4, description=_l("A number from 1 to 31."))
     offer_months = Text(_l("For how many months?"), 4)
 
     def validate_offer_amount(self, field: Text) -> None:

@@ -130,7 +130,9 @@ class Jurisdiction(Page):
     def validate_region(self, field: Pick) -> None:
         """Refuse a region of another place."""
         if field.data and self.place.data and not field.data.startswith(f"{self.place.data}-"):
-            raise ValidationError(str(gettext("Select a state, province or nation of where you live")))
+            raise ValidationError(
+                str(gettext("Select a state, province or nation of where you live"))
+            )
 
 
 class Contact(Page):
@@ -140,7 +142,9 @@ class Contact(Page):
     reply_by = OneOf(heading, REPLY_BY, _l("Select how we should reply"))
     email = Text(_l("Email address"), 254, description=_l("Needed for a reply by email."))
     phone = Text(
-        _l("Phone number"), 40, description=_l("Needed for a phone call. Texts will only say “You have a message”.")
+        _l("Phone number"),
+        40,
+        description=_l("Needed for a phone call. Texts will only say “You have a message”."),
     )
     address = LongText(_l("Postal address"), 500, description=_l("Needed for a reply by post."))
     say_who = OneOf(
@@ -210,7 +214,11 @@ class Privacy(Page):
     confid = OneOf(heading, CONFID, _l("Select how private this should be"))
     training = AnyOf(
         _l("May we also use it like this?"),
-        {"yes": _l("You may use my report for training, with everything that shows who I am taken out")},
+        {
+            "yes": _l(
+                "You may use my report for training, with everything that shows who I am taken out"
+            )
+        },
     )
 
 
@@ -239,4 +247,3 @@ class Check(Page):
 
     heading: ClassVar[Words] = _l("Check your answers")
     submission_id = HiddenField()
-

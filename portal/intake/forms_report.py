@@ -268,4 +268,3 @@ class OutcomeWanted(Page):
         """Ask for the words behind 'other'."""
         if "other" in (self.wants.data or ()) and not field.data:
             raise ValidationError(str(gettext("Enter what else you want")))
-

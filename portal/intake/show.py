@@ -13,9 +13,7 @@ Saved = Mapping[str, Mapping[str, Any]]
 AT_ONCE = frozenset({"emergency", "helpline"})
 
 
-def sections(
-    door: str, saved: Saved, today: date, places: tuple[str, ...]
-) -> list[dict[str, Any]]:
+def sections(door: str, saved: Saved, today: date, places: tuple[str, ...]) -> list[dict[str, Any]]:
     """The answers page by page with the questions as they were asked, and the way back to each."""
     shown = []
     for name, _rows in check_rows(door, saved):
@@ -45,5 +43,3 @@ def emergency_bodies(place: str, language: str) -> list[dict[str, Any]]:
         for body in pack.bodies
         if body.kind in AT_ONCE
     ]
-
-
