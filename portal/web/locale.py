@@ -94,7 +94,8 @@ def language_link(language: str) -> str:
 def init_app(app: Flask) -> None:
     """Wire the languages."""
     app.config["BABEL_DOMAIN"] = "messages"
-    Babel(app, locale_selector=choose, default_domain=Catalogue())
+    # The library would make a plain domain of its own; its cached one is replaced by ours.
+    Babel(app, locale_selector=choose).domain_instance = Catalogue()
     app.jinja_env.globals.update(
         languages=LANGUAGES, language_tags=TAGS, language_link=language_link, current_language=choose
     )
