@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, String
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import JSON, TypeDecorator
 
 NAMES = {
@@ -21,8 +21,11 @@ NAMES = {
 class Base(DeclarativeBase):
     """Every table of the portal."""
 
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {dict[str, Any]: JSON, list[str]: JSON, list[dict[str, Any]]: JSON}  # noqa: RUF012 - SQLAlchemy reads it so
+    # One registry holds both: Flask-SQLAlchemy copies this class and may not find the map twice.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={dict[str, Any]: JSON, list[str]: JSON, list[dict[str, Any]]: JSON},
+    )
 
 
 class UtcTime(TypeDecorator[datetime]):
