@@ -15,9 +15,9 @@ class StaffAccount(UserMixin, Staff):  # type: ignore[misc] # the library has no
     """A member of staff as the sign-in library wants to see one; the same row of the same table."""
 
     @property
-    def roles(self) -> list[str]:
+    def roles(self) -> list["RoleName"]:
         """The single role of this person, in the library's shape."""
-        return [str(self.role)]
+        return [RoleName(str(self.role))]
 
     @property
     def permissions(self) -> set[str]:
@@ -29,10 +29,11 @@ class StaffAccount(UserMixin, Staff):  # type: ignore[misc] # the library has no
         return str(self.role) == str(getattr(role, "name", role))
 
 
-class NoRole(RoleMixin):  # type: ignore[misc] # the library has no types
-    """The library asks for a role table; ours is a column."""
+class RoleName(RoleMixin):  # type: ignore[misc] # the library has no types
+    """The library asks for rows of a role table; ours is a word in a column."""
 
-    name = ""
+    def __init__(self, name: str = "") -> None:
+        self.name = name
 
 
 def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
@@ -67,7 +68,7 @@ def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_STATIC_FOLDER=None,
     )
-    datastore = SQLAlchemyUserDatastore(db, StaffAccount, NoRole)
+    datastore = SQLAlchemyUserDatastore(db, StaffAccount, RoleName)
     app.extensions["staff_datastore"] = datastore
     arguments: dict[str, Any] = {"register_blueprint": True}
     Security(app, datastore, **arguments)
