@@ -118,3 +118,13 @@ def test_another_browser_sees_no_receipt(app, client):
     walk(client)
     client.post("/submit", data={"submission_id": submission_id(client), "_end": "1"})
     assert app.test_client().get("/receipt").status_code == 303
+
+
+def test_the_same_browser_sees_its_receipt_code_in_five_groups(client):
+    walk(client)
+    client.post("/submit", data={"submission_id": submission_id(client), "_end": "1"})
+    first, again = client.get("/receipt"), client.get("/receipt")
+    groups = re.findall(r"<span>(\d{4})</span>", first.get_data(as_text=True))
+    assert first.status_code == 200
+    assert len(groups) == 5
+    assert re.findall(r"<span>(\d{4})</span>", again.get_data(as_text=True)) == groups
