@@ -6,12 +6,13 @@ from flask import Blueprint, redirect, render_template, url_for
 from sqlalchemy import select
 
 from portal.casework import forms, service
-from portal.domain.errors import NotAllowed
+from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.severity import Severity
 from portal.jurisdictions.load import installed
 from portal.models import ContactLimit, Hold, Outcome, Referral, Role, Ticket, free_supervisors
 from portal.referrals import service as referrals
 from portal.web.db import db
+from portal.web.errors import sentence
 from portal.web.forms import PortalForm
 from portal.web.permissions import open_to, signed_in, visible_ticket
 from portal.web.work import keyring, now, work
@@ -108,8 +109,11 @@ def identity(number: str) -> Any:  # noqa: ANN401 - a page
     shown, form = visible_ticket(number), forms.ReasonForm()
     if not form.validate_on_submit():
         return page(shown, "people", form), 422
-    with work():
-        person = service.identity(desk(), shown, form.reason.data)
+    try:
+        with work():
+            person = service.identity(desk(), shown, form.reason.data)
+    except Incomplete as problem:
+        return page(visible_ticket(number), "people", form, refusal=sentence(problem)), 422
     return page(shown, "people", person=person)
 
 
@@ -125,8 +129,11 @@ def done(shown: Ticket, tab: str, form: PortalForm, verb: Any) -> Any:  # noqa: 
     """The usual end of a form: do it and show the ticket, or show the form again with its errors."""
     if not form.validate_on_submit():
         return page(shown, tab, form), 422
-    with work():
-        verb(desk())
+    try:
+        with work():
+            verb(desk())
+    except Incomplete as problem:
+        return page(visible_ticket(shown.number), tab, form, refusal=sentence(problem)), 422
     return redirect(url_for("casework.ticket", number=shown.number), 303)
 
 
