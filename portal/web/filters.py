@@ -34,7 +34,7 @@ def moment(at: datetime | None, jurisdiction: str = "") -> str:
         return ""
     pack = installed().get(jurisdiction)
     local = at.astimezone(ZoneInfo(pack.timezone)) if pack else at
-    return format_datetime(local, "short" if choose() == "en" else "yyyy-MM-dd HH:mm", locale=choose())
+    return format_datetime(local, "d MMM y, HH:mm" if choose() == "en" else "yyyy-MM-dd HH:mm", locale=choose())
 
 
 def days_until(day: date) -> int:
