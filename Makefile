@@ -1,0 +1,91 @@
+# Two commands: `make run` shows the portal with invented tickets, `make test` proves it.
+# Everything else here is a step of one of them. A step that fails stops the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+HOME_FOLDER := $(CURDIR)/.run
+# Two workers suit two cores; each starts a PostgreSQL of its own. A database that was named
+# belongs to one run at a time, so then there are no workers.
+PYTEST_WORKERS ?= $(if $(TEST_DATABASE_URL),0,2)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run demo test install install-dev lint format types contracts pytest clean
+
+help:
+	@echo "make run    the portal, a mail catcher and invented tickets on this machine"
+	@echo "make test   lint, types, import contracts and every test"
+
+# --- the environment ---------------------------------------------------------------------------
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed.")'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/made setup.cfg pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo]'
+	@touch $@
+
+.venv/installed-dev: .venv/made setup.cfg pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,e2e,demo,postgres]'
+	@touch $@
+
+install: .venv/installed
+install-dev: .venv/installed-dev
+
+# --- make run ----------------------------------------------------------------------------------
+
+run demo: export PORTAL_HOME = $(HOME_FOLDER)
+run demo: export PORTAL_DEMO = true
+run demo: export PORTAL_SECOND_FACTOR = false
+
+# Keys and settings once, the newest tables, and invented tickets where there were none yet.
+demo: .venv/installed
+	$(BIN)/portal init
+	$(BIN)/portal migrate
+	@test -e $(HOME_FOLDER)/demo-filled || $(BIN)/portal demo
+	@touch $(HOME_FOLDER)/demo-filled
+
+run: demo
+	@echo
+	@echo "  the portal       http://127.0.0.1:8000/"
+	@echo "  staff sign-in    http://127.0.0.1:8000/staff/sign-in"
+	@echo "  mails it sent    http://127.0.0.1:8025/"
+	@echo
+	@echo "  supervisor@demo.example   reviewer@demo.example"
+	@echo "  administrator@demo.example   auditor@demo.example"
+	@echo "  the password of each is   demo-demo-demo"
+	@echo
+	@echo "  Ctrl-C ends it; rm -r .run forgets it."
+	@echo
+	@$(BIN)/portal run
+
+# --- make test ---------------------------------------------------------------------------------
+
+test:
+	@$(MAKE) --no-print-directory install-dev
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory types
+	@$(MAKE) --no-print-directory contracts
+	@$(MAKE) --no-print-directory pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: .venv/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+contracts: .venv/installed-dev
+	$(BIN)/lint-imports --config setup.cfg
+
+pytest: .venv/installed-dev
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
+
+clean:
+	rm -rf .venv .run build recourse.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
