@@ -20,7 +20,9 @@ class ReplyForm(PortalForm):
 class NoteForm(PortalForm):
     """A note for colleagues."""
 
-    words = TextAreaField(_l("Internal note"), [InputRequired(_l("Enter a note")), Length(max=4000)])
+    words = TextAreaField(
+        _l("Internal note"), [InputRequired(_l("Enter a note")), Length(max=4000)]
+    )
 
 
 class TriageForm(PortalForm):
@@ -38,7 +40,9 @@ class TriageForm(PortalForm):
 class ReassignForm(PortalForm):
     """Who takes this ticket."""
 
-    owner = IntegerField(_l("Who takes this ticket?"), [InputRequired(_l("Select who takes this ticket"))])
+    owner = IntegerField(
+        _l("Who takes this ticket?"), [InputRequired(_l("Select who takes this ticket"))]
+    )
 
 
 class ReasonForm(PortalForm):

@@ -79,7 +79,9 @@ def written(desk: Desk, ticket: Ticket, kind: EntryKind, words: str) -> Entry:
     return record(desk.session, desk.box(ticket), ticket, event)
 
 
-def change_triage(desk: Desk, ticket: Ticket, severity: Severity, desk_name: str, reason: str) -> None:
+def change_triage(
+    desk: Desk, ticket: Ticket, severity: Severity, desk_name: str, reason: str
+) -> None:
     """Put a ticket on another severity or desk; a person may, with a reason, the machine never lowers."""
     if len(reason.strip()) < SHORTEST_REASON:
         raise Incomplete("Say why you are changing the triage")
@@ -150,14 +152,18 @@ def identity(desk: Desk, ticket: Ticket, purpose: str) -> dict[str, Any]:
 def said(desk: Desk, ticket: Ticket) -> dict[str, Any]:
     """What the person told us, without who they are."""
     report = desk.session.get_one(Report, ticket.id)
-    answers: dict[str, Any] = json.loads(desk.box(ticket).open("reports", "answers", ticket.id, report.answers))
+    answers: dict[str, Any] = json.loads(
+        desk.box(ticket).open("reports", "answers", ticket.id, report.answers)
+    )
     return answers
 
 
 def history(desk: Desk, ticket: Ticket) -> list[tuple[Entry, str]]:
     """The timeline, oldest first, with its words opened."""
     box = desk.box(ticket)
-    rows = desk.session.scalars(select(Entry).where(Entry.ticket_id == ticket.id).order_by(Entry.seq))
+    rows = desk.session.scalars(
+        select(Entry).where(Entry.ticket_id == ticket.id).order_by(Entry.seq)
+    )
     return [(entry, words_of(box, entry)) for entry in rows]
 
 
@@ -182,7 +188,9 @@ def last_decision(session: Session, ticket: Ticket) -> StoredDecision:
 
 def clocks(session: Session, ticket: Ticket) -> list[Clock]:
     """Every promise of the ticket, the nearest first."""
-    return list(session.scalars(select(Clock).where(Clock.ticket_id == ticket.id).order_by(Clock.due_on)))
+    return list(
+        session.scalars(select(Clock).where(Clock.ticket_id == ticket.id).order_by(Clock.due_on))
+    )
 
 
 def running(session: Session, ticket: Ticket, names: tuple[str, ...]) -> list[Clock]:

@@ -26,7 +26,9 @@ def desk() -> service.Desk:
     """What the verbs need, for reading."""
     from flask import current_app  # noqa: PLC0415 - only inside a request
 
-    return service.Desk(db.session(), keyring(), current_app.extensions["settings"], now(), signed_in())
+    return service.Desk(
+        db.session(), keyring(), current_app.extensions["settings"], now(), signed_in()
+    )
 
 
 @bp.get("/tickets/<number>")
@@ -154,10 +156,14 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         history=history,
         names=service.names(session, [entry for entry, _words in history]),
         holds=session.scalars(select(Hold).where(Hold.ticket_id == shown.id)).all(),
-        limits=session.scalars(select(ContactLimit).where(ContactLimit.ticket_id == shown.id)).all(),
+        limits=session.scalars(
+            select(ContactLimit).where(ContactLimit.ticket_id == shown.id)
+        ).all(),
         referrals=session.scalars(select(Referral).where(Referral.ticket_id == shown.id)).all(),
         outcomes=session.scalars(select(Outcome).where(Outcome.ticket_id == shown.id)).all(),
-        free=session.scalars(free_supervisors(shown, at.now.date())).all() if tab == "people" else (),
+        free=session.scalars(free_supervisors(shown, at.now.date())).all()
+        if tab == "people"
+        else (),
         previews=referrals.previews(at, shown) if tab == "referral" else (),
         pack=installed()[shown.pack_id],
         **more,

@@ -42,7 +42,10 @@ def outcome_form(rows: list[Allegation]) -> OutcomeForm:
         members[f"finding_{row.id}"] = SelectField(
             _l("Finding"),
             [InputRequired(_l("Choose a finding for each allegation"))],
-            choices=[SelectChoice("", ""), *(SelectChoice(one.value, one.value) for one in RESULTS)],
+            choices=[
+                SelectChoice("", ""),
+                *(SelectChoice(one.value, one.value) for one in RESULTS),
+            ],
         )
         members[f"cause_{row.id}"] = SelectField(
             _l("What caused it"),
@@ -60,4 +63,6 @@ def outcome_form(rows: list[Allegation]) -> OutcomeForm:
 class SendBackForm(PortalForm):
     """Why the second supervisor does not agree."""
 
-    reason = TextAreaField(_l("Why"), [InputRequired(_l("Say why you do not agree")), Length(max=1000)])
+    reason = TextAreaField(
+        _l("Why"), [InputRequired(_l("Say why you do not agree")), Length(max=1000)]
+    )

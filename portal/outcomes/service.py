@@ -15,7 +15,17 @@ from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.letters.write import write_letter
 from portal.outcomes.words import REMEDY_WORDS, RESULT_WORDS
-from portal.models import Allegation, Clock, EntryKind, Finding, Hold, Outcome, Staff, StoredDecision, Ticket
+from portal.models import (
+    Allegation,
+    Clock,
+    EntryKind,
+    Finding,
+    Hold,
+    Outcome,
+    Staff,
+    StoredDecision,
+    Ticket,
+)
 from portal.timeline import Event, move, record
 from portal.vault.box import Box, box_for
 from portal.vault.keys import Keyring
@@ -72,10 +82,17 @@ def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
     work.session.add(outcome)
     work.session.flush()
     box = work.box(ticket)
-    outcome.words = box.seal("outcomes", "words", str(outcome.id), decision.words) if decision.words else None
+    outcome.words = (
+        box.seal("outcomes", "words", str(outcome.id), decision.words) if decision.words else None
+    )
     for row in rows:
         work.session.add(finding_row(work, box, ticket, outcome, row, decision.findings[row.id]))
-    event = Event(kind=EntryKind.OUTCOME_PROPOSED, at=work.now, staff_id=work.staff.id, facts={"outcome": outcome.id})
+    event = Event(
+        kind=EntryKind.OUTCOME_PROPOSED,
+        at=work.now,
+        staff_id=work.staff.id,
+        facts={"outcome": outcome.id},
+    )
     if outcome.needs_agreement:
         move(work.session, box, ticket, State.AWAITING_AGREEMENT, event)
     else:
@@ -90,7 +107,12 @@ def agree(work: Deciding, ticket: Ticket, contact: ContactChoice | None = None) 
     if outcome.proposed_by == work.staff.id:
         raise Conflicted("A second supervisor must agree before this ticket closes")
     outcome.agreed_by, outcome.agreed_at = work.staff.id, work.now
-    event = Event(kind=EntryKind.OUTCOME_AGREED, at=work.now, staff_id=work.staff.id, facts={"outcome": outcome.id})
+    event = Event(
+        kind=EntryKind.OUTCOME_AGREED,
+        at=work.now,
+        staff_id=work.staff.id,
+        facts={"outcome": outcome.id},
+    )
     record(work.session, work.box(ticket), ticket, event)
     close(work, ticket, outcome, contact)
     return outcome
@@ -102,7 +124,9 @@ def send_back(work: Deciding, ticket: Ticket, reason: str) -> None:
     if not reason.strip():
         raise Incomplete("Say why you do not agree")
     outcome.returned_at = work.now
-    event = Event(kind=EntryKind.OUTCOME_RETURNED, at=work.now, staff_id=work.staff.id, words=reason.strip())
+    event = Event(
+        kind=EntryKind.OUTCOME_RETURNED, at=work.now, staff_id=work.staff.id, words=reason.strip()
+    )
     move(work.session, work.box(ticket), ticket, State.ASSIGNED, event)
 
 
@@ -110,11 +134,17 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
     """The outcome becomes the answer of the organisation: clocks stop, the letter is written."""
     outcome.final_at = work.now
     box = work.box(ticket)
-    for clock in work.session.scalars(select(Clock).where(Clock.ticket_id == ticket.id, Clock.state == "running")):
+    for clock in work.session.scalars(
+        select(Clock).where(Clock.ticket_id == ticket.id, Clock.state == "running")
+    ):
         clock.state, clock.kept_at = "stopped", work.now
-    for hold in work.session.scalars(select(Hold).where(Hold.ticket_id == ticket.id, Hold.lifted_at.is_(None))):
+    for hold in work.session.scalars(
+        select(Hold).where(Hold.ticket_id == ticket.id, Hold.lifted_at.is_(None))
+    ):
         hold.lifted_at = work.now
-    event = Event(kind=EntryKind.CLOSED, at=work.now, staff_id=work.staff.id, facts={"outcome": outcome.id})
+    event = Event(
+        kind=EntryKind.CLOSED, at=work.now, staff_id=work.staff.id, facts={"outcome": outcome.id}
+    )
     move(work.session, box, ticket, State.CLOSED, event)
     write_letter(
         work.session,
@@ -129,7 +159,9 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
     )  # fmt: skip
 
 
-def finding_row(work: Deciding, box: Box, ticket: Ticket, outcome: Outcome, row: Allegation, said: Proposed) -> Finding:  # noqa: PLR0913 - one row needs them all
+def finding_row(
+    work: Deciding, box: Box, ticket: Ticket, outcome: Outcome, row: Allegation, said: Proposed
+) -> Finding:  # noqa: PLR0913 - one row needs them all
     """One finding as a row; it names the collector only when the cause is that person."""
     upheld = said.result in (Result.UPHELD, Result.PARTLY)
     cause = said.cause if upheld else None
@@ -162,12 +194,16 @@ def require_complete(rows: list[Allegation], decision: Decision) -> None:
 
 def findings_in_words(work: Deciding, box: Box, outcome: Outcome) -> list[dict[str, str]]:
     """Each finding with its code, result and reason, for the letter and the person's page."""
-    rows = work.session.scalars(select(Finding).where(Finding.outcome_id == outcome.id).order_by(Finding.id))
+    rows = work.session.scalars(
+        select(Finding).where(Finding.outcome_id == outcome.id).order_by(Finding.id)
+    )
     return [
         {
             "code": row.code,
             "result": row.result.value,
-            "reason": box.open("findings", "reason", f"{outcome.id}:{row.allegation_id}", row.reason),
+            "reason": box.open(
+                "findings", "reason", f"{outcome.id}:{row.allegation_id}", row.reason
+            ),
         }
         for row in rows
     ]
@@ -180,7 +216,9 @@ def outcome_values(work: Deciding, box: Box, ticket: Ticket, outcome: Outcome) -
     for found in findings_in_words(work, box, outcome):
         name = pack.words(ticket.language, "conduct", found["code"])
         lines.append(f"{name}: {RESULT_WORDS[ticket.language][found['result']]}\n{found['reason']}")
-    remedies = [REMEDY_WORDS[ticket.language][one] for one in outcome.remedies if one != Remedy.NONE]
+    remedies = [
+        REMEDY_WORDS[ticket.language][one] for one in outcome.remedies if one != Remedy.NONE
+    ]
     return {
         "findings": "\n\n".join(lines),
         "remedies": "\n".join(f"– {one}" for one in remedies),
@@ -206,7 +244,11 @@ def waiting(session: Session, ticket: Ticket) -> Outcome:
 
 def allegations_of(session: Session, ticket: Ticket) -> list[Allegation]:
     """What must be found about."""
-    return list(session.scalars(select(Allegation).where(Allegation.ticket_id == ticket.id).order_by(Allegation.id)))
+    return list(
+        session.scalars(
+            select(Allegation).where(Allegation.ticket_id == ticket.id).order_by(Allegation.id)
+        )
+    )
 
 
 def pack_asks(session: Session, ticket: Ticket) -> bool:

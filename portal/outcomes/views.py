@@ -1,6 +1,5 @@
 """Deciding a ticket, and the second supervisor's agreement."""
 
-
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
@@ -43,12 +42,16 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
             return redirect(url_for("casework.ticket", number=number), 303)
         except PortalError as problem:
             if "allegation" in problem.params:
-                problem.params["allegation"] = pack_word(ticket.jurisdiction, "conduct", str(problem.params["allegation"]))
+                problem.params["allegation"] = pack_word(
+                    ticket.jurisdiction, "conduct", str(problem.params["allegation"])
+                )
             refusal = sentence(problem)
     ticket = visible_ticket(number)
     rows = service.allegations_of(db.session(), ticket)
     status = 422 if form.errors or refusal else 200
-    shown = render_template("outcomes/decide.html", ticket=ticket, form=form, allegations=rows, refusal=refusal)
+    shown = render_template(
+        "outcomes/decide.html", ticket=ticket, form=form, allegations=rows, refusal=refusal
+    )
     return shown, status
 
 
