@@ -1,4 +1,4 @@
-"""What the typed answers mean: the facts triage looks at, how to reply, and the rows of the check page."""
+"""What the typed answers mean: the facts triage looks at, how to reply, and what to check."""
 
 import re
 from collections.abc import Iterator

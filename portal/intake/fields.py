@@ -32,8 +32,12 @@ class Text(StringField):
     """One line of text, never longer than its limit."""
 
     def __init__(
-        self, label: Words, longest: int = 100, missing: Words = None, **kwargs: Any
-    ) -> None:  # noqa: ANN401 - WTForms passes these on
+        self,
+        label: Words,
+        longest: int = 100,
+        missing: Words = None,
+        **kwargs: Any,  # noqa: ANN401 - WTForms passes these on
+    ) -> None:
         super().__init__(label, **kwargs)
         self.longest, self.missing = longest, missing
 
@@ -71,8 +75,12 @@ class OneOf(RadioField):
     """One choice of several, with nothing chosen beforehand."""
 
     def __init__(
-        self, label: Words, options: Options, missing: Words = None, **kwargs: Any
-    ) -> None:  # noqa: ANN401 - WTForms passes these on
+        self,
+        label: Words,
+        options: Options,
+        missing: Words = None,
+        **kwargs: Any,  # noqa: ANN401 - WTForms passes these on
+    ) -> None:
         super().__init__(label, choices=chosen_from(options), validate_choice=False, **kwargs)
         self.missing = missing
 
@@ -104,8 +112,12 @@ class AnyOf(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(
-        self, label: Words, options: Options, missing: Words = None, **kwargs: Any
-    ) -> None:  # noqa: ANN401 - WTForms passes these on
+        self,
+        label: Words,
+        options: Options,
+        missing: Words = None,
+        **kwargs: Any,  # noqa: ANN401 - WTForms passes these on
+    ) -> None:
         super().__init__(label, choices=chosen_from(options), validate_choice=False, **kwargs)
         self.missing = missing
 
