@@ -1,4 +1,4 @@
-"""The pages of a supervisor: the queue, the ticket, a reply, a decision and the second agreement."""
+"""The pages of a supervisor: queue, ticket, reply, decision and second agreement."""
 
 import secrets
 
@@ -16,7 +16,7 @@ from portal.vault.keys import Keyring
 from portal.web.db import db
 from tests.conftest import NOW
 
-PASSWORD = "correct horse battery"  # noqa: S105 - of a person who exists for one test
+PASSWORD = "correct horse battery"
 ANSWERS = {
     "who": {"who": "self"},
     "jurisdiction": {"place": "gb", "lang": "en"},
