@@ -16,6 +16,7 @@ def run() -> None:
     engine = make_engine(str(config.get_main_option("sqlalchemy.url")))
     with engine.connect() as fresh:
         upgrade(fresh)
+    engine.dispose()
 
 
 def upgrade(connection) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - a SQLAlchemy connection

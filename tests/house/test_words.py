@@ -1,0 +1,95 @@
+"""Every sentence of the interface exists in Chinese, with its placeholders, well punctuated."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from portal.web.locale import merged
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "_l": None,
+    "ngettext": (1, 2),
+    "N_": None,
+}
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
+FILES = sorted((ROOT / "portal/translations/zh_Hans_CN/LC_MESSAGES").glob("*.po"))
+CJK = "\u4e00-\u9fff"
+
+
+def sentences() -> set[str]:
+    """Every message in code and templates."""
+    found: set[str] = set()
+    for folder, method in (("portal", "python"), ("templates", "jinja2")):
+        kinds = [("**.py", "python")] if method == "python" else [("**.html", "jinja2")]
+        options = {"**.html": {"trimmed": "true", "silent": "false"}}
+        for _file, _line, message, _comments, _context in extract_from_dir(
+            str(ROOT / folder), kinds, options, KEYWORDS
+        ):
+            found |= {message} if isinstance(message, str) else set(message)
+    return {message for message in found if message}
+
+
+@pytest.fixture(scope="module")
+def chinese() -> Catalog:
+    """All Chinese files as the pages see them."""
+    return merged(FILES, "zh_Hans_CN")
+
+
+def texts(translation: str | tuple[str, ...] | list[str]) -> list[str]:
+    """The translation, or all its plural forms."""
+    return [translation] if isinstance(translation, str) else list(translation)
+
+
+def test_every_sentence_of_the_interface_is_translated(chinese: Catalog) -> None:
+    missing = sorted(one for one in sentences() if chinese.get(one) is None)
+    listed = "\n".join(repr(one) for one in missing)
+    assert not missing, f"translate in portal/translations/zh_Hans_CN ({len(missing)}):\n{listed}"
+
+
+def test_translations_keep_the_placeholders(chinese: Catalog) -> None:
+    wrong = []
+    for message in chinese:
+        if not message.id:
+            continue
+        allowed = {one for text in texts(message.id) for one in PLACEHOLDER.findall(text)}
+        for text in texts(message.string):
+            found = set(PLACEHOLDER.findall(text))
+            needed = allowed if isinstance(message.id, str) else found & allowed
+            if found != needed:
+                wrong.append(f"{message.id!r}: {found} is not {needed}")
+    assert not wrong, "use the very same placeholders in:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_chinese_is_punctuated_as_chinese(path: Path) -> None:
+    wrong = [
+        text
+        for message in read_po(BytesIO(path.read_bytes()), locale="zh_Hans_CN")
+        if message.id
+        for text in texts(message.string)
+        if re.search(rf"[{CJK}][,;:?!](?!\w)", text)
+    ]
+    assert not wrong, f"use full-width ，；：？！ in {path.name}: {wrong}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_catalogue_has_nothing_fuzzy_or_empty(path: Path) -> None:
+    with path.open("rb") as stream:
+        messages = [one for one in read_po(stream, locale="zh_Hans_CN") if one.id]
+    wrong = [one.id for one in messages if one.fuzzy or not all(texts(one.string))]
+    assert not wrong, f"finish in {path.name}: {wrong}"
+
+
+def test_the_chinese_words_are_really_chinese(chinese: Catalog) -> None:
+    message = chinese.get("Continue")
+    assert message is not None
+    assert re.search(f"[{CJK}]", str(message.string))
