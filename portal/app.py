@@ -26,9 +26,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     """The portal as a WSGI application."""
     settings = settings or Settings.from_env()
     keyring = keyring or Keyring.load(settings.keys_file)
-    app = Flask(
-        "portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC)
-    )
+    app = Flask("portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
     configure(app, settings, keyring)
     db.init_app(app)
     CSRFProtect(app)

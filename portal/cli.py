@@ -28,7 +28,9 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="portal", description="A complaint and escalation portal.")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int | None], text: str
+    ) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=text, description=text)
         one.set_defaults(run=run)
         return one

@@ -60,7 +60,9 @@ class Settings:
                 given[name.removeprefix(PREFIX).lower()] = value
         unknown = sorted(set(given) - set(known))
         if unknown:
-            raise BadSetting(f"There is no setting called {unknown[0]}. Known: {', '.join(sorted(known))}.")
+            raise BadSetting(
+                f"There is no setting called {unknown[0]}. Known: {', '.join(sorted(known))}."
+            )
         given["home"] = home
         settings = cls(**{name: _typed(name, known[name], value) for name, value in given.items()})
         settings.check()

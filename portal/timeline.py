@@ -67,7 +67,9 @@ def move(session: Session, box: Box, ticket: Ticket, to: State, event: Event) ->
         session,
         box,
         ticket,
-        Event(kind=event.kind, at=event.at, staff_id=event.staff_id, facts=facts, words=event.words),
+        Event(
+            kind=event.kind, at=event.at, staff_id=event.staff_id, facts=facts, words=event.words
+        ),
     )
 
 
@@ -86,6 +88,8 @@ def hashed_fields(entry: Entry) -> dict[str, str | int | None]:
 
 def words_of(box: Box, entry: Entry) -> str:
     """The words of an entry, opened."""
-    return box.open(TABLE, "words", f"{entry.ticket_id}:{entry.seq}", entry.words) if entry.words else ""
-
-
+    return (
+        box.open(TABLE, "words", f"{entry.ticket_id}:{entry.seq}", entry.words)
+        if entry.words
+        else ""
+    )

@@ -76,7 +76,10 @@ def clock() -> Clock:
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """Settings of a fresh installation."""
     return Settings(
-        home=tmp_path, database_url=database_url, trusted_hosts="localhost,127.0.0.1", second_factor=False
+        home=tmp_path,
+        database_url=database_url,
+        trusted_hosts="localhost,127.0.0.1",
+        second_factor=False,
     )
 
 

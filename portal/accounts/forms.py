@@ -19,7 +19,9 @@ class CodeForm(PortalForm):
 class MessageForm(PortalForm):
     """A message to the supervisor."""
 
-    words = TextAreaField(_l("Your message"), [InputRequired(_l("Enter your message")), Length(max=4000)])
+    words = TextAreaField(
+        _l("Your message"), [InputRequired(_l("Enter your message")), Length(max=4000)]
+    )
 
 
 class WithdrawForm(PortalForm):

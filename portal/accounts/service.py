@@ -67,13 +67,19 @@ def disagree(person: Person, why: str) -> None:
         raise Incomplete("Tell us why you disagree")
     if ticket.state is not State.CLOSED:
         raise NotAllowed("You can disagree once you have our answer.")
-    deciders = {ticket.owner_id} | {one.proposed_by for one in outcomes(person)} | {one.agreed_by for one in outcomes(person)}
+    deciders = (
+        {ticket.owner_id}
+        | {one.proposed_by for one in outcomes(person)}
+        | {one.agreed_by for one in outcomes(person)}
+    )
     pack = installed()[ticket.pack_id]
     work = Routing(person.session, person.box(), pack, person.now, pack.local_date(person.now))
     ticket.owner_id = None
     event = Event(kind=EntryKind.DISAGREED, at=person.now, words=why.strip()[:LONGEST_DISAGREEMENT])
     move(person.session, work.box, ticket, State.QUEUED, event)
-    owner = least_busy(person.session, ticket, work.today, but=frozenset(one for one in deciders if one))
+    owner = least_busy(
+        person.session, ticket, work.today, but=frozenset(one for one in deciders if one)
+    )
     if owner is not None:
         assign(work, ticket, owner)
     else:
@@ -84,13 +90,21 @@ def timeline(person: Person) -> list[tuple[Entry, str]]:
     """What the person may read of the history, with the words opened."""
     box = person.box()
     query = select(Entry).where(Entry.ticket_id == person.ticket.id).order_by(Entry.seq)
-    return [(one, words_of(box, one)) for one in person.session.scalars(query) if one.kind in PUBLIC_KINDS]
+    return [
+        (one, words_of(box, one))
+        for one in person.session.scalars(query)
+        if one.kind in PUBLIC_KINDS
+    ]
 
 
 def letters(person: Person) -> list[tuple[Letter, str]]:
     """The letters written to the person, the newest first."""
     box = person.box()
-    query = select(Letter).where(Letter.ticket_id == person.ticket.id).order_by(Letter.written_at.desc())
+    query = (
+        select(Letter)
+        .where(Letter.ticket_id == person.ticket.id)
+        .order_by(Letter.written_at.desc())
+    )
     rows = person.session.scalars(query)
     return [(row, box.open("letters", "words", row.id, row.words)) for row in rows]
 
@@ -103,5 +117,7 @@ def clocks(person: Person) -> list[Clock]:
 
 def outcomes(person: Person) -> list[Outcome]:
     """Every outcome of the ticket that became final."""
-    query = select(Outcome).where(Outcome.ticket_id == person.ticket.id, Outcome.final_at.is_not(None))
+    query = select(Outcome).where(
+        Outcome.ticket_id == person.ticket.id, Outcome.final_at.is_not(None)
+    )
     return list(person.session.scalars(query))

@@ -30,7 +30,9 @@ def person() -> service.Person:
     """The person whose visit this is."""
     ticket = current_visit_ticket()
     assert ticket is not None  # noqa: S101 - open_to(Role.DEBTOR) has already sent others away
-    return service.Person(db.session(), keyring(), current_app.extensions["settings"], now(), ticket)
+    return service.Person(
+        db.session(), keyring(), current_app.extensions["settings"], now(), ticket
+    )
 
 
 @bp.route("/track", methods=["GET", "POST"])
@@ -45,7 +47,13 @@ def track() -> Any:  # noqa: ANN401 - a page
         return refuse(form, gettext(MISTYPED[wrong]))
     wait = limits.seconds_to_wait(db.session(), now())
     if wait:
-        return refuse(form, gettext("You can try again in %(seconds)s seconds. Your ticket is not locked.", seconds=wait), 429)
+        return refuse(
+            form,
+            gettext(
+                "You can try again in %(seconds)s seconds. Your ticket is not locked.", seconds=wait
+            ),
+            429,
+        )
     ticket = service.find(db.session(), keyring(), form.code.data or "")
     with work() as at:
         if ticket is None:
@@ -53,10 +61,18 @@ def track() -> Any:  # noqa: ANN401 - a page
         else:
             token = begin_visit(at.session, ticket, at.now)
     if ticket is None:
-        return refuse(form, gettext("We cannot find that code. Check it, or call us with your ticket number."))
+        return refuse(
+            form, gettext("We cannot find that code. Check it, or call us with your ticket number.")
+        )
     answer = redirect(url_for("accounts.ticket"), 303)
     config = current_app.config
-    answer.set_cookie(config["TICKET_COOKIE"], token, secure=config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax")
+    answer.set_cookie(
+        config["TICKET_COOKIE"],
+        token,
+        secure=config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
     return answer
 
 
@@ -108,7 +124,9 @@ def withdraw() -> Any:  # noqa: ANN401 - a page
         with work():
             service.withdraw(person(), form.reason.data or "")
         return redirect(url_for("accounts.ticket"), 303)
-    return render_template("accounts/withdraw.html", form=form, ticket=person().ticket), 422 if form.errors else 200
+    return render_template(
+        "accounts/withdraw.html", form=form, ticket=person().ticket
+    ), 422 if form.errors else 200
 
 
 @bp.route("/ticket/disagree", methods=["GET", "POST"])
@@ -120,7 +138,9 @@ def disagree() -> Any:  # noqa: ANN401 - a page
         with work():
             service.disagree(person(), form.why.data or "")
         return redirect(url_for("accounts.ticket"), 303)
-    return render_template("accounts/disagree.html", form=form, ticket=person().ticket), 422 if form.errors else 200
+    return render_template(
+        "accounts/disagree.html", form=form, ticket=person().ticket
+    ), 422 if form.errors else 200
 
 
 @bp.get("/ticket/referral")
@@ -131,7 +151,11 @@ def referral() -> Any:  # noqa: ANN401 - a page
     offers = referrals.of(at.session, at.ticket)
     letters = {one.body_id: referrals.letter_to(at, at.ticket, one) for one in offers}
     return render_template(
-        "intake/referral.html", ticket=at.ticket, referrals=offers, letters=letters, scopes=referrals.SCOPES
+        "intake/referral.html",
+        ticket=at.ticket,
+        referrals=offers,
+        letters=letters,
+        scopes=referrals.SCOPES,
     )
 
 
@@ -140,13 +164,23 @@ def referral() -> Any:  # noqa: ANN401 - a page
 def consent(body_id: str) -> Any:  # noqa: ANN401 - a page
     """Agree or not that the letter goes to this organisation, item by item."""
     at = person()
-    offer = next((one for one in referrals.of(at.session, at.ticket) if one.body_id == body_id), None)
+    offer = next(
+        (one for one in referrals.of(at.session, at.ticket) if one.body_id == body_id), None
+    )
     said = request.form.get("ok", "")
     if offer is None or said not in ("yes", "no"):
         return redirect(url_for("accounts.referral"), 303)
     with work() as w:
         scope = [one for one in request.form.getlist("share") if one in referrals.SCOPES]
-        referrals.consent(at, at.ticket, offer, agreed=said == "yes", scope=scope, language=at.ticket.language, now=w.now)
+        referrals.consent(
+            at,
+            at.ticket,
+            offer,
+            agreed=said == "yes",
+            scope=scope,
+            language=at.ticket.language,
+            now=w.now,
+        )
     return redirect(url_for("accounts.referral"), 303)
 
 
@@ -154,7 +188,9 @@ def consent(body_id: str) -> Any:  # noqa: ANN401 - a page
 @open_to(Role.DEBTOR)
 def letter_pdf(letter_id: str) -> Any:  # noqa: ANN401 - a file
     """One of the person's letters as PDF, made on request and kept nowhere."""
-    found = next(((one, text) for one, text in service.letters(person()) if one.id == letter_id), None)
+    found = next(
+        ((one, text) for one, text in service.letters(person()) if one.id == letter_id), None
+    )
     if found is None:
         return redirect(url_for("accounts.ticket"), 303)
     letter, text = found

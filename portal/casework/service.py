@@ -12,6 +12,7 @@ from portal.config import Settings
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.severity import Severity
 from portal.domain.ticket import OPEN
+from portal.domain.triage import Destination
 from portal.jurisdictions.load import installed
 from portal.models import (
     Allegation,
@@ -26,7 +27,6 @@ from portal.models import (
 )
 from portal.routing import Routing, assign, least_busy, send_on
 from portal.timeline import Event, record, words_of
-from portal.domain.triage import Destination
 from portal.vault.box import Box, box_for
 from portal.vault.keys import Keyring
 

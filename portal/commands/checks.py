@@ -62,7 +62,9 @@ def _database(settings: Settings) -> list[str]:
 def _packs(settings: Settings) -> list[str]:
     today = datetime.now(UTC).date()
     found = installed()
-    wrong = [f"there is no rule pack for {place}" for place in settings.places if place not in found]
+    wrong = [
+        f"there is no rule pack for {place}" for place in settings.places if place not in found
+    ]
     late = (pack for pack in found.values() if pack.review_by < today)
     return wrong + [
         f"rule pack {pack.id} {pack.version} should have been reviewed by {pack.review_by}"

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.app import create_app
+from portal.casework import service as casework
 from portal.commands import demo_people
 from portal.commands.demo_people import People
 from portal.commands.demo_words import REASONS, REPLIES, STORIES
@@ -18,7 +19,6 @@ from portal.domain.outcome import Cause, Remedy, Result
 from portal.domain.receipt import grouped
 from portal.domain.review import Action
 from portal.domain.ticket import State
-from portal.casework import service as casework
 from portal.intake import service as intake
 from portal.intake.drafts import Draft
 from portal.jurisdictions.load import installed
@@ -72,13 +72,22 @@ def progress(done: int, total: int) -> None:
     """A bar for people who watch."""
     if sys.stderr.isatty():
         width = 40 * done // max(total, 1)
-        print(f"\r[{'#' * width}{'.' * (40 - width)}] {done}/{total}", end="" if done < total else "\n", file=sys.stderr)
+        print(
+            f"\r[{'#' * width}{'.' * (40 - width)}] {done}/{total}",
+            end="" if done < total else "\n",
+            file=sys.stderr,
+        )
 
 
 def everybody(session: Session, settings: Settings, keyring: Keyring, rng: random.Random) -> People:
     """The people of the demonstration, made once."""
     if session.scalar(select(func.count()).select_from(Staff)):
-        by_role = {role: list(session.scalars(select(Staff).where(Staff.role == role, Staff.team_id.is_(None)))) for role in Role}
+        by_role = {
+            role: list(
+                session.scalars(select(Staff).where(Staff.role == role, Staff.team_id.is_(None)))
+            )
+            for role in Role
+        }
         return People(
             list(session.scalars(select(Agency))), list(session.scalars(select(Collector))),
             by_role[Role.SUPERVISOR], by_role[Role.REVIEWER],
@@ -117,7 +126,10 @@ def invented(year: Year, place: str, language: str, at: datetime) -> Draft:
         "jurisdiction": {"place": place, "lang": language},
         "what": {"what": list(choices), "words": story},
         "when": {"timing": rng.choice(("once", "several", "still")), "channel": ["phone"]},
-        "collector": {"c_agency": about.agency.name if named else "", "c_badge": about.number if named else ""},
+        "collector": {
+            "c_agency": about.agency.name if named else "",
+            "c_badge": about.number if named else "",
+        },
         "outcome": {"wants": ["stop"], "want_help": "no"},
         "contact": {"reply_by": "site"},
         "privacy": {"confid": rng.choice(("confidential", "anonymous"))},
@@ -125,8 +137,13 @@ def invented(year: Year, place: str, language: str, at: datetime) -> Draft:
     door = "report"
     if rng.random() < 0.2:  # noqa: PLR2004 - one of five asks for help instead
         door = "help"
-        answers |= {"situation": {"hardship": ["job_loss"], "ask_for": ["smaller"], "story": story}, "what": {}}
-    return Draft(secrets.token_urlsafe(8), door, language, f"{rng.getrandbits(128):032x}", at, answers)
+        answers |= {
+            "situation": {"hardship": ["job_loss"], "ask_for": ["smaller"], "story": story},
+            "what": {},
+        }
+    return Draft(
+        secrets.token_urlsafe(8), door, language, f"{rng.getrandbits(128):032x}", at, answers
+    )
 
 
 def live(year: Year, ticket: Ticket, at: datetime) -> None:
@@ -150,14 +167,24 @@ def decide(year: Year, ticket: Ticket, owner: Staff, when: datetime) -> None:
     findings = {}
     for row in outcomes.allegations_of(year.session, ticket):
         upheld = rng.random() < 0.4  # noqa: PLR2004 - two of five are upheld
-        cause = rng.choice((Cause.INDIVIDUAL, Cause.INDIVIDUAL, Cause.SCRIPT_OR_POLICY, Cause.SYSTEM))
+        cause = rng.choice(
+            (Cause.INDIVIDUAL, Cause.INDIVIDUAL, Cause.SCRIPT_OR_POLICY, Cause.SYSTEM)
+        )
         result = Result.UPHELD if upheld else rng.choice((Result.NOT_UPHELD, Result.UNDETERMINED))
-        findings[row.id] = outcomes.Proposed(result, REASONS[ticket.language][upheld], cause if upheld else None)
-    remedies = (Remedy.APOLOGY,) if any(one.result is Result.UPHELD for one in findings.values()) else ()
+        findings[row.id] = outcomes.Proposed(
+            result, REASONS[ticket.language][upheld], cause if upheld else None
+        )
+    remedies = (
+        (Remedy.APOLOGY,) if any(one.result is Result.UPHELD for one in findings.values()) else ()
+    )
     outcome = outcomes.propose(work, ticket, outcomes.Decision(findings, remedies))
     if outcome.needs_agreement and rng.random() < 0.85:  # noqa: PLR2004 - some still wait
         today = installed()[ticket.pack_id].local_date(when)
-        others = [one for one in year.session.scalars(free_supervisors(ticket, today)) if one.id != owner.id and ticket.jurisdiction in one.jurisdictions]
+        others = [
+            one
+            for one in year.session.scalars(free_supervisors(ticket, today))
+            if one.id != owner.id and ticket.jurisdiction in one.jurisdictions
+        ]
         if others:
             second = replace(work, staff=others[0], now=when + timedelta(hours=5))
             outcomes.agree(second, ticket)
@@ -170,9 +197,20 @@ def finish_reviews(year: Year) -> None:
     for review in opened[:2]:
         place = session.get_one(Collector, review.collector_id).agency.jurisdictions[0]
         reviews.give_notice(review, installed()[place].calendar, now - timedelta(days=39))
-        reviews.record_reply(review, "I followed the script of that week. I am sorry it frightened somebody.", now - timedelta(days=36))
+        reviews.record_reply(
+            review,
+            "I followed the script of that week. I am sorry it frightened somebody.",
+            now - timedelta(days=36),
+        )
         reasons = "The recording shows two findings were this collector's own words; the script is mended."
-        reviews.decide(session, review, Action.COACHING, reasons, year.people.reviewers[0], now - timedelta(days=20))
+        reviews.decide(
+            session,
+            review,
+            Action.COACHING,
+            reasons,
+            year.people.reviewers[0],
+            now - timedelta(days=20),
+        )
 
 
 def tell(codes: list[str]) -> None:

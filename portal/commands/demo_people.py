@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.models import Agency, AgencyKind, Collector, ContactCount, LineManager, Role, Staff, Team
+from portal.models import (
+    Agency,
+    AgencyKind,
+    Collector,
+    ContactCount,
+    LineManager,
+    Role,
+    Staff,
+    Team,
+)
 
 PASSWORD_SHOWN = "demo-demo-demo"  # noqa: S105 - a demonstration's, printed on purpose
 DESKS = ["conduct", "hardship", "disputes", "data_protection", "fraud", "independent"]
@@ -49,7 +58,11 @@ def make(session: Session, password: str, rng: random.Random, today: date) -> Pe
     agencies = [Agency(name=n, kind=k, firm=f, jurisdictions=[j]) for n, k, f, j in AGENCIES]
     session.add_all(agencies)
     session.flush()
-    teams = [Team(name=f"{one.name} – Team {t}", agency_id=one.id, jurisdiction=one.jurisdictions[0]) for one in agencies for t in "AB"]
+    teams = [
+        Team(name=f"{one.name} – Team {t}", agency_id=one.id, jurisdiction=one.jurisdictions[0])
+        for one in agencies
+        for t in "AB"
+    ]
     session.add_all(teams)
     session.flush()
     collectors = [collector(rng, teams, number, today) for number in range(40)]
@@ -64,16 +77,31 @@ def make(session: Session, password: str, rng: random.Random, today: date) -> Pe
         boss = next(m for m in managers if m.team_id == one.team_id)
         session.add(LineManager(collector_id=one.id, staff_id=boss.id, since=date(2024, 1, 1)))
         add_contacts(session, rng, one, today)
-    return People(agencies, collectors, [s for s in staff if s.role is Role.SUPERVISOR], [s for s in staff if s.role is Role.REVIEWER])
+    return People(
+        agencies,
+        collectors,
+        [s for s in staff if s.role is Role.SUPERVISOR],
+        [s for s in staff if s.role is Role.REVIEWER],
+    )
 
 
 def collector(rng: random.Random, teams: list[Team], number: int, today: date) -> Collector:
     """An invented collector."""
     team = teams[number % len(teams)]
     chinese = team.jurisdiction == "cn"
-    name = rng.choice(FAMILY) + rng.choice(GIVEN) if chinese else f"{rng.choice(FIRST)} {rng.choice(LAST)}"
+    name = (
+        rng.choice(FAMILY) + rng.choice(GIVEN)
+        if chinese
+        else f"{rng.choice(FIRST)} {rng.choice(LAST)}"
+    )
     started = today - timedelta(days=rng.randint(400, 2000))
-    return Collector(number=str(1100 + number * 7), name=name, agency_id=team.agency_id, team_id=team.id, started_on=started)
+    return Collector(
+        number=str(1100 + number * 7),
+        name=name,
+        agency_id=team.agency_id,
+        team_id=team.id,
+        started_on=started,
+    )
 
 
 def signed(name: str, email: str, role: Role, password: str) -> Staff:
@@ -102,4 +130,11 @@ def add_contacts(session: Session, rng: random.Random, one: Collector, today: da
     """Twelve months of contacts."""
     for back in range(12):
         month = (today.replace(day=1) - timedelta(days=30 * back)).replace(day=1)
-        session.merge(ContactCount(id=one.id * 100 + back, collector_id=one.id, month=month, contacts=rng.randint(250, 800)))
+        session.merge(
+            ContactCount(
+                id=one.id * 100 + back,
+                collector_id=one.id,
+                month=month,
+                contacts=rng.randint(250, 800),
+            )
+        )

@@ -2,12 +2,21 @@
 
 STORIES = {
     "en": (
-        (("threat", "often"), "He said he knows where my child goes to school and will wait there."),
-        (("often", "hours"), "They called eleven times on Monday, the last time at half past ten at night."),
+        (
+            ("threat", "often"),
+            "He said he knows where my child goes to school and will wait there.",
+        ),
+        (
+            ("often", "hours"),
+            "They called eleven times on Monday, the last time at half past ten at night.",
+        ),
         (("third",), "They told my neighbour how much I owe. I have not left the house since."),
         (("abuse",), "She called me a thief and a liar and laughed at me."),
         (("notmine",), "I got this number last month. I do not know the person they ask for."),
-        (("amount", "false"), "The letter looks like it is from a court, but the court knows nothing about it."),
+        (
+            ("amount", "false"),
+            "The letter looks like it is from a court, but the court knows nothing about it.",
+        ),
         (("stop",), "I wrote to them to use email only. They keep calling me at work."),
         (("nohelp",), "I lost my job in spring and offered 40 a month. They would not listen."),
     ),
@@ -27,6 +36,12 @@ REPLIES = {
     "zh_Hans_CN": "感谢您告诉我们。我们已调取通话记录，会尽快再次答复您。",
 }
 REASONS = {
-    "en": {True: "The records and the recording show what you described.", False: "The records do not show this. We looked at every call in that time."},
-    "zh_Hans_CN": {True: "通话记录和录音与您的描述一致。", False: "我们查了这段时间的全部通话，没有发现这种情况。"},
+    "en": {
+        True: "The records and the recording show what you described.",
+        False: "The records do not show this. We looked at every call in that time.",
+    },
+    "zh_Hans_CN": {
+        True: "通话记录和录音与您的描述一致。",
+        False: "我们查了这段时间的全部通话，没有发现这种情况。",
+    },
 }

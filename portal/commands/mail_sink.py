@@ -30,12 +30,16 @@ def run_mail_sink(host: str, smtp_port: int, http_port: int, folder: str) -> Non
     try:
         from aiosmtpd.controller import Controller  # noqa: PLC0415 - an extra package
     except ImportError:
-        raise SystemExit("The mail catcher needs the extra `demo`: pip install 'recourse[demo]'.") from None
+        raise SystemExit(
+            "The mail catcher needs the extra `demo`: pip install 'recourse[demo]'."
+        ) from None
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     controller = Controller(Catcher(place), hostname=host, port=smtp_port)
     controller.start()
-    print(f"Mails are caught on port {smtp_port} and shown at http://{host}:{http_port}/", flush=True)
+    print(
+        f"Mails are caught on port {smtp_port} and shown at http://{host}:{http_port}/", flush=True
+    )
     try:
         ThreadingHTTPServer((host, http_port), page_for(place)).serve_forever()
     finally:
@@ -48,7 +52,7 @@ def page_for(folder: Path) -> type[BaseHTTPRequestHandler]:
     class Page(BaseHTTPRequestHandler):
         """The list of mails, the newest first, each with its text."""
 
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
+        def do_GET(self) -> None:
             """Show everything that was caught."""
             body = shown(folder).encode()
             self.send_response(200)
@@ -78,6 +82,10 @@ def one(path: Path) -> str:
         return ""
     text = message.get_body(("plain",))
     files = ", ".join(part.get_filename() or "file" for part in message.iter_attachments())
-    lines = [f"To: {message['To']}", f"Subject: {message['Subject']}", f"Attached: {files or 'nothing'}"]
+    lines = [
+        f"To: {message['To']}",
+        f"Subject: {message['Subject']}",
+        f"Attached: {files or 'nothing'}",
+    ]
     content = text.get_content() if text else ""
     return f"<article><pre>{escape(chr(10).join(lines))}\n\n{escape(content)}</pre></article><hr>"

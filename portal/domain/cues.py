@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 #: Words shortly before a cue that turn it around.
-_NEGATION = re.compile(r"(\b(not|never|no|didn't|did not|hasn't|wasn't|without)\b[^.!?]{0,12}|没有?|未|不是|从未|并未)$", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"(\b(not|never|no|didn't|did not|hasn't|wasn't|without)\b[^.!?]{0,12}|没有?|未|不是|从未|并未)$",
+    re.IGNORECASE,
+)
 _BEFORE = 18
 
 _DANGERS = {

@@ -56,7 +56,9 @@ def next_safe(choice: ContactChoice, now: datetime) -> datetime:
     local = now.astimezone(ZoneInfo(choice.timezone))
     if choice.safe_from <= local.time() < choice.safe_to:
         return now
-    start = local.replace(hour=choice.safe_from.hour, minute=choice.safe_from.minute, second=0, microsecond=0)
+    start = local.replace(
+        hour=choice.safe_from.hour, minute=choice.safe_from.minute, second=0, microsecond=0
+    )
     if local.time() >= choice.safe_from:
         start += timedelta(days=1)
     return start.astimezone(now.tzinfo)

@@ -37,7 +37,7 @@ class Action(StrEnum):
     MONITORING = "monitoring"
     RETRAIN = "retrain"
     REMOVE_FROM_PORTFOLIO = "remove_from_portfolio"
-    PASS_TO_HR = "pass_to_hr"
+    PASS_TO_HR = "pass_to_hr"  # noqa: S105 - a remedy, not a password
     SYSTEM_FIX = "system_fix"
 
 
@@ -91,7 +91,9 @@ class Standing:
     finders: frozenset[int]
 
 
-def require_decision(standing: Standing, action: Action, reasons: str, reviewer: int, today: date) -> None:
+def require_decision(
+    standing: Standing, action: Action, reasons: str, reviewer: int, today: date
+) -> None:
     """Refuse a decision before the right of reply ended, without reasons, or by who made the findings."""
     if reviewer in standing.finders:
         raise Conflicted("You made one of these findings. Another reviewer must decide.")

@@ -12,7 +12,15 @@ from portal.domain.severity import Severity
 #: Marks: V the text was read, 2 second hand, U unverified. Only V may be quoted to people as law.
 MARKS = ("V", "2", "U")
 FORCES = ("statute", "regulation", "rule", "standard", "guidance", "practice", "policy")
-KINDS = ("emergency", "helpline", "debt_advice", "legal_aid", "consumer_association", "ombudsman", "regulator")
+KINDS = (
+    "emergency",
+    "helpline",
+    "debt_advice",
+    "legal_aid",
+    "consumer_association",
+    "ombudsman",
+    "regulator",
+)
 #: What a condition may ask; an unknown word stops the loading of the pack.
 FACTS = (
     "choices_any", "codes_any", "final_letter_sent", "impact_any", "hardship_any", "ask_for_any", "who_any", "safe_now",

@@ -78,4 +78,6 @@ def public(state: State) -> PublicState:
 def require_move(before: State, after: State) -> None:
     """Refuse a step the map does not draw."""
     if after not in MOVES[before]:
-        raise NotAllowed("A ticket that is {before} cannot become {after}.", before=before, after=after)
+        raise NotAllowed(
+            "A ticket that is {before} cannot become {after}.", before=before, after=after
+        )

@@ -135,7 +135,11 @@ def decide(facts: Facts, pack: RulePack) -> Decision:
     allegations = allege(facts, pack)
     danger = danger_of(facts)
     start = worst(one.severity for one in allegations if one.origin == "ticked")
-    start = worst([start, Severity.SAFETY]) if {"immediate_danger", "self_harm"} & set(danger) else start
+    start = (
+        worst([start, Severity.SAFETY])
+        if {"immediate_danger", "self_harm"} & set(danger)
+        else start
+    )
     asked = [(rule, mismatch(rule, facts, allegations, danger, start)) for rule in pack.rules]
     fired = [rule for rule, reason in asked if not reason]
     severity = severity_of(start, fired)
@@ -143,15 +147,21 @@ def decide(facts: Facts, pack: RulePack) -> Decision:
     to = Destination(route.to) if route else Destination.SUPERVISOR
     return Decision(
         to=to,
-        desk=next((rule.desk for rule in fired if rule.desk), "hardship" if not facts.choices else "conduct"),
+        desk=next(
+            (rule.desk for rule in fired if rule.desk),
+            "hardship" if not facts.choices else "conduct",
+        ),
         severity=severity,
         allegations=tuple(allegations),
         rules=tuple(result(rule, reason) for rule, reason in asked),
         holds=holds_of(fired),
-        contact_limits=tuple(dict.fromkeys(rule.contact_limit for rule in fired if rule.contact_limit)),
+        contact_limits=tuple(
+            dict.fromkeys(rule.contact_limit for rule in fired if rule.contact_limit)
+        ),
         clocks=clocks_of(facts, pack, severity) if to is not Destination.REFERRAL else (),
         bodies=bodies_of(facts, pack, allegations, danger, severity),
-        second_agreement=severity is Severity.SAFETY or any(rule.second_agreement for rule in fired),
+        second_agreement=severity is Severity.SAFETY
+        or any(rule.second_agreement for rule in fired),
         danger=danger,
         pack_id=pack.id,
         pack_version=pack.version,
@@ -172,10 +182,14 @@ def allege(facts: Facts, pack: RulePack) -> list[Allegation]:
         for one in ticked
     ]
     known = {one.code for one in made}
-    for code, cues in suggestions(facts.text, {c.code: c.cues for c in pack.conduct.values()}).items():
+    for code, cues in suggestions(
+        facts.text, {c.code: c.cues for c in pack.conduct.values()}
+    ).items():
         if code not in known and facts.choices:
             severity = pack.conduct[code].severity
-            made.append(Allegation(code=code, choice="", origin="suggested", severity=severity, cues=cues))
+            made.append(
+                Allegation(code=code, choice="", origin="suggested", severity=severity, cues=cues)
+            )
     return made
 
 
@@ -257,7 +271,9 @@ def result(rule: Rule, reason: str) -> RuleResult:
 def holds_of(fired: list[Rule]) -> tuple[HoldOrder, ...]:
     """What the fired rules stop; one hold for each scope and end."""
     orders = {rule.hold: rule.id for rule in reversed(fired) if rule.hold}
-    return tuple(HoldOrder(scope=hold[0], until=hold[1], rule_id=name) for hold, name in orders.items())
+    return tuple(
+        HoldOrder(scope=hold[0], until=hold[1], rule_id=name) for hold, name in orders.items()
+    )
 
 
 def clocks_of(facts: Facts, pack: RulePack, severity: Severity) -> tuple[ClockOrder, ...]:
@@ -267,7 +283,9 @@ def clocks_of(facts: Facts, pack: RulePack, severity: Severity) -> tuple[ClockOr
         if severity in clock.severities:
             ends = due(clock.rule, facts.received_on, pack.calendar)
             made.append(
-                ClockOrder(id=clock.rule.id, due=ends.due, started=ends.started, official=ends.official)
+                ClockOrder(
+                    id=clock.rule.id, due=ends.due, started=ends.started, official=ends.official
+                )
             )
     return tuple(sorted(made, key=lambda one: one.due))
 

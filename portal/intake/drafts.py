@@ -51,12 +51,16 @@ def new_draft(session: Session, keyring: Keyring, door: str, language: str, now:
     return draft
 
 
-def load_draft(session: Session, keyring: Keyring, token: str | None, now: datetime) -> Draft | None:
+def load_draft(
+    session: Session, keyring: Keyring, token: str | None, now: datetime
+) -> Draft | None:
     """The draft of this browser, unless there is none or its time is over."""
     row = row_of(session, token)
     if row is None or row.expires_at <= now:
         return None
-    kept = json.loads(keyring.box("drafts").open("drafts", "sealed", row.token_hash.hex(), row.sealed))
+    kept = json.loads(
+        keyring.box("drafts").open("drafts", "sealed", row.token_hash.hex(), row.sealed)
+    )
     sent_at = row.saved_at if row.ticket_id else None
     return Draft(
         str(token), row.door, row.language, kept["submission_id"], row.created_at,

@@ -107,7 +107,9 @@ def pack_of(settings: Settings, draft: Draft) -> RulePack:
 def facts_of(draft: Draft, pack: RulePack, today: date, agency: Agency | None) -> Facts:
     """What triage looks at."""
     firm = agency.firm if agency else "unknown"
-    return read.facts(draft.answers, jurisdiction=pack.id, received_on=today, firm=firm, door=draft.door)
+    return read.facts(
+        draft.answers, jurisdiction=pack.id, received_on=today, firm=firm, door=draft.door
+    )
 
 
 def named(session: Session, answers: dict) -> tuple[Agency | None, Collector | None]:  # type: ignore[type-arg]
@@ -169,7 +171,9 @@ def sealed_report(box: Box, ticket: Ticket, draft: Draft) -> Report:
     return Report(
         ticket_id=ticket.id,
         answers=box.seal("reports", "answers", ticket.id, text),
-        identity=box.seal("reports", "identity", ticket.id, json.dumps(identity, ensure_ascii=False)),
+        identity=box.seal(
+            "reports", "identity", ticket.id, json.dumps(identity, ensure_ascii=False)
+        ),
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
 
@@ -189,7 +193,11 @@ def acknowledge(work: Filing, box: Box, ticket: Ticket, decision: Decision) -> N
         box,
         ticket,
         name="acknowledgement",
-        values={"received_on": ticket.received_at, "due_on": ticket.due_on, "holds": bool(decision.holds)},
+        values={
+            "received_on": ticket.received_at,
+            "due_on": ticket.due_on,
+            "holds": bool(decision.holds),
+        },
         contact=contact_of(work.session, box, ticket),
         now=work.now,
     )

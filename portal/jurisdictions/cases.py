@@ -9,7 +9,9 @@ from portal.domain.triage import Decision, Facts, decide
 
 def facts_of(pack: RulePack, case: Mapping[str, Any]) -> Facts:
     """The facts of a case."""
-    given = {name: tuple(v) if isinstance(v, list) else v for name, v in case.get("facts", {}).items()}
+    given = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in case.get("facts", {}).items()
+    }
     return Facts(jurisdiction=pack.id, received_on=case["today"], **given)
 
 
@@ -18,7 +20,9 @@ def failures(pack: RulePack) -> list[str]:
     found = []
     for case in pack.cases:
         decision = decide(facts_of(pack, case), pack)
-        found += [f"{pack.id}/cases.toml: {case['name']}: {text}" for text in differences(case, decision)]
+        found += [
+            f"{pack.id}/cases.toml: {case['name']}: {text}" for text in differences(case, decision)
+        ]
     return found
 
 
@@ -32,12 +36,18 @@ def differences(case: Mapping[str, Any], decision: Decision) -> list[str]:
         "hold": bool(decision.holds),
         "second_agreement": decision.second_agreement,
     }
-    wrong = [f"expected {k} {expect[k]}, got {v}" for k, v in got.items() if k in expect and expect[k] != v]
+    wrong = [
+        f"expected {k} {expect[k]}, got {v}"
+        for k, v in got.items()
+        if k in expect and expect[k] != v
+    ]
     fired = {one.id for one in decision.rules if one.fired}
     if "rule" in expect and expect["rule"] not in fired:
         wrong.append(f"rule {expect['rule']} did not fire")
     bodies = {one.id for one in decision.bodies}
-    wrong += [f"{body} is not offered" for body in expect.get("bodies_with", []) if body not in bodies]
+    wrong += [
+        f"{body} is not offered" for body in expect.get("bodies_with", []) if body not in bodies
+    ]
     wrong += [f"{body} is offered" for body in expect.get("bodies_without", []) if body in bodies]
     due = {clock.id: clock.due for clock in decision.clocks}
     for name, day in expect.get("due", {}).items():
@@ -51,4 +61,8 @@ def unhit(pack: RulePack) -> list[str]:
     hit: set[str] = set()
     for case in pack.cases:
         hit |= {one.id for one in decide(facts_of(pack, case), pack).rules if one.fired}
-    return [f"{pack.id}/triage.toml: {rule.id}: no case hits it" for rule in pack.rules if rule.id not in hit]
+    return [
+        f"{pack.id}/triage.toml: {rule.id}: no case hits it"
+        for rule in pack.rules
+        if rule.id not in hit
+    ]

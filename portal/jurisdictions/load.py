@@ -2,6 +2,7 @@
 
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,10 @@ LOCALES = ("en", "zh_Hans_CN")
 @cache
 def installed() -> dict[str, RulePack]:
     """Every rule pack shipped, by its id, in the order of the alphabet."""
-    return {path.parent.name: load_pack(path.parent) for path in sorted(JURISDICTIONS.glob("*/pack.toml"))}
+    return {
+        path.parent.name: load_pack(path.parent)
+        for path in sorted(JURISDICTIONS.glob("*/pack.toml"))
+    }
 
 
 def load_pack(folder: Path) -> RulePack:
@@ -84,7 +88,11 @@ def a_conduct(one: dict[str, Any]) -> Conduct:
     basis = tuple((cite, mark) for cite, mark in one.get("basis", []))
     cues = tuple(one.get("cues", []))
     return Conduct(
-        code=one["code"], severity=Severity(one["severity"]), group=one["group"], basis=basis, cues=cues
+        code=one["code"],
+        severity=Severity(one["severity"]),
+        group=one["group"],
+        basis=basis,
+        cues=cues,
     )
 
 
@@ -96,9 +104,11 @@ def a_choice(one: dict[str, Any]) -> Choice:
 def rules_of(table: dict[str, Any]) -> tuple[Rule, ...]:
     """The routing rules in their order; two may not share a number."""
     rules = sorted((a_rule(one) for one in table["rule"]), key=lambda rule: rule.order)
-    for before, after in zip(rules, rules[1:], strict=False):
+    for before, after in pairwise(rules):
         if before.order == after.order:
-            raise PackError("triage.toml", after.id, f"shares the number {after.order} with {before.id}")
+            raise PackError(
+                "triage.toml", after.id, f"shares the number {after.order} with {before.id}"
+            )
     return tuple(rules)
 
 

@@ -33,5 +33,7 @@ def compose(
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body, cte="base64")
     if attachment is not None:
-        message.add_attachment(attachment, maintype="application", subtype="pdf", filename="letter.pdf")
+        message.add_attachment(
+            attachment, maintype="application", subtype="pdf", filename="letter.pdf"
+        )
     return Mail(to, message_id, message.as_bytes())

@@ -34,7 +34,9 @@ def post(  # noqa: PLR0913 - a row of the outbox needs them all
         language=language,
         recipient_kind=recipient_kind,
         sealed_to=box.seal(TABLE, "sealed_to", row_id, mail.to),
-        sealed_message=box.seal(TABLE, "sealed_message", row_id, base64.b64encode(mail.content).decode()),
+        sealed_message=box.seal(
+            TABLE, "sealed_message", row_id, base64.b64encode(mail.content).decode()
+        ),
         message_id=mail.message_id,
         not_before=not_before,
         created_at=now,
@@ -55,7 +57,9 @@ def claim(session: Session, now: datetime, limit: int = BATCH) -> list[str]:
         OutboxMail.state.in_([MailState.WAITING, MailState.FAILED]),
         (OutboxMail.state == MailState.SENDING) & (OutboxMail.leased_until < now),
     )
-    query = select(OutboxMail).where(due, OutboxMail.not_before <= now).order_by(OutboxMail.not_before)
+    query = (
+        select(OutboxMail).where(due, OutboxMail.not_before <= now).order_by(OutboxMail.not_before)
+    )
     rows = list(session.scalars(query.limit(limit).with_for_update(skip_locked=True)))
     for row in rows:
         row.state, row.leased_until = MailState.SENDING, now + LEASE
@@ -63,7 +67,9 @@ def claim(session: Session, now: datetime, limit: int = BATCH) -> list[str]:
     return [row.id for row in rows]
 
 
-def deliver_due(factory: sessionmaker[Session], keyring: Keyring, sender: Sender, now: datetime) -> int:
+def deliver_due(
+    factory: sessionmaker[Session], keyring: Keyring, sender: Sender, now: datetime
+) -> int:
     """Send what is due, each letter outside any transaction; returns how many left."""
     with factory() as session:
         ids = claim(session, now)

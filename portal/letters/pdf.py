@@ -17,7 +17,10 @@ _LOCK = Lock()
 def _compiler() -> typst.Compiler:
     """One compiler for the process: the first letter pays for the fonts, the others take milliseconds."""
     return typst.Compiler(
-        str(LAYOUT), root=str(FOLDER), font_paths=[str(FOLDER / "_fonts")], ignore_system_fonts=False
+        str(LAYOUT),
+        root=str(FOLDER),
+        font_paths=[str(FOLDER / "_fonts")],
+        ignore_system_fonts=False,
     )
 
 
@@ -31,6 +34,8 @@ def pdf(subject: str, body: str, language: str, organisation: str) -> bytes:
     }
     with _LOCK:
         made = _compiler().compile(
-            format="pdf", sys_inputs={"letter": json.dumps(data, ensure_ascii=False)}, pdf_standards=["ua-1"]
+            format="pdf",
+            sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
         )
     return bytes(made)

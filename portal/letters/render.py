@@ -32,7 +32,9 @@ def placeholders(name: str, language: str) -> set[str]:
 
 def rendered(name: str, language: str, values: dict[str, str]) -> tuple[str, str]:
     """Subject and body of a letter. Values are put in literally, in one pass."""
-    text = _BLOCK.sub(lambda found: found.group(2) if values.get(found.group(1)) else "", template(name, language))
+    text = _BLOCK.sub(
+        lambda found: found.group(2) if values.get(found.group(1)) else "", template(name, language)
+    )
 
     def put(found: re.Match[str]) -> str:
         key = found.group(1)

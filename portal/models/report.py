@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-
 from portal.domain.severity import Severity
 from portal.models.base import ID, Base, Sealed, Word
 

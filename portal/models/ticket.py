@@ -21,7 +21,9 @@ class Ticket(Base):
         CheckConstraint(
             "(state IN ('closed', 'withdrawn')) = (ended_at IS NOT NULL)", name="ended_needs_a_date"
         ),
-        CheckConstraint("state <> 'assigned' OR owner_id IS NOT NULL", name="assigned_needs_an_owner"),
+        CheckConstraint(
+            "state <> 'assigned' OR owner_id IS NOT NULL", name="assigned_needs_an_owner"
+        ),
         Index("ix_tickets_queue", "jurisdiction", "state", "due_on", "severity_rank", "id"),
         Index("ix_tickets_open", "state", "due_on", "severity_rank", "id"),
         Index("ix_tickets_owner", "owner_id", "state", "due_on", "severity_rank", "id"),
@@ -68,4 +70,3 @@ class Ticket(Base):
     collector: Mapped[Collector | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so
-

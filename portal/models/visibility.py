@@ -12,7 +12,7 @@ from portal.models.ticket import Ticket
 READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
-def visible(staff: Staff) -> Select[tuple[Ticket]]:
+def visible(staff: Staff) -> Select[Ticket]:
     """The tickets this person may know of; every list, count, search, export and page starts here.
 
     A person never sees a ticket about the own team, an outside agency they work for, a collector
@@ -39,7 +39,10 @@ def _no_conflict(staff: Staff) -> list:  # type: ignore[type-arg] # SQL expressi
         DeclaredTie.staff_id == staff.id,
         or_(
             DeclaredTie.ticket_id == Ticket.id,
-            and_(DeclaredTie.collector_id.is_not(None), DeclaredTie.collector_id == Ticket.collector_id),
+            and_(
+                DeclaredTie.collector_id.is_not(None),
+                DeclaredTie.collector_id == Ticket.collector_id,
+            ),
         ),
     )
     rules = [~managed, ~same_team, ~tied]
@@ -50,7 +53,7 @@ def _no_conflict(staff: Staff) -> list:  # type: ignore[type-arg] # SQL expressi
     return rules
 
 
-def free_supervisors(ticket: Ticket, today: date) -> Select[tuple[Staff]]:
+def free_supervisors(ticket: Ticket, today: date) -> Select[Staff]:
     """The supervisors who may be given this ticket: `visible()` asked from the other side.
 
     A test holds the two against each other, so that nobody is handed what they may not see.
@@ -67,7 +70,9 @@ def free_supervisors(ticket: Ticket, today: date) -> Select[tuple[Staff]]:
         DeclaredTie.staff_id == Staff.id,
         or_(DeclaredTie.ticket_id == ticket.id, DeclaredTie.collector_id == ticket.collector_id),
     )
-    present = or_(Staff.absent_from.is_(None), Staff.absent_from > today, Staff.absent_until < today)
+    present = or_(
+        Staff.absent_from.is_(None), Staff.absent_from > today, Staff.absent_until < today
+    )
     query = select(Staff).where(
         Staff.role == Role.SUPERVISOR, Staff.active, present, ~managed, ~leads_team, ~tied
     )

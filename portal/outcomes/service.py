@@ -14,7 +14,6 @@ from portal.domain.outcome import Cause, Found, Remedy, Result, needs_agreement
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.letters.write import write_letter
-from portal.outcomes.words import REMEDY_WORDS, RESULT_WORDS
 from portal.models import (
     Allegation,
     Clock,
@@ -26,6 +25,7 @@ from portal.models import (
     StoredDecision,
     Ticket,
 )
+from portal.outcomes.words import REMEDY_WORDS, RESULT_WORDS
 from portal.timeline import Event, move, record
 from portal.vault.box import Box, box_for
 from portal.vault.keys import Keyring
@@ -161,7 +161,7 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
 
 def finding_row(
     work: Deciding, box: Box, ticket: Ticket, outcome: Outcome, row: Allegation, said: Proposed
-) -> Finding:  # noqa: PLR0913 - one row needs them all
+) -> Finding:
     """One finding as a row; it names the collector only when the cause is that person."""
     upheld = said.result in (Result.UPHELD, Result.PARTLY)
     cause = said.cause if upheld else None

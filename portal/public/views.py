@@ -49,7 +49,9 @@ def start() -> Any:  # noqa: ANN401 - a page
 @open_to(Role.ANYONE)
 def help_outside() -> Any:  # noqa: ANN401 - a page
     """Organisations outside the company."""
-    return render_template("public/help_outside.html", shown=shown_bodies(danger=False), places=places())
+    return render_template(
+        "public/help_outside.html", shown=shown_bodies(danger=False), places=places()
+    )
 
 
 @bp.get("/how-we-use-your-information")
@@ -72,7 +74,9 @@ def leave() -> Any:  # noqa: ANN401 - a redirect
     """Leave at once: the visit ends, the browser forgets, a neutral site opens."""
     answer = make_response(redirect(current_app.extensions["settings"].exit_site, 303))
     for name in ("DRAFT_COOKIE", "TICKET_COOKIE", "SESSION_COOKIE_NAME"):
-        answer.delete_cookie(current_app.config[name], secure=current_app.config["SESSION_COOKIE_SECURE"])
+        answer.delete_cookie(
+            current_app.config[name], secure=current_app.config["SESSION_COOKIE_SECURE"]
+        )
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 

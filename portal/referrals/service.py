@@ -42,7 +42,9 @@ class Sending(Actor, Protocol):
 
 def of(session: Session, ticket: Ticket) -> list[Referral]:
     """The bodies offered for this ticket, whose entries may be shown to people."""
-    rows = session.scalars(select(Referral).where(Referral.ticket_id == ticket.id).order_by(Referral.id))
+    rows = session.scalars(
+        select(Referral).where(Referral.ticket_id == ticket.id).order_by(Referral.id)
+    )
     return [row for row in rows if may_show(ticket, row.body_id)]
 
 
@@ -52,7 +54,7 @@ def may_show(ticket: Ticket, body_id: str) -> bool:
     return body is not None and (body.mark == "V" or body.kind == "emergency")
 
 
-def consent(
+def consent(  # noqa: PLR0913 - a consent is all of them at once
     actor: Actor, ticket: Ticket, offer: Referral, *, agreed: bool, scope: list[str], language: str, now: datetime
 ) -> None:  # fmt: skip
     """Record that the person agreed, or did not, with scope, text version, language and time."""
@@ -62,7 +64,12 @@ def consent(
     offer.scope = scope if agreed else []
     offer.agreed_at = now if agreed else None
     offer.consent_version, offer.consent_language = CONSENT_VERSION, language
-    facts = {"body": offer.body_id, "agreed": agreed, "scope": offer.scope, "version": CONSENT_VERSION}
+    facts = {
+        "body": offer.body_id,
+        "agreed": agreed,
+        "scope": offer.scope,
+        "version": CONSENT_VERSION,
+    }
     event = Event(kind=EntryKind.REFERRAL_CONSENT, at=now, facts=facts)
     record(actor.session, box_for(actor.session, actor.keyring, ticket.id), ticket, event)
 
@@ -91,7 +98,9 @@ def shared_of(box: Box, ticket: Ticket, report: Report, offer: Referral) -> dict
     items = {
         "name": person.get("name") or "",
         "contact": contact.get("email") or contact.get("phone") or "",
-        "story": "\n".join(x for x in (said.get("what", {}).get("words"), said.get("when", {}).get("story")) if x),
+        "story": "\n".join(
+            x for x in (said.get("what", {}).get("words"), said.get("when", {}).get("story")) if x
+        ),
     }
     return {name: text if name in (offer.scope or []) else "" for name, text in items.items()}
 

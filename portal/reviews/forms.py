@@ -12,7 +12,9 @@ from portal.web.forms import PortalForm
 class ReplyForm(PortalForm):
     """The collector's own account, as given to the reviewer."""
 
-    words = TextAreaField(_l("What the collector says"), [InputRequired(_l("Enter the reply")), Length(max=4000)])
+    words = TextAreaField(
+        _l("What the collector says"), [InputRequired(_l("Enter the reply")), Length(max=4000)]
+    )
 
 
 class DecisionForm(PortalForm):

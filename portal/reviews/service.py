@@ -31,7 +31,9 @@ class Figures:
 def final_findings(session: Session) -> dict[int, list[Finding]]:
     """Findings of final outcomes by collector: nothing undecided ever enters here."""
     query = select(Finding).join(Outcome, Outcome.id == Finding.outcome_id)
-    rows = session.scalars(query.where(Outcome.final_at.is_not(None), Finding.collector_id.is_not(None)))
+    rows = session.scalars(
+        query.where(Outcome.final_at.is_not(None), Finding.collector_id.is_not(None))
+    )
     found: dict[int, list[Finding]] = {}
     for row in rows:
         if row.collector_id is not None:
@@ -47,8 +49,12 @@ def as_count(row: Finding) -> Count:
 def figures(session: Session, today: date) -> list[Figures]:
     """Every collector with contacts and counted findings of the last twelve months."""
     since = today.replace(year=today.year - 1, day=1)
-    query = select(ContactCount.collector_id, func.sum(ContactCount.contacts)).where(ContactCount.month >= since)
-    contacts = {row[0]: int(row[1]) for row in session.execute(query.group_by(ContactCount.collector_id))}
+    query = select(ContactCount.collector_id, func.sum(ContactCount.contacts)).where(
+        ContactCount.month >= since
+    )
+    contacts = {
+        row[0]: int(row[1]) for row in session.execute(query.group_by(ContactCount.collector_id))
+    }
     found = final_findings(session)
     return [
         Figures(
@@ -83,9 +89,16 @@ def select_for_review(session: Session, now: datetime) -> list[Review]:
     return opened
 
 
-def open_review(session: Session, collector_id: int, findings: list[Finding], reason: str, now: datetime) -> Review:
+def open_review(
+    session: Session, collector_id: int, findings: list[Finding], reason: str, now: datetime
+) -> Review:
     """A review with the findings it rests on."""
-    review = Review(collector_id=collector_id, state=ReviewState.SELECTED.value, opened_because=reason, opened_at=now)
+    review = Review(
+        collector_id=collector_id,
+        state=ReviewState.SELECTED.value,
+        opened_because=reason,
+        opened_at=now,
+    )
     session.add(review)
     session.flush()
     session.add_all(ReviewFinding(review_id=review.id, finding_id=one.id) for one in findings)
@@ -95,7 +108,9 @@ def open_review(session: Session, collector_id: int, findings: list[Finding], re
 def findings_of(session: Session, review: Review) -> list[Finding]:
     """The findings a review rests on."""
     query = select(Finding).join(ReviewFinding, ReviewFinding.finding_id == Finding.id)
-    return list(session.scalars(query.where(ReviewFinding.review_id == review.id).order_by(Finding.made_at)))
+    return list(
+        session.scalars(query.where(ReviewFinding.review_id == review.id).order_by(Finding.made_at))
+    )
 
 
 def give_notice(review: Review, calendar: Calendar, now: datetime) -> None:
@@ -110,10 +125,16 @@ def record_reply(review: Review, words: str, now: datetime) -> None:
     """The collector's own account."""
     if review.state != ReviewState.NOTICE_SENT or not words.strip():
         raise NotAllowed("A reply can be recorded between the notice and the decision.")
-    review.state, review.reply, review.replied_at = ReviewState.REPLY_RECEIVED.value, words.strip(), now
+    review.state, review.reply, review.replied_at = (
+        ReviewState.REPLY_RECEIVED.value,
+        words.strip(),
+        now,
+    )
 
 
-def decide(session: Session, review: Review, action: Action, reasons: str, by: Staff, now: datetime) -> None:  # noqa: PLR0913 - a decision names them all
+def decide(
+    session: Session, review: Review, action: Action, reasons: str, by: Staff, now: datetime
+) -> None:
     """Decide a review after the right of reply; grave actions wait for a second reviewer."""
     if review.decided_at is not None:
         raise NotAllowed("This review has been decided.")

@@ -30,7 +30,11 @@ def cycle() -> Any:  # noqa: ANN401 - a page
     reviews = db.session.scalars(select(Review).order_by(Review.opened_at.desc())).all()
     latest = {review.collector_id: review for review in reversed(reviews)}
     return render_template(
-        "reviews/cycle.html", rows=rows, reviews=latest, pooled=service.pooled_rate(rows), form=forms.ConfirmForm()
+        "reviews/cycle.html",
+        rows=rows,
+        reviews=latest,
+        pooled=service.pooled_rate(rows),
+        form=forms.ConfirmForm(),
     )
 
 
@@ -58,7 +62,10 @@ def page(collector_id: int, form: Any = None, refusal: str = "") -> str:  # noqa
     if subject is None:
         abort(404)
     review = session.scalars(
-        select(Review).where(Review.collector_id == collector_id).order_by(Review.id.desc()).limit(1)
+        select(Review)
+        .where(Review.collector_id == collector_id)
+        .order_by(Review.id.desc())
+        .limit(1)
     ).first()
     dots = [Dot(row.contacts, row.counted, row is subject) for row in rows]
     words = (gettext("Contacts in twelve months"), gettext("Upheld findings per 1,000 contacts"))
@@ -69,7 +76,9 @@ def page(collector_id: int, form: Any = None, refusal: str = "") -> str:  # noqa
         review=review,
         plot=plot,
         pooled=service.pooled_rate(rows),
-        findings=service.findings_of(session, review) if review else service.final_findings(session).get(collector_id, []),
+        findings=service.findings_of(session, review)
+        if review
+        else service.final_findings(session).get(collector_id, []),
         form=form or forms.DecisionForm(formdata=None),
         reply_form=forms.ReplyForm(formdata=None),
         refusal=refusal,
@@ -116,7 +125,14 @@ def decide(review_id: int) -> Any:  # noqa: ANN401 - a page
         return page(review.collector_id, form), 422
     try:
         with work() as at:
-            service.decide(at.session, review, Action(form.action.data), form.reasons.data or "", signed_in(), at.now)
+            service.decide(
+                at.session,
+                review,
+                Action(form.action.data),
+                form.reasons.data or "",
+                signed_in(),
+                at.now,
+            )
     except PortalError as problem:
         return page(review_or_404(review_id).collector_id, form, sentence(problem)), 422
     return back(review_id)
@@ -133,4 +149,6 @@ def second(review_id: int) -> Any:  # noqa: ANN401 - a redirect
 
 def back(review_id: int) -> Any:  # noqa: ANN401 - a redirect
     """To the collector's page."""
-    return redirect(url_for("reviews.collector", collector_id=review_or_404(review_id).collector_id), 303)
+    return redirect(
+        url_for("reviews.collector", collector_id=review_or_404(review_id).collector_id), 303
+    )

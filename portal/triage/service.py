@@ -70,7 +70,7 @@ def queue(session: Session, staff: Staff, asked: Filters) -> Page:
     return Page(rows, key_of(rows[-1]) if more else "")
 
 
-def narrowed(query: Select[tuple[Ticket]], staff: Staff, asked: Filters) -> Select[tuple[Ticket]]:
+def narrowed(query: Select[Ticket], staff: Staff, asked: Filters) -> Select[Ticket]:
     """The query of one view with its filters."""
     view = VIEWS.get(asked.view, VIEWS["mine"])
     query = query.where(Ticket.state.in_(sorted(view.states)))
@@ -110,7 +110,10 @@ def after(key: tuple[date, int, str]):  # type: ignore[no-untyped-def] # noqa: A
     """Everything that stands behind this key."""
     due, rank, ticket_id = key
     same_due = Ticket.due_on.is_(None) if due == NEVER else Ticket.due_on == due
-    behind = and_(same_due, or_(Ticket.severity_rank > rank, and_(Ticket.severity_rank == rank, Ticket.id > ticket_id)))
+    behind = and_(
+        same_due,
+        or_(Ticket.severity_rank > rank, and_(Ticket.severity_rank == rank, Ticket.id > ticket_id)),
+    )
     if due == NEVER:
         return behind
     return or_(Ticket.due_on > due, Ticket.due_on.is_(None), behind)

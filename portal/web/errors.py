@@ -46,7 +46,15 @@ def init_app(app: Flask) -> None:
     """Register the one place where errors become pages."""
     app.register_error_handler(PortalError, refused)
     app.register_error_handler(StaleDataError, lambda _error: page(409))
-    app.register_error_handler(CSRFError, lambda _error: page(400, gettext("This page was open too long. Your answers are still here – press Continue again.")))
+    app.register_error_handler(
+        CSRFError,
+        lambda _error: page(
+            400,
+            gettext(
+                "This page was open too long. Your answers are still here – press Continue again."
+            ),
+        ),
+    )
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Any:  # noqa: ANN401 - a response or a page

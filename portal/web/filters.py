@@ -34,7 +34,9 @@ def moment(at: datetime | None, jurisdiction: str = "") -> str:
         return ""
     pack = installed().get(jurisdiction)
     local = at.astimezone(ZoneInfo(pack.timezone)) if pack else at
-    return format_datetime(local, "d MMM y, HH:mm" if choose() == "en" else "yyyy-MM-dd HH:mm", locale=choose())
+    return format_datetime(
+        local, "d MMM y, HH:mm" if choose() == "en" else "yyyy-MM-dd HH:mm", locale=choose()
+    )
 
 
 def days_until(day: date) -> int:
@@ -62,6 +64,10 @@ def paragraphs(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     """Make them known to the templates."""
     app.jinja_env.filters.update(
-        long_date=long_date, short_date=short_date, moment=moment, paragraphs=paragraphs, grouped=grouped
+        long_date=long_date,
+        short_date=short_date,
+        moment=moment,
+        paragraphs=paragraphs,
+        grouped=grouped,
     )
     app.jinja_env.globals.update(days_until=days_until, pack_word=pack_word, now=now)

@@ -19,7 +19,7 @@ CSP = (
 class WholeBodies:
     """Takes back the server's word that a body is whole: a cut line must not look like a whole form."""
 
-    def __init__(self, app):  # type: ignore[no-untyped-def] # noqa: ANN001 - a WSGI application
+    def __init__(self, app) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - a WSGI application
         self.app = app
 
     def __call__(self, environ, start_response):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN204 - WSGI
@@ -80,4 +80,10 @@ def is_own(location: str) -> bool:
     """Whether an address stays on this site."""
     parts = urlsplit(location.replace("\\", "/"))
     own_host = not parts.netloc or parts.netloc == request.host
-    return own_host and parts.scheme in ("", "http", "https") and parts.path.startswith("/") and not parts.path.startswith("//") and "\t" not in location
+    return (
+        own_host
+        and parts.scheme in ("", "http", "https")
+        and parts.path.startswith("/")
+        and not parts.path.startswith("//")
+        and "\t" not in location
+    )

@@ -18,7 +18,13 @@ from portal.paths import TRANSLATIONS
 LANGUAGES = {"en": "English", "zh_Hans_CN": "中文"}
 #: What html lang= says.
 TAGS = {"en": "en", "zh_Hans_CN": "zh-CN"}
-_FROM_TAG = {"en": "en", "zh": "zh_Hans_CN", "zh-cn": "zh_Hans_CN", "zh-hans": "zh_Hans_CN", "zh_hans_cn": "zh_Hans_CN"}
+_FROM_TAG = {
+    "en": "en",
+    "zh": "zh_Hans_CN",
+    "zh-cn": "zh_Hans_CN",
+    "zh-hans": "zh_Hans_CN",
+    "zh_hans_cn": "zh_Hans_CN",
+}
 
 
 class Catalogue(Domain):  # type: ignore[misc] # the library has no types
@@ -97,5 +103,8 @@ def init_app(app: Flask) -> None:
     # The library would make a plain domain of its own; its cached one is replaced by ours.
     Babel(app, locale_selector=choose).domain_instance = Catalogue()
     app.jinja_env.globals.update(
-        languages=LANGUAGES, language_tags=TAGS, language_link=language_link, current_language=choose
+        languages=LANGUAGES,
+        language_tags=TAGS,
+        language_link=language_link,
+        current_language=choose,
     )

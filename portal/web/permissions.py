@@ -37,7 +37,9 @@ def _refusal(roles: tuple[Role, ...]) -> Any:  # noqa: ANN401 - a response or no
     if Role.ANYONE in roles:
         return None
     if Role.DEBTOR in roles:
-        return None if current_visit_ticket() is not None else redirect(url_for("accounts.track"), 303)
+        return (
+            None if current_visit_ticket() is not None else redirect(url_for("accounts.track"), 303)
+        )
     staff = current_staff()
     if staff is None:
         if request.method != "GET":
@@ -69,7 +71,9 @@ def current_visit_ticket() -> Ticket | None:
     if "visit_ticket" not in g:
         from portal.web.visits import ticket_of_visit  # noqa: PLC0415 - the two know each other
 
-        g.visit_ticket = ticket_of_visit(db.session(), request.cookies.get(current_app.config["TICKET_COOKIE"]))
+        g.visit_ticket = ticket_of_visit(
+            db.session(), request.cookies.get(current_app.config["TICKET_COOKIE"])
+        )
     ticket: Ticket | None = g.visit_ticket
     return ticket
 

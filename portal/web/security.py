@@ -46,7 +46,7 @@ def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
         SECURITY_TWO_FACTOR_REQUIRED=settings.second_factor,
         SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
         SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of the method
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_PASSWORD_LENGTH_MIN=12,
         SECURITY_PASSWORD_CHECK_BREACHED=None,

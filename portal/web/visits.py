@@ -22,7 +22,9 @@ def token_hash(token: str) -> bytes:
 def begin_visit(session: Session, ticket: Ticket, moment: datetime) -> str:
     """Begin a visit and give the token for the cookie."""
     token = secrets.token_urlsafe(32)
-    session.add(Visit(token_hash=token_hash(token), ticket_id=ticket.id, started_at=moment, seen_at=moment))
+    session.add(
+        Visit(token_hash=token_hash(token), ticket_id=ticket.id, started_at=moment, seen_at=moment)
+    )
     return token
 
 

@@ -20,7 +20,9 @@ def bare() -> Flask:
 
 
 def posted(app: Flask, page: str, typed: dict, saved: dict | None = None, lang: str = "en") -> Page:
-    with app.test_request_context("/", method="POST", data={**typed, "_end": "1"}, query_string={"lang": lang}):
+    with app.test_request_context(
+        "/", method="POST", data={**typed, "_end": "1"}, query_string={"lang": lang}
+    ):
         form = FORMS[page](saved or {}, page, TODAY, ("cn", "gb"))
         form.validate()
         return form
@@ -79,17 +81,23 @@ def test_a_date_may_be_rough_but_not_impossible(bare, day, month, year, refusal)
 
 @pytest.mark.parametrize("typed", ["1_000", "-1", "1000", "a few"])
 def test_how_many_times_is_a_whole_number_below_a_thousand(bare, typed):
-    assert posted(bare, "when", {"timing": "once", "channel": "phone", "count_day": typed}).errors["count_day"]
+    assert posted(bare, "when", {"timing": "once", "channel": "phone", "count_day": typed}).errors[
+        "count_day"
+    ]
 
 
 def test_letters_in_a_number_that_called_are_refused(bare):
-    form = posted(bare, "when", {"timing": "once", "channel": "phone", "from_number": ["0371 5555", "abc"]})
+    form = posted(
+        bare, "when", {"timing": "once", "channel": "phone", "from_number": ["0371 5555", "abc"]}
+    )
     assert form.errors["from_number"]
     assert form.from_number.data == ["0371 5555", "abc"]
 
 
 def test_a_reply_by_email_needs_an_address_that_works(bare):
-    assert posted(bare, "contact", {"reply_by": "email", "email": "a@b.com,c@d.com"}).errors["email"]
+    assert posted(bare, "contact", {"reply_by": "email", "email": "a@b.com,c@d.com"}).errors[
+        "email"
+    ]
 
 
 def test_a_reply_on_the_site_needs_no_address(bare):
@@ -98,7 +106,9 @@ def test_a_reply_on_the_site_needs_no_address(bare):
 
 def test_safe_times_end_after_they_start(bare):
     typed = {"reply_by": "site", "safe_days": "only", "safe_from": "20:00", "safe_to": "18:00"}
-    assert posted(bare, "contact", typed).errors["safe_to"] == ["Safe time must end after it starts"]
+    assert posted(bare, "contact", typed).errors["safe_to"] == [
+        "Safe time must end after it starts"
+    ]
 
 
 def test_only_installed_places_are_offered(bare):

@@ -82,7 +82,10 @@ def test_the_pages_speak_chinese(client):
 
 def test_saved_answers_are_shown_again(client):
     walk(client, upto="when")
-    assert re.search(r'value="threat" id="what-threat" checked', client.get("/report/what").get_data(as_text=True))
+    assert re.search(
+        r'value="threat" id="what-threat" checked',
+        client.get("/report/what").get_data(as_text=True),
+    )
 
 
 def test_a_person_who_is_not_safe_sees_the_numbers_first(client):
@@ -93,7 +96,9 @@ def test_a_person_who_is_not_safe_sees_the_numbers_first(client):
 
 def test_one_more_number_is_asked_without_losing_the_first(client):
     walk(client, upto="when")
-    page = send(client, "when", {"from_number": ["0371 5555"], "add_number": "1"}).get_data(as_text=True)
+    page = send(client, "when", {"from_number": ["0371 5555"], "add_number": "1"}).get_data(
+        as_text=True
+    )
     assert page.count('name="from_number"') == 2
     assert "0371 5555" in page
 
