@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.config import Settings
@@ -95,3 +96,10 @@ def app(settings: Settings, keyring: Keyring, clock: Clock) -> Iterator[Flask]:
     with application.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session of its own on the application's database, for tests of the verbs."""
+    with app.app_context(), Session(db.engine) as opened:
+        yield opened
