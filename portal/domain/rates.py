@@ -10,31 +10,32 @@ WARNING = 0.95
 
 def poisson_cdf(count: int, mean: float) -> float:
     """The chance of at most so many events when so many are expected."""
+    return min(1.0, sum(_chance(k, mean) for k in range(count + 1))) if mean > 0 else 1.0
+
+
+def _chance(count: int, mean: float) -> float:
+    """The chance of exactly so many events; by logarithms, so that large means do not vanish."""
+    return math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
+
+
+def _quantile(share: float, mean: float) -> int:
     if mean <= 0:
-        return 1.0
-    term = total = math.exp(-mean)
-    for k in range(1, count + 1):
-        term *= mean / k
-        total += term
-    return min(total, 1.0)
+        return 0
+    count, total = 0, _chance(0, mean)
+    while total < share:
+        count += 1
+        total += _chance(count, mean)
+    return count
 
 
 def upper_limit(mean: float, level: float = ACTION) -> int:
     """The most events chance alone brings at this level; more than that is out of control."""
-    tail = (1 + level) / 2
-    count = 0
-    while poisson_cdf(count, mean) < tail:
-        count += 1
-    return count
+    return _quantile((1 + level) / 2, mean)
 
 
 def lower_limit(mean: float, level: float = ACTION) -> int:
     """The fewest events chance alone brings at this level."""
-    tail = (1 - level) / 2
-    count = 0
-    while poisson_cdf(count, mean) < tail:
-        count += 1
-    return count
+    return _quantile((1 - level) / 2, mean)
 
 
 def rate(events: int, contacts: int) -> float | None:

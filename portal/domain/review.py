@@ -62,8 +62,14 @@ def counts(one: Count, today: date) -> bool:
     """
     if one.result not in UPHELD or one.cause is not Cause.INDIVIDUAL:
         return False
-    months = 24 if one.severity in (Severity.SAFETY, Severity.SERIOUS) else 12
-    return (today - one.on).days <= months * 30.5
+    years = 2 if one.severity in (Severity.SAFETY, Severity.SERIOUS) else 1
+    return today <= expiry(one.on, years)
+
+
+def expiry(on: date, years: int) -> date:
+    """The last day on which a finding of this day still counts."""
+    leap_day = on.month == 2 and on.day == 29  # noqa: PLR2004 - 29 February
+    return on.replace(year=on.year + years, day=28 if leap_day else on.day)
 
 
 def opening(findings: Sequence[Count], contacts: int, pooled: float, today: date) -> str:

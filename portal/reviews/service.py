@@ -10,7 +10,9 @@ from portal.domain import review as rules
 from portal.domain.calendars import Calendar
 from portal.domain.errors import Conflicted, NotAllowed
 from portal.domain.review import Action, Count, ReviewState, Standing
-from portal.models import Collector, ContactCount, Finding, Outcome, Review, ReviewFinding, Staff
+from portal.domain.ticket import State
+from portal.jurisdictions.load import installed
+from portal.models import Collector, ContactCount, Finding, Outcome, Review, ReviewFinding, Staff, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ def figures(session: Session, today: date) -> list[Figures]:
         Figures(
             collector=one,
             contacts=contacts.get(one.id, 0),
-            counted=sum(rules.counts(as_count(row), today) for row in found.get(one.id, [])),
+            counted=sum(
+                rules.counts(as_count(row), today) and row.made_at.date() >= since
+                for row in found.get(one.id, [])
+            ),
             all_findings=len(found.get(one.id, [])),
         )
         for one in session.scalars(select(Collector).order_by(Collector.number))
@@ -82,7 +87,11 @@ def select_for_review(session: Session, now: datetime) -> list[Review]:
     known = set(session.scalars(select(ReviewFinding.finding_id)))
     opened = []
     for row in rows:
-        fresh = [one for one in found.get(row.collector.id, []) if one.id not in known]
+        fresh = [
+            one
+            for one in found.get(row.collector.id, [])
+            if one.id not in known and rules.counts(as_count(one), today)
+        ]
         reason = rules.opening([as_count(one) for one in fresh], row.contacts, pooled, today)
         if reason and row.collector.id not in busy:
             opened.append(open_review(session, row.collector.id, fresh, reason, now))
@@ -140,7 +149,7 @@ def decide(
         raise NotAllowed("This review has been decided.")
     finders = frozenset(one.made_by for one in findings_of(session, review))
     standing = Standing(review.reply_due, bool(review.replied_at), finders)
-    rules.require_decision(standing, action, reasons, by.id, now.date())
+    rules.require_decision(standing, action, reasons, by.id, local_day(session, review, now))
     review.action, review.reasons = action.value, reasons.strip()
     review.decided_by, review.decided_at = by.id, now
     review.state = ReviewState.DECIDED.value
@@ -148,11 +157,25 @@ def decide(
         finish(review, now)
 
 
-def second(review: Review, by: Staff, now: datetime) -> None:
+def local_day(session: Session, review: Review, now: datetime) -> date:
+    """The date it is where the collector works; the right of reply ends by that clock."""
+    place = session.get_one(Collector, review.collector_id).agency.jurisdictions[0]
+    return installed()[place].local_date(now)
+
+
+def check(review: Review, now: datetime) -> None:
+    """The action was done and looked at again: the review closes, and a later finding may open another."""
+    if review.state != ReviewState.ACTION_RUNNING:
+        raise NotAllowed("Only a running action can be checked.")
+    review.state, review.closed_at = ReviewState.CLOSED.value, now
+
+
+def second(session: Session, review: Review, by: Staff, now: datetime) -> None:
     """The second reviewer agrees to a grave action."""
     if review.decided_at is None or review.closed_at is not None:
         raise NotAllowed("Nothing waits for a second reviewer.")
-    if review.decided_by == by.id:
+    finders = {one.made_by for one in findings_of(session, review)}
+    if by.id in finders | {review.decided_by}:
         raise Conflicted("Another reviewer must agree.")
     review.second_by, review.second_at = by.id, now
     finish(review, now)

@@ -143,7 +143,16 @@ def decide(review_id: int) -> Any:  # noqa: ANN401 - a page
 def second(review_id: int) -> Any:  # noqa: ANN401 - a redirect
     """The second reviewer agrees."""
     with work() as at:
-        service.second(review_or_404(review_id), signed_in(), at.now)
+        service.second(at.session, review_or_404(review_id), signed_in(), at.now)
+    return back(review_id)
+
+
+@bp.post("/reviews/<int:review_id>/check")
+@open_to(Role.REVIEWER)
+def check(review_id: int) -> Any:  # noqa: ANN401 - a redirect
+    """The action was done and looked at again."""
+    with work() as at:
+        service.check(review_or_404(review_id), at.now)
     return back(review_id)
 
 

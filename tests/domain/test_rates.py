@@ -6,7 +6,7 @@ from scipy import stats
 from portal.domain.rates import lower_limit, poisson_cdf, upper_limit, wilson
 
 
-@pytest.mark.parametrize("mean", [0.1, 1.0, 3.7, 12.0, 60.0])
+@pytest.mark.parametrize("mean", [0.1, 1.0, 3.7, 12.0, 60.0, 900.0])
 @pytest.mark.parametrize("level", [0.95, 0.998])
 def test_limits_are_the_exact_poisson_quantiles(mean, level):
     assert upper_limit(mean, level) == stats.poisson.ppf((1 + level) / 2, mean)

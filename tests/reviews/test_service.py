@@ -134,6 +134,16 @@ def test_a_grave_action_waits_for_a_second_reviewer(session, review, reviewer):
     service.decide(session, review, Action.PASS_TO_HR, REASONS, reviewer, factories.NOW)
     assert review.state == ReviewState.DECIDED
     with pytest.raises(Conflicted):
-        service.second(review, reviewer, factories.NOW)
-    service.second(review, factories.staff(session, Role.REVIEWER), factories.NOW)
+        service.second(session, review, reviewer, factories.NOW)
+    service.second(session, review, factories.staff(session, Role.REVIEWER), factories.NOW)
     assert review.state == ReviewState.ACTION_RUNNING
+
+
+def test_a_checked_action_closes_the_review_and_a_new_finding_opens_another(session, review, reviewer, upheld):
+    notify(review)
+    service.record_reply(review, "No.", factories.NOW)
+    service.decide(session, review, Action.COACHING, REASONS, reviewer, factories.NOW)
+    upheld()
+    assert service.select_for_review(session, factories.NOW) == []
+    service.check(review, factories.NOW)
+    assert len(service.select_for_review(session, factories.NOW)) == 1
