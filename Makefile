@@ -44,8 +44,8 @@ run demo: export PORTAL_SECOND_FACTOR = false
 demo: .venv/installed
 	$(BIN)/portal init
 	$(BIN)/portal migrate
-	@test -e $(HOME_FOLDER)/demo-filled || $(BIN)/portal demo
-	@touch $(HOME_FOLDER)/demo-filled
+	@test -e $(HOME_FOLDER)/demo.txt || { \
+		$(BIN)/portal demo > $(HOME_FOLDER)/demo.part && mv $(HOME_FOLDER)/demo.part $(HOME_FOLDER)/demo.txt; }
 
 run: demo
 	@echo
@@ -53,9 +53,7 @@ run: demo
 	@echo "  staff sign-in    http://127.0.0.1:8000/staff/sign-in"
 	@echo "  mails it sent    http://127.0.0.1:8025/"
 	@echo
-	@echo "  supervisor@demo.example   reviewer@demo.example"
-	@echo "  administrator@demo.example   auditor@demo.example"
-	@echo "  the password of each is   demo-demo-demo"
+	@cat $(HOME_FOLDER)/demo.txt
 	@echo
 	@echo "  Ctrl-C ends it; rm -r .run forgets it."
 	@echo
