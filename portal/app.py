@@ -17,7 +17,7 @@ from portal.public.views import bp as public
 from portal.reviews.views import bp as reviews
 from portal.triage.views import bp as triage
 from portal.vault.keys import Keyring
-from portal.web import db, errors, filters, headers, locale, mail, security
+from portal.web import db, errors, filters, headers, limits, locale, mail, security
 
 STAGES = (public, accounts, intake, triage, casework, outcomes, reviews, admin, api)
 
@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     errors.init_app(app)
     mail.init_app(app)
     security.init_app(app, settings, keyring)
+    limits.init_app(app)
     filters.init_app(app)
     for stage in STAGES:
         app.register_blueprint(stage)

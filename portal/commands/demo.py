@@ -138,7 +138,7 @@ def invented(year: Year, place: str, language: str, at: datetime) -> Draft:
     if rng.random() < 0.2:  # noqa: PLR2004 - one of five asks for help instead
         door = "help"
         answers |= {
-            "situation": {"hardship": ["job_loss"], "ask_for": ["smaller"], "story": story},
+            "situation": {"hardship": ["job_loss"], "ask_for": ["repayment_plan"], "story": story},
             "what": {},
         }
     return Draft(

@@ -3,17 +3,20 @@
 import ipaddress
 from datetime import datetime
 
-from flask import request
+from flask import Flask, abort, request
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
 from portal.models import Budget
+from portal.web.work import work
 
 #: Failed look-ups of a receipt code in one minute from one network, and from everywhere together.
 FROM_ONE_NETWORK = 20
 FROM_EVERYWHERE = 300
+#: Tries to sign in as staff from one network in one minute.
+SIGN_INS = 30
 
 
 def network() -> str:
@@ -24,6 +27,19 @@ def network() -> str:
         return "unknown"
     bits = 24 if address.version == 4 else 56  # noqa: PLR2004 - the version of the protocol
     return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))
+
+
+def init_app(app: Flask) -> None:
+    """Slow down guessing at the staff sign-in; the answer tells how long, and no account is locked."""
+
+    @app.before_request
+    def _guard_sign_in() -> None:
+        if request.method != "POST" or not (request.endpoint or "").startswith("security."):
+            return
+        with work() as at:
+            tries = spend(at.session, f"sign-in:{network()}", at.now)
+        if tries > SIGN_INS:
+            abort(429)
 
 
 def spend(session: Session, key: str, now: datetime) -> int:

@@ -97,10 +97,17 @@ def language_link(language: str) -> str:
     return f"{request.path}?{query}"
 
 
+def remember() -> None:
+    """Take note of the language that was asked for, whatever the page answers."""
+    choose()
+
+
 def init_app(app: Flask) -> None:
     """Wire the languages."""
     app.config["BABEL_DOMAIN"] = "messages"
     # The library would make a plain domain of its own; its cached one is replaced by ours.
+    # A choice of language counts on a page that only leads on, too.
+    app.before_request(remember)
     Babel(app, locale_selector=choose).domain_instance = Catalogue()
     app.jinja_env.globals.update(
         languages=LANGUAGES,
