@@ -6,7 +6,17 @@ from datetime import UTC, date, datetime
 
 from portal.intake import service as intake
 from portal.intake.drafts import Draft
-from portal.models import Agency, AgencyKind, Collector, ContactCount, LineManager, Role, Staff, Team, Ticket
+from portal.models import (
+    Agency,
+    AgencyKind,
+    Collector,
+    ContactCount,
+    LineManager,
+    Role,
+    Staff,
+    Team,
+    Ticket,
+)
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -17,7 +27,12 @@ def staff(session, role=Role.SUPERVISOR, **given):
         name="Somebody",
         role=role,
         fs_uniquifier=uuid.uuid4().hex,
-        **{"jurisdictions": ["cn", "us", "gb"], "languages": ["en", "zh_Hans_CN"], "desks": ["conduct"], **given},
+        **{
+            "jurisdictions": ["cn", "us", "gb"],
+            "languages": ["en", "zh_Hans_CN"],
+            "desks": ["conduct"],
+            **given,
+        },
     )
     session.add(person)
     session.flush()
@@ -26,7 +41,10 @@ def staff(session, role=Role.SUPERVISOR, **given):
 
 def collector(session, number="1188", contacts=1000):
     agency = Agency(
-        name=f"Agency {uuid.uuid4().hex[:6]}", kind=AgencyKind.OUTSIDE, firm="agency", jurisdictions=["gb"]
+        name=f"Agency {uuid.uuid4().hex[:6]}",
+        kind=AgencyKind.OUTSIDE,
+        firm="agency",
+        jurisdictions=["gb"],
     )
     session.add(agency)
     session.flush()

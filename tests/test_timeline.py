@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import select
-from tests import factories
 
 from portal.commands.checks import first_broken
 from portal.domain.errors import NotAllowed
@@ -10,6 +9,7 @@ from portal.domain.ticket import State
 from portal.models import Entry, EntryKind
 from portal.timeline import Event, move, words_of
 from portal.vault.box import box_for
+from tests import factories
 
 
 @pytest.fixture
@@ -19,7 +19,9 @@ def ticket(session, keyring, settings):
 
 
 def entries(session, ticket):
-    return list(session.scalars(select(Entry).where(Entry.ticket_id == ticket.id).order_by(Entry.seq)))
+    return list(
+        session.scalars(select(Entry).where(Entry.ticket_id == ticket.id).order_by(Entry.seq))
+    )
 
 
 def test_the_chain_of_a_filed_ticket_verifies(session, ticket):
@@ -27,7 +29,8 @@ def test_the_chain_of_a_filed_ticket_verifies(session, ticket):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("kind", EntryKind.NOTE), ("facts", {"x": 1}), ("staff_id", 1), ("words", b"x")]
+    ("name", "value"),
+    [("kind", EntryKind.NOTE), ("facts", {"x": 1}), ("staff_id", 1), ("words", b"x")],
 )
 def test_any_changed_entry_is_found(session, ticket, name, value):
     changed = entries(session, ticket)

@@ -10,9 +10,16 @@ from portal.domain import review as rules
 from portal.domain.calendars import Calendar
 from portal.domain.errors import Conflicted, NotAllowed
 from portal.domain.review import Action, Count, ReviewState, Standing
-from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
-from portal.models import Collector, ContactCount, Finding, Outcome, Review, ReviewFinding, Staff, Ticket
+from portal.models import (
+    Collector,
+    ContactCount,
+    Finding,
+    Outcome,
+    Review,
+    ReviewFinding,
+    Staff,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 import pytest
 from sqlalchemy import select
-from tests import factories
 
 from portal.domain.ticket import State
 from portal.intake import service as intake
 from portal.models import Entry, EntryKind, Ticket
 from portal.web.db import db
+from tests import factories
 
 
 @pytest.fixture
@@ -42,7 +42,14 @@ def test_what_is_wrong_with_a_code_is_said(client, typed, said):
     assert said in answer.text
 
 
-@pytest.mark.parametrize("change", [str, lambda code: code.replace(" ", "-"), lambda code: code.translate({48 + n: 0xFF10 + n for n in range(10)})])
+@pytest.mark.parametrize(
+    "change",
+    [
+        str,
+        lambda code: code.replace(" ", "-"),
+        lambda code: code.translate({48 + n: 0xFF10 + n for n in range(10)}),
+    ],
+)
 def test_a_code_opens_the_ticket_however_it_is_typed(client, filed, change):
     spaced = " ".join(filed.code[n : n + 4] for n in range(0, 20, 4))
     assert enter(client, change(spaced)).status_code == 303
@@ -69,7 +76,9 @@ def test_an_idle_visit_ends(client, clock, filed):
 
 def test_a_message_reaches_the_history(app, client, filed):
     enter(client, filed.code)
-    assert client.post("/ticket/message", data={"words": "又打来了", "_end": "1"}).status_code == 303
+    assert (
+        client.post("/ticket/message", data={"words": "又打来了", "_end": "1"}).status_code == 303
+    )
     assert "又打来了" in client.get("/ticket").text
     with app.app_context():
         kinds = set(db.session.scalars(select(Entry.kind)))

@@ -77,6 +77,14 @@ def test_translations_keep_the_placeholders(chinese: Catalog) -> None:
     assert not wrong, "use the very same placeholders in:\n" + "\n".join(wrong)
 
 
+def test_a_percent_sign_in_a_sentence_is_doubled(chinese: Catalog) -> None:
+    """Templates fill placeholders with `%`, so a single one breaks the page or eats a word."""
+    said = [text for one in sentences() for text in texts(one)]
+    said += [text for one in chinese if one.id for text in texts(one.string)]
+    wrong = [text for text in said if "%" in re.sub(r"%%|%\([a-z_]+\)[sd]", "", text)]
+    assert not wrong, f"write %% for a percent sign in {wrong}"
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_chinese_is_punctuated_as_chinese(path: Path) -> None:
     wrong = [

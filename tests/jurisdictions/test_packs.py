@@ -49,10 +49,20 @@ def copy(tmp_path):
         ("triage.toml", "when.wants_help", "when.shoe_size", "unknown fact shoe_size"),
         ("triage.toml", "order = 15", "order = 10", "shares the number 10"),
         ("triage.toml", 'mark = "V"', 'mark = "X"', "unknown mark X"),
-        ("bodies.toml", "https://www.stepchange.org/", "javascript:alert(1)", "must begin with https"),
+        (
+            "bodies.toml",
+            "https://www.stepchange.org/",
+            "javascript:alert(1)",
+            "must begin with https",
+        ),
         ("words.en.toml", "[body.fos]", "[body.gone]", "body.fos: name is missing"),
         ("pack.toml", 'currency = "GBP"', "", "'currency' is missing"),
-        ("cases.toml", 'expect.severity = "safety"', 'expect.severity = "service"', "expected severity service"),
+        (
+            "cases.toml",
+            'expect.severity = "safety"',
+            'expect.severity = "service"',
+            "expected severity service",
+        ),
     ],
 )
 def test_a_bad_pack_names_what_is_wrong(copy, file, old, new, said):
@@ -65,9 +75,13 @@ def test_a_bad_pack_names_what_is_wrong(copy, file, old, new, said):
 def test_one_more_allegation_never_makes_it_milder(place):
     pack = installed()[place]
     for word in pack.choices:
-        alone = decide(Facts(jurisdiction=place, received_on=factories.NOW.date(), choices=(word,)), pack)
+        alone = decide(
+            Facts(jurisdiction=place, received_on=factories.NOW.date(), choices=(word,)), pack
+        )
         for other in pack.choices:
-            both = Facts(jurisdiction=place, received_on=factories.NOW.date(), choices=(word, other))
+            both = Facts(
+                jurisdiction=place, received_on=factories.NOW.date(), choices=(word, other)
+            )
             assert decide(both, pack).severity.rank <= alone.severity.rank
 
 
@@ -90,7 +104,11 @@ def test_only_what_was_read_may_be_quoted():
 def test_a_negated_phrase_suggests_nothing():
     pack = installed()["gb"]
     day = factories.NOW.date()
-    said = Facts(jurisdiction="gb", received_on=day, choices=("often",), text="He said he will kill you")
-    denied = Facts(jurisdiction="gb", received_on=day, choices=("often",), text="He did not kill you or me")
+    said = Facts(
+        jurisdiction="gb", received_on=day, choices=("often",), text="He said he will kill you"
+    )
+    denied = Facts(
+        jurisdiction="gb", received_on=day, choices=("often",), text="He did not kill you or me"
+    )
     assert "violence_threat" in {one.code for one in decide(said, pack).allegations}
     assert "violence_threat" not in {one.code for one in decide(denied, pack).allegations}

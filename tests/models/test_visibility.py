@@ -4,11 +4,11 @@ import random
 
 import pytest
 from sqlalchemy import select
-from tests import factories
 
 from portal.domain.conflict import Parties, Ties, conflicts
 from portal.models import Collector, DeclaredTie, LineManager, Role, free_supervisors, visible
 from portal.models.ticket import Ticket
+from tests import factories
 
 TODAY = factories.NOW.date()
 
@@ -75,7 +75,9 @@ def test_when_nobody_is_free_it_waits_at_the_independent_desk(session, keyring, 
 
 
 def ties_of(session, person):
-    managed = frozenset(session.scalars(select(LineManager.collector_id).where(LineManager.staff_id == person.id)))
+    managed = frozenset(
+        session.scalars(select(LineManager.collector_id).where(LineManager.staff_id == person.id))
+    )
     led = frozenset(session.scalars(select(Collector.team_id).where(Collector.id.in_(managed))))
     declared = session.scalars(select(DeclaredTie).where(DeclaredTie.staff_id == person.id)).all()
     return Ties(
@@ -97,10 +99,14 @@ def test_query_choice_and_rule_agree_for_a_random_house(session, keyring, settin
             factories.manages(session, person, rng.choice(collectors))
         if rng.random() < 0.2:
             tied = rng.choice(collectors).id
-            session.add(DeclaredTie(staff_id=person.id, collector_id=tied, declared_at=factories.NOW))
+            session.add(
+                DeclaredTie(staff_id=person.id, collector_id=tied, declared_at=factories.NOW)
+            )
         people.append(person)
     session.flush()
-    tickets = [factories.ticket(session, keyring, settings, about=one) for one in [*collectors, None]]
+    tickets = [
+        factories.ticket(session, keyring, settings, about=one) for one in [*collectors, None]
+    ]
     for ticket in tickets:
         about = Parties(ticket.id, ticket.collector_id, ticket.team_id, ticket.agency_id)
         free = set(session.scalars(free_supervisors(ticket, TODAY)))

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
-from tests import factories
 
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed
 from portal.domain.outcome import Cause, Result
 from portal.domain.ticket import State
 from portal.models import Clock, Hold, Letter
 from portal.outcomes import service
+from tests import factories
 
 
 @pytest.fixture

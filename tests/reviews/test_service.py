@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests import factories
 
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed
 from portal.domain.outcome import Cause, Result
@@ -12,6 +11,7 @@ from portal.jurisdictions.load import installed
 from portal.models import Role
 from portal.outcomes import service as outcomes
 from portal.reviews import service
+from tests import factories
 
 REASONS = "The recording shows it was the collector's own choice of words."
 
@@ -37,7 +37,9 @@ def upheld(session, keyring, settings, about, finder):
         given = {row.id: outcomes.Proposed(result, "Because.", cause) for row in rows}
         outcomes.propose(work, ticket, outcomes.Decision(given))
         if agreed:
-            second = outcomes.Deciding(session, keyring, settings, factories.NOW, factories.staff(session))
+            second = outcomes.Deciding(
+                session, keyring, settings, factories.NOW, factories.staff(session)
+            )
             outcomes.agree(second, ticket)
         return ticket
 
@@ -139,7 +141,9 @@ def test_a_grave_action_waits_for_a_second_reviewer(session, review, reviewer):
     assert review.state == ReviewState.ACTION_RUNNING
 
 
-def test_a_checked_action_closes_the_review_and_a_new_finding_opens_another(session, review, reviewer, upheld):
+def test_a_checked_action_closes_the_review_and_a_new_finding_opens_another(
+    session, review, reviewer, upheld
+):
     notify(review)
     service.record_reply(review, "No.", factories.NOW)
     service.decide(session, review, Action.COACHING, REASONS, reviewer, factories.NOW)
