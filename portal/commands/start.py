@@ -58,7 +58,8 @@ def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> int:
     keyring = Keyring.load(settings.keys_file)
     app = create_app(settings, keyring)
     stopping: list[int] = []
-    signal.signal(signal.SIGTERM, lambda number, _frame: stopping.append(number))
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda number, _frame: stopping.append(number))
     done = 0
     factory = sessions(settings)
     with app.app_context():
