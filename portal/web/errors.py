@@ -6,7 +6,7 @@ from flask import Flask, current_app, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound, PortalError, Stale
 from portal.web.db import db
@@ -18,6 +18,10 @@ STATUS: dict[type[PortalError], int] = {
     Stale: 409,
     Conflicted: 403,
 }
+
+NO_HOST = (
+    "<!doctype html><html lang=en><title>400</title><h1>This address is not served here</h1></html>"
+)
 
 PAGES = frozenset({400, 403, 404, 405, 409, 411, 413, 422, 429, 500})
 
@@ -45,6 +49,8 @@ def sentence(error: PortalError) -> str:
 def init_app(app: Flask) -> None:
     """Register the one place where errors become pages."""
     app.register_error_handler(PortalError, refused)
+    # Without a host we trust there is no address to link to, hence a page without links.
+    app.register_error_handler(SecurityError, lambda _error: (NO_HOST, 400))
     app.register_error_handler(StaleDataError, lambda _error: page(409))
     app.register_error_handler(
         CSRFError,

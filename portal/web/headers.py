@@ -42,6 +42,8 @@ def wall() -> None:
         abort(405)
     if "Transfer-Encoding" in request.headers and "Content-Length" in request.headers:
         abort(400)
+    if "HTTP_HOST" not in request.environ:
+        abort(400)
     # Touching the host makes the framework compare it with the trusted ones on every request.
     if not request.host:
         abort(400)
@@ -69,7 +71,7 @@ def dress(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+        headers["Cache-Control"] = "no-store"
     location = headers.get("Location")
     if location and request.endpoint != "public.leave" and not is_own(location):
         headers["Location"] = "/"
