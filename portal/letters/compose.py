@@ -21,8 +21,10 @@ def compose(
 ) -> Mail:  # fmt: skip
     """Write a mail. ValueError when an address or subject would break a header."""
     for value in (sender, to, subject):
-        if any(ord(char) < ord(" ") for char in value):
+        if any(ord(char) < ord(" ") or char == "\x7f" for char in value):
             raise ValueError("A header of a mail must be one line of text.")
+    if "," in to or " " in to or to.count("@") != 1:
+        raise ValueError("A mail goes to one address.")
     message = EmailMessage(policy=SMTP)
     message_id = make_msgid(domain=sender.rpartition("@")[2].rstrip(">") or "localhost")
     message["From"] = sender

@@ -17,8 +17,9 @@ TABLE = "outbox"
 LEASE = timedelta(minutes=5)
 #: After so many tries a person must look; the state says so on the ticket.
 MOST_ATTEMPTS = 8
-#: Never more mails to one person in a day than this.
-BATCH = 20
+#: Few at a time, so that a slow server cannot outlast the lease.
+BATCH = 5
+LONGEST_DELAY_SAME_DAY = timedelta(minutes=16)
 
 
 def post(  # noqa: PLR0913 - a row of the outbox needs them all
@@ -86,7 +87,8 @@ def deliver_one(
     error = ""
     try:
         sender.send(to, content)
-    except (OSError, smtplib.SMTPException) as problem:
+    except (OSError, ValueError, smtplib.SMTPException) as problem:
+        # A bad address (ValueError) must not keep the letters behind it waiting.
         error = type(problem).__name__
     with factory() as session:
         mark(session.get_one(OutboxMail, row_id), error, now)
@@ -105,4 +107,17 @@ def mark(row: OutboxMail, error: str, now: datetime) -> None:
         row.state = MailState.GIVEN_UP
     else:
         row.state = MailState.FAILED
-        row.not_before = now + timedelta(minutes=2**row.attempts)
+        row.not_before = again(row, now)
+
+
+def again(row: OutboxMail, now: datetime) -> datetime:
+    """When to try again: after a growing delay, and never much later in the day than first allowed.
+
+    The person's safe times are not in the row; the hour at which the letter was first allowed to
+    leave is the one known to be safe, so a long delay goes on to the same hour of the next day.
+    """
+    delay = timedelta(minutes=2**row.attempts)
+    if delay <= LONGEST_DELAY_SAME_DAY:
+        return now + delay
+    days = (now - row.not_before).days + 1
+    return row.not_before + timedelta(days=days)

@@ -20,7 +20,7 @@ def _compiler() -> typst.Compiler:
         str(LAYOUT),
         root=str(FOLDER),
         font_paths=[str(FOLDER / "_fonts")],
-        ignore_system_fonts=False,
+        ignore_system_fonts=True,
     )
 
 
@@ -32,10 +32,13 @@ def pdf(subject: str, body: str, language: str, organisation: str) -> bytes:
         "language": "zh" if language == "zh_Hans_CN" else "en",
         "organisation": organisation,
     }
+    inputs = {"letter": json.dumps(data, ensure_ascii=False)}
     with _LOCK:
-        made = _compiler().compile(
-            format="pdf",
-            sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-        )
-    return bytes(made)
+        try:
+            return bytes(
+                _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+            )
+        except typst.TypstError:
+            # A character our font lacks is refused by the standard; a letter with a blank box
+            # in it is better than no letter.
+            return bytes(_compiler().compile(format="pdf", sys_inputs=inputs))

@@ -37,7 +37,7 @@ def loaded(module: str, unwanted: tuple[str, ...]) -> str:
     program = (
         f"import sys, {module}; print(*[name for name in {unwanted!r} if name in sys.modules])"
     )
-    answer = subprocess.run(  # noqa: S603 - our own Python and our own modules
+    answer = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, f"{module} cannot be imported:\n{answer.stderr}"

@@ -2,11 +2,11 @@
 
 import pytest
 from sqlalchemy import func, select
-from tests import factories
 
 from portal.casework import service as casework
 from portal.models import Ticket
 from portal.web.db import db
+from tests import factories
 
 WHO = "/report/who"
 #: Bytes as a form would carry them: NUL, half a character, turned direction, markup, templates.

@@ -1,0 +1,175 @@
+"""Letters: whole in both languages, obedient to safe times, sent once the commit is true, frozen."""
+
+import smtplib
+import socket
+from datetime import UTC, datetime, time, timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
+
+from portal.domain.letters import LETTERS, ContactChoice, delivery
+from portal.letters.compose import compose
+from portal.letters.outbox import MOST_ATTEMPTS, deliver_due, post
+from portal.letters.pdf import pdf
+from portal.letters.render import LANGUAGES, LetterError, placeholders, rendered, template
+from portal.models import MailState, OutboxMail
+from portal.web.db import db
+from portal.web.mail import FlaskMailSender
+from tests import factories
+
+NOW = factories.NOW
+
+
+@pytest.mark.parametrize("name", sorted(LETTERS))
+def test_a_letter_uses_the_same_known_placeholders_in_every_language(name):
+    used = {language: placeholders(name, language) for language in LANGUAGES}
+    assert used["en"] == used["zh_Hans_CN"]
+    assert used["en"] <= LETTERS[name]
+
+
+@pytest.mark.parametrize("name", sorted(LETTERS))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_subject_speaks_of_debt(name, language):
+    subject = template(name, language).split("\n")[0].lower()
+    assert not any(word in subject for word in ("debt", "collect", "loan", "催收", "欠款", "债"))
+
+
+def test_a_value_that_looks_like_a_placeholder_stays_as_it_is():
+    values = dict.fromkeys(LETTERS["update"], "") | {"words": "[[organisation]] [[#if words]]"}
+    assert "[[organisation]] [[#if words]]" in rendered("update", "en", values)[1]
+
+
+def test_a_missing_value_names_letter_language_and_placeholder():
+    with pytest.raises(LetterError, match=r"update in en: \[\[ticket_number\]\]"):
+        rendered("update", "en", {})
+
+
+@pytest.mark.parametrize("way", ["site", "phone", "post", "sms"])
+def test_nothing_is_mailed_to_who_did_not_choose_mail(way):
+    assert delivery(ContactChoice(reply_by=way, email="a@example.org"), NOW).channel == "none"
+
+
+EVENING = {"safe_from": time(18), "safe_to": time(20), "timezone": "Asia/Shanghai"}
+
+
+@pytest.mark.parametrize(
+    ("now", "leaves"),
+    [
+        (datetime(2026, 11, 23, 10, 30, tzinfo=UTC), datetime(2026, 11, 23, 10, 30, tzinfo=UTC)),
+        (datetime(2026, 11, 23, 3, 0, tzinfo=UTC), datetime(2026, 11, 23, 10, 0, tzinfo=UTC)),
+        (datetime(2026, 11, 23, 12, 0, tzinfo=UTC), datetime(2026, 11, 24, 10, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_notice_waits_for_the_safe_time_of_the_persons_own_place(now, leaves):
+    choice = ContactChoice(reply_by="email", email="a@example.org", **EVENING)
+    assert delivery(choice, now).not_before == leaves
+
+
+@pytest.mark.parametrize(
+    "to", ["a@x.org\nBcc: b@x.org", "a@x.org,b@x.org", "a@x.org b@x.org", "a@x.org\x7f"]
+)
+def test_an_address_that_is_more_than_one_is_refused(to):
+    with pytest.raises(ValueError, match=r"one (line|address)"):
+        compose(sender="s@example.org", to=to, subject="x", body="x", now=NOW)
+
+
+def test_a_pdf_is_made_in_chinese_and_with_a_character_the_font_lacks():
+    assert pdf("您好", "第一段。\n\n第二段。", "zh_Hans_CN", "Recourse").startswith(b"%PDF")
+    assert pdf("𠮷", "𠮷", "zh_Hans_CN", "Recourse").startswith(b"%PDF")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A mail server that says no so often, then keeps what it gets."""
+
+    def __init__(self, refusals=0):
+        self.refusals, self.got, self.tried = refusals, [], []
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - the library's name
+        self.tried.append(envelope.content)
+        if len(self.tried) <= self.refusals:
+            return "451 later"
+        self.got.append(envelope.content)
+        return "250 kept"
+
+
+@pytest.fixture
+def deliver(app, keyring):
+    """Post mails and let them be delivered to a real server; gives the server and the rows."""
+
+    def run(*mails, refusals=0, rounds=1):
+        server = Server(refusals)
+        controller = Controller(server, hostname="127.0.0.1", port=free_port())
+        controller.start()
+        try:
+            app.extensions["mail"].port = controller.port
+            with app.app_context():
+                factory = sessionmaker(db.engine)
+                with factory() as session:
+                    for mail in mails:
+                        post(
+                            session, keyring, mail, ticket_id=None, letter="notice", language="en",
+                            recipient_kind="person", not_before=NOW, now=NOW,
+                        )  # fmt: skip
+                    session.commit()
+                for turn in range(rounds):
+                    deliver_due(factory, keyring, FlaskMailSender(app), NOW + timedelta(days=turn))
+                with factory() as session:
+                    return server, list(
+                        session.scalars(select(OutboxMail).order_by(OutboxMail.message_id))
+                    )
+        finally:
+            controller.stop()
+
+    return run
+
+
+def mail(to="a@example.org", subject="您有一条更新"):
+    return compose(sender="s@example.org", to=to, subject=subject, body="请查看。", now=NOW)
+
+
+def test_a_letter_arrives_over_real_smtp_with_its_chinese_subject(deliver):
+    server, rows = deliver(mail())
+    assert message_from_bytes(server.got[0], policy=default)["Subject"] == "您有一条更新"
+    assert [row.state for row in rows] == [MailState.SENT]
+
+
+def test_a_retry_sends_the_same_bytes(deliver):
+    server, rows = deliver(mail(), refusals=1, rounds=2)
+    assert len(server.tried) == 2
+    assert server.tried[0] == server.tried[1]
+    assert rows[0].state is MailState.SENT
+
+
+def test_a_bad_address_is_given_up_and_keeps_nobody_waiting(deliver):
+    server, rows = deliver(mail("李@example.org"), mail(), rounds=MOST_ATTEMPTS)
+    assert len(server.got) == 1
+    assert {row.state for row in rows} == {MailState.SENT, MailState.GIVEN_UP}
+
+
+def test_a_mail_of_a_transaction_that_failed_never_existed(app, keyring):
+    with app.app_context():
+        factory = sessionmaker(db.engine)
+        with factory() as session:
+            post(
+                session, keyring, mail(), ticket_id=None, letter="notice", language="en",
+                recipient_kind="person", not_before=NOW, now=NOW,
+            )  # fmt: skip
+            session.rollback()
+        with factory() as session:
+            assert session.scalars(select(OutboxMail)).all() == []
+
+
+def test_a_server_that_is_not_there_is_an_error_of_the_line(app):
+    app.extensions["mail"].port = 9
+    with app.app_context(), pytest.raises((OSError, smtplib.SMTPException)):
+        FlaskMailSender(app).send("a@example.org", b"x")

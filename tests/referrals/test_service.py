@@ -1,0 +1,72 @@
+"""Nothing leaves for an outside body without consent, and only what was agreed to."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from portal.casework.service import Desk
+from portal.domain.errors import NotAllowed
+from portal.jurisdictions.load import installed
+from portal.models import OutboxMail, ReferralState
+from portal.referrals import service
+from tests import factories
+
+STORY = "They called again and again."
+
+
+@pytest.fixture
+def desk(session, keyring, settings):
+    return Desk(session, keyring, settings, factories.NOW, factories.staff(session))
+
+
+@pytest.fixture
+def ticket(session, keyring, settings, desk):
+    return factories.ticket(session, keyring, settings)
+
+
+def agree(desk, ticket, scope):
+    offer = service.of(desk.session, ticket)[0]
+    service.consent(desk, ticket, offer, agreed=True, scope=scope, language="en", now=desk.now)
+    return offer
+
+
+def test_without_consent_no_letter_leaves(session, desk, ticket):
+    offer = service.of(session, ticket)[0]
+    with pytest.raises(NotAllowed):
+        service.send(desk, ticket, offer.body_id)
+    assert session.scalars(select(OutboxMail)).all() == []
+
+
+def test_the_letter_holds_only_what_was_agreed_to(desk, ticket):
+    bare = service.letter_to(desk, ticket, agree(desk, ticket, []))[1]
+    assert "Pat Example" not in bare
+    assert STORY not in bare
+    full = service.letter_to(desk, ticket, agree(desk, ticket, ["name", "story"]))[1]
+    assert "Pat Example" in full
+    assert STORY in full
+
+
+def test_a_body_without_email_is_said_so(desk, ticket):
+    offer = agree(desk, ticket, ["name"])
+    with pytest.raises(NotAllowed, match="They do not take email"):
+        service.send(desk, ticket, offer.body_id)
+
+
+def test_with_consent_the_letter_is_posted_once(session, desk, ticket, monkeypatch):
+    offer = agree(desk, ticket, ["name"])
+    pack = installed()["gb"]
+    bodies = tuple(replace(one, email="intake@example.org") for one in pack.bodies)
+    monkeypatch.setattr(service, "installed", lambda: {"gb": replace(pack, bodies=bodies)})
+    service.send(desk, ticket, offer.body_id)
+    session.flush()
+    assert offer.state is ReferralState.SENT
+    assert len(session.scalars(select(OutboxMail)).all()) == 1
+    with pytest.raises(NotAllowed):
+        service.send(desk, ticket, offer.body_id)
+
+
+def test_a_refusal_takes_the_scope_back(desk, ticket):
+    offer = agree(desk, ticket, ["name", "story"])
+    service.consent(desk, ticket, offer, agreed=False, scope=["name"], language="en", now=desk.now)
+    assert (offer.state, offer.scope) == (ReferralState.REFUSED, [])
