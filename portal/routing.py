@@ -165,6 +165,8 @@ def least_busy(
     ]
     if not candidates:
         return None
+    # Somebody outside every collections team comes first: free of this ticket is good, independent is better.
+    candidates = [one for one in candidates if one.team_id is None] or candidates
     fitting = [one for one in candidates if ticket.language in one.languages] or candidates
     fitting = [one for one in fitting if ticket.desk in one.desks] or fitting
     return min(fitting, key=lambda one: (open_tickets(session, one), one.id))

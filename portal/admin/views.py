@@ -2,15 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, redirect, render_template, url_for
 from sqlalchemy import select
 
 from portal.jurisdictions.load import installed
 from portal.models import Agency, Role, Staff
 from portal.web.db import db
-from portal.web.permissions import open_to
+from portal.web.permissions import open_to, signed_in
 
 bp = Blueprint("admin", __name__)
+
+
+@bp.get("/staff")
+@open_to(Role.SUPERVISOR, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
+def desk() -> Any:  # noqa: ANN401 - a redirect
+    """Where a day begins: the reviews for a reviewer, the queue for everybody else."""
+    reviewer = signed_in().role is Role.REVIEWER
+    return redirect(url_for("reviews.cycle" if reviewer else "triage.queue"), 303)
 
 
 @bp.get("/admin/rule-packs")

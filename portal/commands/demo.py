@@ -30,6 +30,8 @@ from portal.vault.keys import Keyring
 PLACES = ("gb", "gb", "cn", "cn", "cn", "us")
 #: This many tickets are true or lost together.
 BATCH = 50
+#: Only tickets younger than so many days still wait for anything.
+STILL_OPEN = 45
 
 
 @dataclass(slots=True)
@@ -150,11 +152,11 @@ def live(year: Year, ticket: Ticket, at: datetime) -> None:
     """Most older tickets were answered and decided; some still wait."""
     rng, owner = year.rng, year.session.get_one(Staff, ticket.owner_id)
     age = (year.today - at).days
-    if age < 1 or rng.random() < 0.15:  # noqa: PLR2004 - some wait for their first reply
+    if age < 1 or (age < STILL_OPEN and rng.random() < 0.15):  # noqa: PLR2004 - some wait for their first reply
         return
     desk = casework.Desk(year.session, year.keyring, year.settings, at + timedelta(hours=20), owner)
     casework.reply(desk, ticket, REPLIES[ticket.language])
-    if age < 12 or rng.random() < 0.2:  # noqa: PLR2004 - young ones are still looked into
+    if age < 12 or (age < STILL_OPEN and rng.random() < 0.2):  # noqa: PLR2004 - young ones are still looked into
         return
     when = at + timedelta(days=min(age, rng.randint(5, 13)))
     decide(year, ticket, owner, when)
@@ -178,7 +180,8 @@ def decide(year: Year, ticket: Ticket, owner: Staff, when: datetime) -> None:
         (Remedy.APOLOGY,) if any(one.result is Result.UPHELD for one in findings.values()) else ()
     )
     outcome = outcomes.propose(work, ticket, outcomes.Decision(findings, remedies))
-    if outcome.needs_agreement and rng.random() < 0.85:  # noqa: PLR2004 - some still wait
+    old = (year.today - when).days > STILL_OPEN
+    if outcome.needs_agreement and (old or rng.random() < 0.85):  # noqa: PLR2004 - some still wait
         today = installed()[ticket.pack_id].local_date(when)
         others = [
             one

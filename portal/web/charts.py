@@ -23,7 +23,7 @@ def funnel(dots: Sequence[Dot], pooled: float, title: str, words: tuple[str, str
     """The funnel plot: findings per 1,000 contacts over contacts, with exact Poisson limits."""
     most = max([dot.contacts for dot in dots] + [1000])
     rates = [1000 * dot.findings / dot.contacts for dot in dots if dot.contacts]
-    top = max([*rates, 1000 * upper_limit(pooled * 200) / 200, 1.0]) * 1.1
+    top = max([*rates, 1000 * upper_limit(pooled * most / 3) / (most / 3), 1.0]) * 1.1
 
     def x(contacts: float) -> float:
         return round(LEFT + (WIDTH - LEFT - 8) * contacts / most, 1)

@@ -58,7 +58,7 @@ def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
         SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_POST_LOGIN_VIEW="/tickets",
+        SECURITY_POST_LOGIN_VIEW="/staff",
         SECURITY_POST_LOGOUT_VIEW="/",
         SECURITY_UNAUTHORIZED_VIEW="/staff/sign-in",
         SECURITY_RETURN_GENERIC_RESPONSES=True,
