@@ -1,10 +1,10 @@
 """After signing in everybody stands where the own work is."""
 
 import pytest
-from tests import factories
 
 from portal.models import Role
 from portal.web.db import db
+from tests import factories
 
 
 @pytest.mark.parametrize(
