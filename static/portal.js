@@ -6,6 +6,7 @@
   if (exit) exit.addEventListener("click", function (event) { event.preventDefault(); leave(); });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Shift") { shifts = 0; return; }
+    if (event.repeat) return;
     shifts += 1; clearTimeout(timer); timer = setTimeout(function () { shifts = 0; }, 1500);
     if (shifts >= 3) leave();
   });

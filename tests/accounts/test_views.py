@@ -111,3 +111,8 @@ def test_leaving_closes_the_ticket_page(client, filed):
     enter(client, filed.code)
     client.post("/ticket/leave", data={"_end": "1"})
     assert client.get("/ticket").status_code == 303
+
+
+def test_what_is_wrong_with_a_code_is_said_in_chinese(client):
+    answer = client.post("/track?lang=zh", data={"code": "", "_end": "1"})
+    assert "请输入查询码" in answer.text
