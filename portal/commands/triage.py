@@ -2,49 +2,94 @@
 
 import json
 import sys
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
 
-from portal.domain.triage import Facts, decide
+from portal.domain.triage import decide
+from portal.domain.triage_io import answer, read
 from portal.jurisdictions.load import installed
+
+#: A longer line is refused without being kept in memory.
+LONGEST_LINE = 1_000_000
+#: So much of a line that is too long is passed over at a time.
+PIECE = 65_536
+BOM = b"\xef\xbb\xbf"
+
+
+class BadLine(ValueError):  # noqa: N818 - it is a line that is bad, and its sender reads it
+    """A line that holds no report at all."""
 
 
 def decide_lines(source: str) -> int:
     """Answer every line of a file or of standard input; exit 1 if any line was bad."""
     if source == "-":
-        return answer(sys.stdin.buffer)
-    with open(source, "rb") as stream:  # noqa: PTH123 - a stream of lines
-        return answer(stream)
+        return decide_stream(sys.stdin.buffer, sys.stdout.buffer, sys.stderr.buffer)
+    with Path(source).open("rb") as stream:
+        return decide_stream(stream, sys.stdout.buffer, sys.stderr.buffer)
 
 
-def answer(lines: Iterable[bytes]) -> int:
+def decide_stream(lines: BinaryIO, answers: BinaryIO, errors: BinaryIO) -> int:
     """Answer each line; the others are still answered when one is bad."""
-    bad = 0
-    for number, line in enumerate(lines, start=1):
+    bad = False
+    for number, line in numbered(lines):
         try:
-            print(json.dumps(one(line), ensure_ascii=False))
-        except (ValueError, KeyError, TypeError) as problem:
-            bad += 1
-            print(json.dumps({"line": number, "error": str(problem)}), file=sys.stderr)
+            made, left_out = decided(line)
+        except ValueError as problem:
+            bad = True
+            errors.write(written({"line": number, "error": str(problem)}))
+            continue
+        answers.write(written(made))
+        if left_out:
+            warning = f"Left out, because nothing reads it: {', '.join(left_out)}."
+            errors.write(written({"line": number, "warning": warning}))
+    answers.flush()
+    errors.flush()
     return 1 if bad else 0
 
 
-def one(line: bytes) -> dict[str, Any]:
-    """The decision about one report."""
-    given = json.loads(line)
-    pack = installed().get(given.get("jurisdiction"))
-    if pack is None:
-        raise ValueError(f"unknown jurisdiction {given.get('jurisdiction')}")
-    facts = Facts(
-        jurisdiction=pack.id,
-        received_on=date.fromisoformat(str(given["received_at"])[:10]),
-        language=given.get("language", "en"),
-        choices=tuple(given.get("allegations", ())),
-        text=given.get("narrative", ""),
-        who=given.get("who", "self"),
-        firm=given.get("firm_type", "unknown"),
-        region=given.get("region", ""),
-    )
-    decision = decide(facts, pack).to_dict()
-    return {"id": given.get("id"), **decision}
+def numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Every line with its number, cut where it is too long; empty lines at the very end are none."""
+    waiting: list[int] = []
+    number = 0
+    while line := lines.readline(LONGEST_LINE + 1):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(BOM)
+        if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            pass_over(lines)
+        if not line.strip():
+            waiting.append(number)
+            continue
+        yield from ((empty, b"") for empty in waiting)
+        waiting.clear()
+        yield number, line
+
+
+def pass_over(lines: BinaryIO) -> None:
+    """Leave the rest of a line that is too long behind, piece by piece."""
+    while (piece := lines.readline(PIECE)) and not piece.endswith(b"\n"):
+        pass
+
+
+def decided(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The answer to one line, and the names in it that nothing read."""
+    one = read(decoded(line), installed())
+    return answer(one, decide(one.facts, one.pack)), one.left_out
+
+
+def decoded(line: bytes) -> str:
+    """A line as text, or what is wrong with its bytes."""
+    if len(line) > LONGEST_LINE:
+        raise BadLine(f"This line is longer than {LONGEST_LINE} bytes.")
+    if not line:
+        raise BadLine("This line is empty.")
+    try:
+        return line.decode()
+    except UnicodeDecodeError as problem:
+        raise BadLine(f"This line is not UTF-8 at byte {problem.start}.") from problem
+
+
+def written(values: dict[str, Any]) -> bytes:
+    """A line of JSON; half a character, should one ever come so far, is written as its escape."""
+    return json.dumps(values, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"

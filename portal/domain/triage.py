@@ -8,11 +8,13 @@ from typing import Any
 
 from portal.domain.clocks import due
 from portal.domain.cues import Cue, dangers, suggestions
-from portal.domain.rulepack import Body, Rule, RulePack
+from portal.domain.rulepack import Body, Choice, Rule, RulePack
 from portal.domain.severity import Severity, worst
 
 #: No more organisations than a tired person can take in.
 MOST_BODIES = 3
+#: The code of "none of these, I will describe it myself".
+NOTHING_TICKED = "other_conduct"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class Facts:
     who: str = "self"
     firm: str = "unknown"
     choices: tuple[str, ...] = ()
+    #: Conduct codes said outright, where the report does not come from the form.
+    codes: tuple[str, ...] = ()
     wants_help: bool = False
     hardship: tuple[str, ...] = ()
     ask_for: tuple[str, ...] = ()
@@ -75,6 +79,9 @@ class RuleResult:
     source: str
     force: str
     mark: str
+    #: The first condition that was not met, and what it asked for; empty when the rule fired.
+    unmet: str = ""
+    wanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +101,18 @@ class ClockOrder:
     due: date
     started: date
     official: bool
+    source: str = ""
+    force: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyOffer:
-    """An outside body that may help, and the kind of help that makes it fit."""
+    """An outside body that may help, the kind of help it gives, and the facts that make it fit."""
 
     id: str
     why: str
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +132,8 @@ class Decision:
     danger: tuple[str, ...]
     pack_id: str
     pack_version: str
+    #: Situations and wishes read from the story, such as hardship or court papers.
+    needs: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for the stored record."""
@@ -134,32 +147,32 @@ def decide(facts: Facts, pack: RulePack) -> Decision:
     """Decide a report under a pack. The same facts and pack always give the same decision."""
     allegations = allege(facts, pack)
     danger = danger_of(facts)
-    start = worst(one.severity for one in allegations if one.origin == "ticked")
+    start = first_severity(facts, allegations)
     start = (
         worst([start, Severity.SAFETY])
         if {"immediate_danger", "self_harm"} & set(danger)
         else start
     )
-    asked = [(rule, mismatch(rule, facts, allegations, danger, start)) for rule in pack.rules]
-    fired = [rule for rule, reason in asked if not reason]
+    known = known_facts(facts, pack, allegations, danger) | {"severity_at_least": start}
+    asked = [(rule, unmet(rule, facts, known)) for rule in pack.rules]
+    fired = [rule for rule, name in asked if not name]
     severity = severity_of(start, fired)
+    known["severity_at_least"] = severity
     route = next((rule for rule in fired if rule.to), None)
     to = Destination(route.to) if route else Destination.SUPERVISOR
     return Decision(
         to=to,
-        desk=next(
-            (rule.desk for rule in fired if rule.desk),
-            "hardship" if not facts.choices else "conduct",
-        ),
+        desk=next((rule.desk for rule in fired if rule.desk), usual_desk(facts)),
         severity=severity,
         allegations=tuple(allegations),
-        rules=tuple(result(rule, reason) for rule, reason in asked),
+        rules=tuple(result(rule, name) for rule, name in asked),
         holds=holds_of(fired),
         contact_limits=tuple(
             dict.fromkeys(rule.contact_limit for rule in fired if rule.contact_limit)
         ),
-        clocks=clocks_of(facts, pack, severity) if to is not Destination.REFERRAL else (),
-        bodies=bodies_of(facts, pack, allegations, danger, severity),
+        # A referral never stops our own promises: somebody here still owes this person an answer.
+        clocks=clocks_of(facts, pack, severity),
+        bodies=bodies_of(facts, pack, known),
         second_agreement=severity is Severity.SAFETY
         or any(rule.second_agreement for rule in fired),
         danger=danger,
@@ -170,27 +183,47 @@ def decide(facts: Facts, pack: RulePack) -> Decision:
 
 def allege(facts: Facts, pack: RulePack) -> list[Allegation]:
     """What the person ticked, and after it what their words suggest beside."""
-    ticked = [pack.choices[word] for word in facts.choices if word in pack.choices]
-    made = [
-        Allegation(
-            code=one.code,
-            choice=one.word,
-            origin="ticked",
-            severity=one.severity,
-            sources=tuple(f"{cite} ({mark})" for cite, mark in pack.conduct[one.code].basis),
+    read = suggestions(facts.text, {one.code: one.cues for one in pack.conduct.values()})
+    made: dict[str, Allegation] = {}
+    for word in facts.choices:
+        if word in pack.choices:
+            choice = pack.choices[word]
+            made.setdefault(choice.code, ticked(pack, choice.code, read, choice))
+    for code in facts.codes:
+        if code in pack.conduct:
+            made.setdefault(code, ticked(pack, code, read))
+    for code, cues in read.items():
+        severity = pack.conduct[code].severity
+        suggested = Allegation(
+            code=code, choice="", origin="suggested", severity=severity, cues=cues
         )
-        for one in ticked
-    ]
-    known = {one.code for one in made}
-    for code, cues in suggestions(
-        facts.text, {c.code: c.cues for c in pack.conduct.values()}
-    ).items():
-        if code not in known and facts.choices:
-            severity = pack.conduct[code].severity
-            made.append(
-                Allegation(code=code, choice="", origin="suggested", severity=severity, cues=cues)
-            )
-    return made
+        made.setdefault(code, suggested)
+    return list(made.values())
+
+
+def ticked(
+    pack: RulePack, code: str, read: Mapping[str, tuple[Cue, ...]], choice: Choice | None = None
+) -> Allegation:
+    """An allegation the person made, with the words of the story that say the same."""
+    conduct = pack.conduct[code]
+    return Allegation(
+        code=code,
+        choice=choice.word if choice else "",
+        origin="ticked",
+        severity=choice.severity if choice else conduct.severity,
+        cues=read.get(code, ()),
+        sources=tuple(f"{cite} ({mark})" for cite, mark in conduct.basis),
+    )
+
+
+def first_severity(facts: Facts, allegations: list[Allegation]) -> Severity:
+    """The gravest thing ticked. Where a report ticks nothing, its words may only bring it forward."""
+    said = [one for one in allegations if one.origin == "ticked"]
+    if facts.wants_help or any(one.code != NOTHING_TICKED for one in said):
+        return worst(one.severity for one in said)
+    suggested = worst(one.severity for one in allegations)
+    # A suggestion is no finding: it may give priority, but only a person or danger makes it safety.
+    return suggested if suggested is not Severity.SAFETY else Severity.SERIOUS
 
 
 def danger_of(facts: Facts) -> tuple[str, ...]:
@@ -211,25 +244,26 @@ def severity_of(start: Severity, fired: list[Rule]) -> Severity:
     return severity.raised() if any(rule.raise_severity for rule in fired) else severity
 
 
-def mismatch(
-    rule: Rule, facts: Facts, allegations: list[Allegation], danger: tuple[str, ...], severity: Severity
-) -> str:  # fmt: skip
-    """Why a rule does not fire; empty when it does."""
+def usual_desk(facts: Facts) -> str:
+    """Where a report goes when no rule names a desk: help is asked for, or conduct is reported."""
+    return "hardship" if facts.wants_help and not (facts.choices or facts.codes) else "conduct"
+
+
+def unmet(rule: Rule, facts: Facts, known: Mapping[str, Any]) -> str:
+    """The first condition a rule fails on; empty when it fires."""
     if facts.received_on < rule.in_force_from:
-        return "not in force on the day of receipt"
-    known = known_facts(facts, allegations, danger, severity)
-    for name, wanted in rule.when.items():
-        if not holds_true(name, wanted, known):
-            return f"{name} is not met"
-    return ""
+        return "in_force_from"
+    return next(
+        (name for name, wanted in rule.when.items() if not holds_true(name, wanted, known)), ""
+    )
 
 
 def known_facts(
-    facts: Facts, allegations: list[Allegation], danger: tuple[str, ...], severity: Severity
-) -> dict[str, Any]:  # fmt: skip
-    """Every fact a condition may ask about."""
+    facts: Facts, pack: RulePack, allegations: list[Allegation], danger: tuple[str, ...]
+) -> dict[str, Any]:
+    """Every fact a condition may ask about; the severity is added as it is found."""
     return {
-        "choices_any": facts.choices,
+        "choices_any": said_choices(facts, pack),
         "codes_any": tuple(one.code for one in allegations if one.origin == "ticked"),
         "impact_any": facts.impact,
         "hardship_any": facts.hardship,
@@ -242,9 +276,14 @@ def known_facts(
         "final_letter_sent": facts.final_letter_sent,
         "wants_help": facts.wants_help,
         "court_papers": facts.court_papers or "court_papers" in danger,
-        "conduct": bool(facts.choices),
-        "severity_at_least": severity,
+        "conduct": bool(facts.choices or facts.codes),
     }
+
+
+def said_choices(facts: Facts, pack: RulePack) -> tuple[str, ...]:
+    """The choices of the form, ticked or said by their conduct code."""
+    implied = (one.word for one in pack.choices.values() if one.code in facts.codes)
+    return tuple(dict.fromkeys((*facts.choices, *implied)))
 
 
 def holds_true(name: str, wanted: Any, known: Mapping[str, Any]) -> bool:  # noqa: ANN401 - values of a pack
@@ -256,16 +295,26 @@ def holds_true(name: str, wanted: Any, known: Mapping[str, Any]) -> bool:  # noq
     return bool(known[name] == wanted)
 
 
-def result(rule: Rule, reason: str) -> RuleResult:
+def result(rule: Rule, unmet_name: str) -> RuleResult:
     """A rule's line in the decision record."""
+    reasons = {"": "all conditions are met", "in_force_from": "not in force on the day of receipt"}
     return RuleResult(
         id=rule.id,
-        fired=not reason,
-        reason=reason or "all conditions are met",
+        fired=not unmet_name,
+        reason=reasons.get(unmet_name, f"{unmet_name} is not met"),
         source=rule.source,
         force=rule.force,
         mark=rule.mark,
+        unmet=unmet_name,
+        wanted=as_words(rule.when.get(unmet_name, ())),
     )
+
+
+def as_words(wanted: Any) -> tuple[str, ...]:  # noqa: ANN401 - values of a pack
+    """What a condition asked for, as plain words."""
+    if isinstance(wanted, bool):
+        return ("yes" if wanted else "no",)
+    return (str(wanted),) if isinstance(wanted, str) else tuple(str(one) for one in wanted)
 
 
 def holds_of(fired: list[Rule]) -> tuple[HoldOrder, ...]:
@@ -284,20 +333,37 @@ def clocks_of(facts: Facts, pack: RulePack, severity: Severity) -> tuple[ClockOr
             ends = due(clock.rule, facts.received_on, pack.calendar)
             made.append(
                 ClockOrder(
-                    id=clock.rule.id, due=ends.due, started=ends.started, official=ends.official
+                    id=clock.rule.id,
+                    due=ends.due,
+                    started=ends.started,
+                    official=ends.official,
+                    source=clock.rule.source,
+                    force=clock.rule.force,
+                    mark=clock.rule.mark,
                 )
             )
     return tuple(sorted(made, key=lambda one: one.due))
 
 
-def bodies_of(
-    facts: Facts, pack: RulePack, allegations: list[Allegation], danger: tuple[str, ...], severity: Severity
-) -> tuple[BodyOffer, ...]:  # fmt: skip
+def bodies_of(facts: Facts, pack: RulePack, known: Mapping[str, Any]) -> tuple[BodyOffer, ...]:
     """At most three bodies that fit: safety first, then free advice, formal redress, the regulator."""
-    known = known_facts(facts, allegations, danger, severity)
     fitting = [one for one in pack.bodies if fits(one, facts, known)]
     ordered = sorted(fitting, key=lambda one: (one.order, one.id))
-    return tuple(BodyOffer(id=one.id, why=one.kind) for one in ordered[:MOST_BODIES])
+    return tuple(
+        BodyOffer(id=one.id, why=one.kind, because=because(one, known))
+        for one in ordered[:MOST_BODIES]
+    )
+
+
+def because(body: Body, known: Mapping[str, Any]) -> tuple[str, ...]:
+    """The facts of this report that make a body fit; empty for one that is open to everybody."""
+    made = []
+    for name, wanted in body.when.items():
+        if name.endswith("_any"):
+            made += [f"{name}={one}" for one in wanted if one in known[name]]
+        else:
+            made.append(f"{name}={'/'.join(as_words(wanted))}")
+    return tuple(made)
 
 
 def fits(body: Body, facts: Facts, known: Mapping[str, Any]) -> bool:

@@ -1,0 +1,185 @@
+"""`portal triage`: every line gets its decision or one clear error, in the shapes that are written down."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from portal.commands import triage
+from portal.jurisdictions.load import installed
+
+SCHEMA = json.loads(
+    (Path(__file__).resolve().parents[2] / "docs/triage-io.schema.json").read_text(encoding="utf-8")
+)
+REPORT = {
+    "id": "a1",
+    "jurisdiction": "gb",
+    "language": "en",
+    "firm_type": "agency",
+    "who": "self",
+    "region": "Scotland",
+    "allegations": ["threat"],
+    "narrative": "He said he would kill you and called nine times.",
+    "incidents": [{"when": "2026-11", "channel": "phone", "count": 9, "to_whom": ["family"]}],
+    "received_at": "2026-11-20T09:00:00+00:00",
+}
+
+
+def valid(kind, value):
+    Draft202012Validator({**SCHEMA, "$ref": f"#/$defs/{kind}"}).validate(value)
+
+
+def run(raw):
+    answers, errors = io.BytesIO(), io.BytesIO()
+    code = triage.decide_stream(io.BytesIO(raw), answers, errors)
+    given = [json.loads(line) for line in answers.getvalue().splitlines()]
+    said = [json.loads(line) for line in errors.getvalue().splitlines()]
+    for one in given:
+        valid("answer", one)
+    for one in said:
+        valid("problem", one)
+    return code, given, said
+
+
+def line(**changes):
+    return json.dumps({**REPORT, **changes}).encode() + b"\n"
+
+
+def test_a_report_is_decided_in_the_shape_that_is_written_down():
+    valid("report", REPORT)
+    code, answers, errors = run(line())
+    assert (code, errors) == (0, [])
+    assert answers[0]["id"] == "a1"
+    assert answers[0]["severity"] == "safety"
+    assert answers[0]["allegations"][0]["code"] == "violence_threat"
+    assert answers[0]["pack"] == {"id": "gb", "version": installed()["gb"].version}
+
+
+def test_the_cues_are_the_words_at_their_places():
+    _code, answers, _errors = run(line(allegations=[]))
+    cues = [cue for made in answers[0]["allegations"] for cue in made["cues"]]
+    assert cues
+    for cue in cues:
+        assert REPORT["narrative"][cue["start"] : cue["end"]] == cue["text"]
+
+
+def test_a_code_and_a_choice_of_the_form_say_the_same():
+    _code, answers, _errors = run(
+        line(allegations=["threat"]) + line(allegations=["violence_threat"])
+    )
+    assert answers[0]["route"] == answers[1]["route"]
+    assert answers[0]["severity"] == answers[1]["severity"]
+
+
+def test_every_conduct_code_of_every_pack_is_taken():
+    for place, pack in installed().items():
+        raw = b"".join(line(jurisdiction=place, allegations=[code]) for code in pack.conduct)
+        code, answers, errors = run(raw)
+        assert (code, errors, len(answers)) == (0, [], len(pack.conduct))
+
+
+def test_the_reasons_are_written_in_the_language_of_the_report():
+    _code, answers, _errors = run(line(language="zh-CN"))
+    assert "您" in "".join(answers[0]["route"]["why"])
+
+
+def test_a_referral_stops_no_clock():
+    _code, answers, _errors = run(line(our_firm=False) + line())
+    assert answers[0]["route"]["to"] == "referral"
+    assert answers[0]["clocks"] == answers[1]["clocks"] != []
+
+
+def test_a_moment_without_an_offset_is_the_clock_of_the_place():
+    late = line(jurisdiction="cn", received_at="2026-11-20T23:30:00")
+    abroad = line(jurisdiction="cn", received_at="2026-11-20T23:30:00+00:00")
+    _code, answers, _errors = run(late + abroad)
+    assert answers[0]["clocks"][-1]["due"] < answers[1]["clocks"][-1]["due"]
+
+
+def test_an_unknown_name_is_answered_with_a_warning():
+    code, answers, errors = run(line(alegations=["threat"], incidents=[{"colour": "red"}]))
+    assert (code, len(answers)) == (0, 1)
+    assert "alegations, incidents.colour" in errors[0]["warning"]
+
+
+BAD = {
+    "broken JSON": (b'{"id": 1,', "no JSON"),
+    "not an object": (b"[1, 2]", "an object, not a list"),
+    "NaN": (b'{"id": NaN}', "NaN is not a number"),
+    "an unknown place": (line(jurisdiction="fr"), 'jurisdiction is "fr"'),
+    "no place": (b'{"id": 1, "received_at": "2026-11-20"}', "jurisdiction is missing"),
+    "an unknown code": (line(allegations=["cruelty"]), '"cruelty", which is no conduct code'),
+    "a date that does not exist": (line(received_at="2026-02-30"), "no date"),
+    "a moment that does not exist": (line(received_at="2026-02-28T25:00:00Z"), "no date"),
+    "no date": (line(received_at=None), "received_at is empty"),
+    "allegations as text": (line(allegations="threat"), "must be a list, not text"),
+    "a number among the allegations": (line(allegations=[7]), "must hold texts, not a number"),
+    "a list as the story": (line(narrative=["x"]), "narrative must be text, not a list"),
+    "truth as text": (line(our_firm="no"), "our_firm must be true or false"),
+    "an id of no kind": (line(id={"a": 1}), "id must be"),
+    "a story of a megabyte": (line(narrative="x" * 900_000), "50000 characters or fewer"),
+    "a line of more than a megabyte": (line(narrative="x" * 2_000_000), "longer than 1000000"),
+    "a lone surrogate": (line(narrative="bad \ud83d"), "half a character"),
+    "a lone surrogate in the id": (line(id="\udc00"), "half a character"),
+    "a lone surrogate in a code": (line(allegations=["\udc00"]), "half a character"),
+    "NUL": (line(narrative="a\0b"), "NUL"),
+    "bytes that are not UTF-8": (b'{"id": "\xed\xa0\x80"}', "not UTF-8 at byte 8"),
+    "nested too deeply": (b"[" * 100_000, "nested too deeply"),
+    "a name given twice": (b'{"id": 1, "id": 2}', '"id" is given twice'),
+    "an unknown language": (line(language="tlh"), 'language is "tlh"'),
+    "an unknown firm": (line(firm_type="pawnshop"), 'firm_type is "pawnshop"'),
+    "an unknown person": (line(who="cat"), 'who is "cat"'),
+    "an unknown effect": (line(impact=["hair"]), 'impact holds "hair"'),
+    "incidents as an object": (line(incidents={}), "incidents must be a list"),
+    "an incident as text": (line(incidents=["x"]), "incidents[1] must be an object"),
+    "an incident that never was": (line(incidents=[{"when": "2026-13"}]), "incidents[1].when is no date"),
+    "an incident still to come": (line(incidents=[{"when": "2027-01-01"}]), "after the report"),
+    "an unknown channel": (line(incidents=[{"channel": "pigeon"}]), "incidents[1].channel"),
+    "a negative number of calls": (line(incidents=[{"count": -1}]), "whole number from 0"),
+    "true as a number of calls": (line(incidents=[{"count_day": True}]), "whole number from 0"),
+    "nobody that was told": (line(incidents=[{"to_whom": ["priest"]}]), "to_whom must be a list"),
+    "a long number": (line(incidents=[{"number": "1" * 99}]), "number must be a phone number"),
+    "an empty line": (b"", "This line is empty"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_line_is_one_clear_error_and_the_others_are_answered(name):
+    raw, said = BAD[name]
+    code, answers, errors = run(line(id=1) + raw.rstrip(b"\n") + b"\n" + line(id=3))
+    assert code == 1
+    assert [one["id"] for one in answers] == [1, 3]
+    assert [one["line"] for one in errors] == [2]
+    assert said in errors[0]["error"]
+    assert len(errors[0]["error"]) < 400
+
+
+def test_a_byte_order_mark_and_a_missing_line_end_are_no_error():
+    code, answers, errors = run(b"\xef\xbb\xbf" + line().rstrip(b"\n"))
+    assert (code, len(answers), errors) == (0, 1, [])
+
+
+def test_empty_lines_at_the_very_end_are_none():
+    code, answers, errors = run(line() + b"\n \r\n\n")
+    assert (code, len(answers), errors) == (0, 1, [])
+
+
+def test_line_ends_of_windows_are_taken():
+    code, answers, _errors = run(line(id=1).replace(b"\n", b"\r\n") + line(id=2))
+    assert (code, len(answers)) == (0, 2)
+
+
+def test_a_half_character_that_came_so_far_is_written_as_its_escape():
+    assert json.loads(triage.written({"error": "\ud800"})) == {"error": "\ud800"}
+
+
+def test_nothing_at_all_is_answered_with_nothing():
+    assert run(b"") == (0, [], [])
+
+
+def test_a_report_that_ticks_nothing_is_brought_forward_by_its_words_but_never_to_safety():
+    raw = line(allegations=[]) + line(allegations=["none"], narrative="hello")
+    _code, answers, _errors = run(raw)
+    assert [one["severity"] for one in answers] == ["serious", "service"]
