@@ -11,13 +11,13 @@ from portal.api.views import bp as api
 from portal.casework.views import bp as casework
 from portal.config import Settings
 from portal.intake.views import bp as intake
-from portal.models import writing
+from portal.models import WriteLock, writing
 from portal.outcomes.views import bp as outcomes
 from portal.public.views import bp as public
 from portal.reviews.views import bp as reviews
 from portal.triage.views import bp as triage
 from portal.vault.keys import Keyring
-from portal.web import db, errors, filters, headers, limits, locale, mail, security
+from portal.web import db, errors, filters, headers, limits, locale, mail, security, words
 
 STAGES = (public, accounts, intake, triage, casework, outcomes, reviews, admin, api)
 
@@ -37,12 +37,13 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     security.init_app(app, settings, keyring)
     limits.init_app(app)
     filters.init_app(app)
+    words.init_app(app)
     for stage in STAGES:
         app.register_blueprint(stage)
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
-    writing.set(True)
+    writing.set(WriteLock.AT_ONCE)
     return app
 
 

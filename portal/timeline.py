@@ -1,20 +1,19 @@
 """The one door by which a ticket changes state; the history row is written in the same breath."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.chain import entry_hash
+from portal.domain import chain
 from portal.domain.ticket import OPEN, State, require_move
 from portal.models import Entry, EntryKind, Ticket
 from portal.vault.box import Box
-
-#: What the first entry of every chain builds on.
-BEGINNING = bytes(32)
 
 TABLE = "timeline"
 
@@ -32,13 +31,9 @@ class Event:
 
 def record(session: Session, box: Box, ticket: Ticket, event: Event) -> Entry:
     """Add a line to the history without changing the state of the ticket."""
-    session.flush()
-    last = session.scalar(
-        select(Entry).where(Entry.ticket_id == ticket.id).order_by(Entry.seq.desc()).limit(1)
-    )
-    seq = last.seq + 1 if last else 1
+    seq = (ticket.timeline_length or 0) + 1
+    previous = ticket.timeline_head or chain.GENESIS
     sealed = box.seal(TABLE, "words", f"{ticket.id}:{seq}", event.words) if event.words else None
-    previous = last.hash if last else BEGINNING
     entry = Entry(
         ticket_id=ticket.id,
         seq=seq,
@@ -49,9 +44,10 @@ def record(session: Session, box: Box, ticket: Ticket, event: Event) -> Entry:
         words=sealed,
         previous=previous,
     )
-    entry.hash = entry_hash(previous, hashed_fields(entry))
+    entry.hash = chain.entry_hash(previous, hashed_fields(entry))
+    # The head lies on the ticket, whose version two writers cannot raise at once.
+    ticket.timeline_length, ticket.timeline_head = seq, entry.hash
     session.add(entry)
-    session.flush()
     return entry
 
 
@@ -84,6 +80,29 @@ def hashed_fields(entry: Entry) -> dict[str, str | int | None]:
         "facts": json.dumps(entry.facts, sort_keys=True, ensure_ascii=False),
         "words": entry.words.hex() if entry.words else None,
     }
+
+
+def histories(session: Session) -> Iterator[tuple[str, int | None]]:
+    """Every ticket, and the first entry at which its history is broken, if it is.
+
+    The head of each history lies on its ticket, so that a cut tail and a history taken away
+    altogether are found as well.
+    """
+    query = (
+        select(Ticket.id, Ticket.timeline_head, Entry)
+        .outerjoin(Entry, Entry.ticket_id == Ticket.id)
+        .order_by(Ticket.id, Entry.seq)
+        .execution_options(yield_per=1000)
+    )
+    for ticket_id, rows in groupby(session.execute(query), key=lambda row: row.id):
+        lines = list(rows)
+        entries = [as_proved(row.Entry) for row in lines if row.Entry is not None]
+        yield ticket_id, chain.verify(entries, head=lines[0].timeline_head)
+
+
+def as_proved(entry: Entry) -> chain.Entry:
+    """A row of the history as the rules of the chain look at it."""
+    return chain.Entry(entry.seq, entry.previous, hashed_fields(entry), entry.hash)
 
 
 def words_of(box: Box, entry: Entry) -> str:

@@ -1,20 +1,18 @@
 """Commands that look and tell: doctor, rule packs, audit, keys."""
 
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.commands.schema import is_current
 from portal.config import Settings
-from portal.domain.chain import entry_hash
 from portal.jurisdictions.load import check_pack, installed
-from portal.models import Entry, make_engine
+from portal.models import make_engine
 from portal.paths import JURISDICTIONS
-from portal.timeline import BEGINNING, hashed_fields
+from portal.timeline import histories
 from portal.vault.keys import Keyring
 
 
@@ -96,31 +94,15 @@ def packs(paths: list[str]) -> int:
 
 def audit(settings: Settings) -> int:
     """Walk every ticket's chain and name the first entry that does not fit."""
-    engine = make_engine(settings.database)
     broken = tickets = 0
-    with Session(engine) as session:
-        rows = session.scalars(
-            select(Entry).order_by(Entry.ticket_id, Entry.seq).execution_options(yield_per=1000)
-        )
-        for ticket_id, entries in groupby(rows, key=lambda entry: entry.ticket_id):
+    with Session(make_engine(settings.database)) as session:
+        for ticket_id, seq in histories(session):
             tickets += 1
-            seq = first_broken(list(entries))
             if seq is not None:
                 broken += 1
                 print(f"broken: ticket {ticket_id}, entry {seq}")
     print(f"{tickets} tickets checked, {broken} broken.")
     return 1 if broken else 0
-
-
-def first_broken(entries: list[Entry]) -> int | None:
-    """The number of the first entry that was changed, moved or taken away."""
-    previous = BEGINNING
-    for place, entry in enumerate(entries, start=1):
-        fits = entry.seq == place and entry.previous == previous
-        if not fits or entry_hash(previous, hashed_fields(entry)) != entry.hash:
-            return place
-        previous = entry.hash
-    return None
 
 
 def keys(settings: Settings, what: str) -> int:

@@ -32,6 +32,8 @@ class Draft:
     answers: Answers = field(default_factory=dict)
     ticket_id: str | None = None
     sent_at: datetime | None = None
+    #: The row it was read from; without it the session would forget the row and read it again.
+    row: models.Draft | None = field(default=None, repr=False, compare=False)
 
 
 def new_draft(session: Session, keyring: Keyring, door: str, language: str, now: datetime) -> Draft:
@@ -64,7 +66,7 @@ def load_draft(
     sent_at = row.saved_at if row.ticket_id else None
     return Draft(
         str(token), row.door, row.language, kept["submission_id"], row.created_at,
-        kept["answers"], row.ticket_id, sent_at,
+        kept["answers"], row.ticket_id, sent_at, row,
     )  # fmt: skip
 
 
@@ -84,7 +86,7 @@ def save_page(
 def mark_sent(session: Session, draft: Draft, ticket_id: str, now: datetime) -> None:
     """The report was sent; the draft only serves to show its receipt for a day."""
     draft.ticket_id, draft.sent_at = ticket_id, now
-    row = row_of(session, draft.token)
+    row = draft.row or row_of(session, draft.token)
     if row is not None:
         row.ticket_id = ticket_id
         row.saved_at = now

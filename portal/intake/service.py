@@ -11,19 +11,20 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.domain.errors import Incomplete
+from portal.domain.letters import ContactChoice
 from portal.domain.receipt import ticket_number
 from portal.domain.rulepack import RulePack
 from portal.domain.severity import Severity
-from portal.domain.ticket import Confidentiality, Source
+from portal.domain.ticket import Confidentiality, Source, State
 from portal.domain.triage import Decision, Facts, decide
 from portal.intake import answers as read
-from portal.intake.drafts import Draft, load_draft, mark_sent, new_draft, save_page
+from portal.intake.drafts import Answers, Draft, load_draft, mark_sent, new_draft, save_page
 from portal.jurisdictions.load import installed
 from portal.letters.write import write_letter
 from portal.models import Agency, Collector, ContactLimit, EntryKind, Report, Ticket, new_id
-from portal.routing import Routing, contact_of, lay, reply_as_kept
+from portal.routing import Routing, lay, reply_as_kept
 from portal.timeline import Event, record
-from portal.vault.box import Box, box_for
+from portal.vault.box import Box, new_box
 from portal.vault.code import derive_code, lookup_hash, submission_hash
 from portal.vault.keys import Keyring
 
@@ -60,14 +61,15 @@ def file(work: Filing, draft: Draft) -> Filed:
     """Make the ticket of this report. The same report sent again gives the same receipt."""
     submission = bytes.fromhex(draft.submission_id)
     code = derive_code(work.keyring, submission)
-    before = work.session.scalar(
-        select(Ticket).where(Ticket.submission_hash == submission_hash(submission))
-    )
+    same = Ticket.submission_hash == submission_hash(submission)
+    before = work.session.execute(select(Ticket.number, Ticket.id).where(same)).one_or_none()
     if before is not None:
         return Filed(code, before.number, before.id, repeated=True)
     if not draft.answers:
         raise Incomplete("There is nothing to send yet.")
-    ticket = open_ticket(work, draft, code)
+    # Everything is read and decided first and written in one go: the database is locked briefly.
+    with work.session.no_autoflush:
+        ticket = open_ticket(work, draft, code)
     mark_sent(work.session, draft, ticket.id, work.now)
     return Filed(code, ticket.number, ticket.id)
 
@@ -85,14 +87,15 @@ def open_ticket(work: Filing, draft: Draft, code: str) -> Ticket:
     ticket.collector_id = collector.id if collector else None
     ticket.team_id = collector.team_id if collector else None
     session.add(ticket)
-    session.flush()
-    box = box_for(session, work.keyring, ticket.id)
-    session.add(sealed_report(box, ticket, draft))
+    box = new_box(session, work.keyring, ticket.id)
+    asked = read.asked_answers(draft.door, draft.answers)
+    choice = read.contact_choice(asked, pack.timezone)
+    session.add(sealed_report(box, ticket, asked, choice))
     set_limits(session, ticket, draft, work.now)
     filed = Event(kind=EntryKind.FILED, at=work.now, facts={"source": work.source.value})
     record(session, box, ticket, filed)
     lay(Routing(session, box, pack, work.now, today), ticket, decision)
-    acknowledge(work, box, ticket, decision)
+    acknowledge(work, box, ticket, decision, choice)
     return ticket
 
 
@@ -146,6 +149,7 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
         jurisdiction=facts.jurisdiction,
         region=facts.region[:40],
         language=language,
+        state=State.RECEIVED,
         source=work.source,
         confidentiality=Confidentiality(confid),
         is_conduct=draft.door == "report",
@@ -161,10 +165,8 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
     )
 
 
-def sealed_report(box: Box, ticket: Ticket, draft: Draft) -> Report:
+def sealed_report(box: Box, ticket: Ticket, asked: Answers, choice: ContactChoice) -> Report:
     """What was said, and apart from it who said it; each sealed with the ticket's own key."""
-    asked = read.asked_answers(draft.door, draft.answers)
-    choice = read.contact_choice(asked, installed()[ticket.pack_id].timezone)
     identity = {page: asked.get(page, {}) for page in PERSONAL} | {"reply": reply_as_kept(choice)}
     said = {page: values for page, values in asked.items() if page not in PERSONAL}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
@@ -184,7 +186,9 @@ def set_limits(session: Session, ticket: Ticket, draft: Draft, now: datetime) ->
         session.add(ContactLimit(ticket_id=ticket.id, kind=str(kind), set_at=now))
 
 
-def acknowledge(work: Filing, box: Box, ticket: Ticket, decision: Decision) -> None:
+def acknowledge(
+    work: Filing, box: Box, ticket: Ticket, decision: Decision, choice: ContactChoice
+) -> None:
     """Write the acknowledgement with its dates; it leaves after the commit, if it may leave at all."""
     write_letter(
         work.session,
@@ -198,6 +202,6 @@ def acknowledge(work: Filing, box: Box, ticket: Ticket, decision: Decision) -> N
             "due_on": ticket.due_on,
             "holds": bool(decision.holds),
         },
-        contact=contact_of(work.session, box, ticket),
+        contact=choice,
         now=work.now,
     )

@@ -1,10 +1,10 @@
 """Tables, constraints and small queries. Other code imports tables from here."""
 
 from portal.models.agencies import Agency, AgencyKind, Collector, ContactCount, LineManager, Team
-from portal.models.base import Base, UtcTime, Word, new_id
+from portal.models.base import NEVER, Base, UtcTime, Word, new_id
 from portal.models.clocks import Clock, ContactLimit, Hold
 from portal.models.drafts import Draft, Visit
-from portal.models.engine import make_engine, writing
+from portal.models.engine import WriteLock, make_engine, writing
 from portal.models.keys import TicketKey
 from portal.models.limits import Budget
 from portal.models.outbox import Letter, MailState, OutboxMail
@@ -20,6 +20,7 @@ from portal.models.triage import StoredDecision
 from portal.models.visibility import free_supervisors, visible
 
 __all__ = [
+    "NEVER",
     "PUBLIC_KINDS",
     "Agency",
     "AgencyKind",
@@ -56,6 +57,7 @@ __all__ = [
     "UtcTime",
     "Visit",
     "Word",
+    "WriteLock",
     "free_supervisors",
     "make_engine",
     "new_id",

@@ -1,12 +1,12 @@
 """The base of all tables: naming of constraints, times in UTC, codes as words, opaque sealed bytes."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, String
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy import Date, DateTime, Dialect, LargeBinary, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, registry, relationship
 from sqlalchemy.types import JSON, TypeDecorator
 
 NAMES = {
@@ -26,6 +26,15 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=NAMES),
         type_annotation_map={dict[str, Any]: JSON, list[str]: JSON, list[dict[str, Any]]: JSON},
     )
+
+
+class OfTicket:
+    """A row of a ticket. The tie tells the order of writing, ticket first; it loads nothing."""
+
+    @declared_attr
+    def ticket(self) -> Mapped[Any]:
+        """The ticket; whoever needs it asks `visible()` for it."""
+        return relationship("Ticket", lazy="raise")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -48,6 +57,25 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+#: A date behind all others: what the column of a ticket without a running promise holds.
+NEVER = date(9999, 12, 31)
+
+
+class DateOrNever(TypeDecorator[date]):
+    """A date, or none; none is kept as the last of all dates, so that an index orders every row."""
+
+    impl = Date
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> date:  # noqa: ARG002 - SQLAlchemy's signature
+        """Keep no date as the last of all dates."""
+        return NEVER if value is None else value
+
+    def process_result_value(self, value: date | None, dialect: Dialect) -> date | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give the last of all dates back as none."""
+        return None if value is None or value == NEVER else value
 
 
 class Word(TypeDecorator[StrEnum]):

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import ID, Base, UtcTime
+from portal.models.base import ID, Base, OfTicket, UtcTime
 
 
-class Clock(Base):
+class Clock(OfTicket, Base):
     """A promise that runs: which rule, since when, until when."""
 
     __tablename__ = "clocks"
@@ -27,7 +27,7 @@ class Clock(Base):
     kept_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
-class Hold(Base):
+class Hold(OfTicket, Base):
     """Collection stops: on what, until what happens."""
 
     __tablename__ = "holds"
@@ -41,7 +41,7 @@ class Hold(Base):
     lifted_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
-class ContactLimit(Base):
+class ContactLimit(OfTicket, Base):
     """How the person may be contacted; shown to collectors without the complaint."""
 
     __tablename__ = "contact_limits"

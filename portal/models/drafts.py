@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import ID, Base, Sealed, UtcTime
+from portal.models.base import ID, Base, OfTicket, Sealed, UtcTime
 
 
-class Draft(Base):
+class Draft(OfTicket, Base):
     """A report being written, sealed; found by the hash of the token in the cookie."""
 
     __tablename__ = "drafts"
@@ -25,7 +25,7 @@ class Draft(Base):
     ticket_id: Mapped[str | None] = mapped_column(ID, ForeignKey("tickets.id"))
 
 
-class Visit(Base):
+class Visit(OfTicket, Base):
     """A visit to one ticket after its receipt code was entered; ends after fifteen idle minutes."""
 
     __tablename__ = "visits"

@@ -1,14 +1,29 @@
 """Engines that keep what they acknowledged: SQLite with full sync, PostgreSQL with time limits."""
 
+import sqlite3
+import threading
 from contextvars import ContextVar
+from enum import Enum
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 
-#: Whether the transaction about to begin will write. A page that only reads says no, so that
-#: readers of SQLite never queue behind a writer; everything else takes the write lock at once,
-#: because SQLite ignores the busy timeout when a read turns into a write.
-writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+class WriteLock(Enum):
+    """When a transaction takes the one write lock of SQLite; PostgreSQL needs no such choice."""
+
+    #: Never: a page that only reads sees one state of the house and queues behind nobody.
+    NEVER = "never"
+    #: At its first change: a request reads and decides first, each look as fresh as on PostgreSQL,
+    #: and holds the lock only while it writes. Versions and unique columns guard what it read.
+    LATE = "late"
+    #: At once: work that first reads which rows to take, such as a worker, with nobody in between.
+    AT_ONCE = "at_once"
+
+
+#: What the transaction about to begin will do. SQLite ignores the busy timeout when a transaction
+#: that has read turns into one that writes, hence the lock is never asked for in the middle of one.
+writing: ContextVar[WriteLock] = ContextVar("writing", default=WriteLock.AT_ONCE)
 
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -16,15 +31,55 @@ _SQLITE_SETTINGS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=15000",
     "PRAGMA secure_delete=ON",
+    "PRAGMA cache_size=-32768",
 )
+#: Seconds a thread waits for its turn among the writers of this process.
+_PATIENCE = 15.0
+_CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
+
+
+class Writer(sqlite3.Connection):
+    """A connection whose writers stand in line; SQLite itself only polls for its lock."""
+
+    line: "threading.Lock | None" = None
+    has_turn = False
+
+    def enter(self) -> None:
+        """Wait for the turn among the threads of this process, then for the lock of the file."""
+        if self.line is not None and not self.has_turn:
+            self.has_turn = self.line.acquire(timeout=_PATIENCE)
+        self.execute("BEGIN IMMEDIATE")
+
+    def leave(self) -> None:
+        """Let the next one in, once the change is on the disk or undone."""
+        if self.line is not None and self.has_turn and not self.in_transaction:
+            self.has_turn = False
+            self.line.release()
+
+    def commit(self) -> None:
+        """Make the changes true."""
+        try:
+            super().commit()
+        finally:
+            self.leave()
+
+    def rollback(self) -> None:
+        """Undo the changes."""
+        try:
+            super().rollback()
+        finally:
+            self.leave()
 
 
 def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - passed on to SQLAlchemy as they are
     """An engine for the database at this URL with the safe settings of its kind."""
     if url.startswith("sqlite"):
+        options["connect_args"] = {**options.get("connect_args", {}), "factory": Writer}
         engine = create_engine(url, **options)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        line = threading.Lock()
+        event.listen(engine, "connect", lambda connection, _record: _prepare(connection, line))
+        event.listen(engine, "begin", _begin)
+        event.listen(engine, "before_cursor_execute", _before_statement)
         return engine
     options.setdefault("pool_pre_ping", True)
     limits = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
@@ -32,13 +87,33 @@ def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - passed on
     return create_engine(url, **options)
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own objects
+def _prepare(connection: Writer, line: threading.Lock) -> None:
     connection.isolation_level = None
-    cursor = connection.cursor()
+    connection.line = line
     for setting in _SQLITE_SETTINGS:
-        cursor.execute(setting)
-    cursor.close()
+        connection.execute(setting).close()
 
 
-def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - the driver's own objects
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+def _begin(connection: Connection) -> None:
+    when = writing.get()
+    if when is WriteLock.NEVER:
+        connection.exec_driver_sql("BEGIN")
+    elif when is WriteLock.AT_ONCE:
+        _writer(connection).enter()
+
+
+def _before_statement(
+    connection: Connection,
+    _cursor: object,
+    statement: str,
+    *_rest: object,
+) -> None:
+    writer = _writer(connection)
+    if not writer.in_transaction and statement.lstrip()[:8].upper().startswith(_CHANGES):
+        writer.enter()
+
+
+def _writer(connection: Connection) -> Writer:
+    writer = connection.connection.dbapi_connection
+    assert isinstance(writer, Writer)  # noqa: S101 - make_engine asked the driver for this kind
+    return writer

@@ -3,10 +3,10 @@
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import ID, Base
+from portal.models.base import ID, Base, OfTicket
 
 
-class TicketKey(Base):
+class TicketKey(OfTicket, Base):
     """Destroying this row destroys the words of the ticket for good."""
 
     __tablename__ = "ticket_keys"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import ID, Base, Sealed, UtcTime, Word, new_id
+from portal.models.base import ID, Base, OfTicket, Sealed, UtcTime, Word, new_id
 
 
 class MailState(StrEnum):
@@ -20,7 +20,7 @@ class MailState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class OutboxMail(Base):
+class OutboxMail(OfTicket, Base):
     """A frozen letter: the same bytes and the same Message-ID however often it is tried."""
 
     __tablename__ = "outbox"
@@ -46,7 +46,7 @@ class OutboxMail(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
-class Letter(Base):
+class Letter(OfTicket, Base):
     """A letter the person can read on the site, sealed with the ticket's key."""
 
     __tablename__ = "letters"

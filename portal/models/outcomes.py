@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.outcome import Cause, Result
 from portal.domain.severity import Severity
-from portal.models.base import ID, Base, Sealed, UtcTime, Word
+from portal.models.base import ID, Base, OfTicket, Sealed, UtcTime, Word
 
 
-class Outcome(Base):
+class Outcome(OfTicket, Base):
     """The decision on a ticket, proposed by one supervisor and, where asked, agreed by another."""
 
     __tablename__ = "outcomes"
@@ -39,7 +39,7 @@ class Outcome(Base):
     returned_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
-class Finding(Base):
+class Finding(OfTicket, Base):
     """What was found about one allegation, with the reason the person will read."""
 
     __tablename__ = "findings"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import ID, Base, UtcTime, Word
+from portal.models.base import ID, Base, OfTicket, UtcTime, Word
 
 
 class ReferralState(StrEnum):
@@ -19,7 +19,7 @@ class ReferralState(StrEnum):
     RECALLED = "recalled"
 
 
-class Referral(Base):
+class Referral(OfTicket, Base):
     """One body offered to one person; a letter leaves only with itemised consent."""
 
     __tablename__ = "referrals"

@@ -6,10 +6,10 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.severity import Severity
-from portal.models.base import ID, Base, Sealed, Word
+from portal.models.base import ID, Base, OfTicket, Sealed, Word
 
 
-class Report(Base):
+class Report(OfTicket, Base):
     """The answers of the filing, sealed with the ticket's own key."""
 
     __tablename__ = "reports"
@@ -23,7 +23,7 @@ class Report(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
 
-class Allegation(Base):
+class Allegation(OfTicket, Base):
     """One thing said to have been done, with why triage matched it."""
 
     __tablename__ = "allegations"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.domain.severity import Severity
 from portal.domain.ticket import Confidentiality, Source, State
 from portal.models.agencies import Agency, Collector
-from portal.models.base import ID, Base, UtcTime, Word, new_id
+from portal.models.base import ID, Base, DateOrNever, UtcTime, Word, new_id
 from portal.models.people import Staff
 
 
@@ -24,7 +24,6 @@ class Ticket(Base):
         CheckConstraint(
             "state <> 'assigned' OR owner_id IS NOT NULL", name="assigned_needs_an_owner"
         ),
-        Index("ix_tickets_queue", "jurisdiction", "state", "due_on", "severity_rank", "id"),
         Index("ix_tickets_open", "state", "due_on", "severity_rank", "id"),
         Index("ix_tickets_owner", "owner_id", "state", "due_on", "severity_rank", "id"),
     )
@@ -55,7 +54,7 @@ class Ticket(Base):
     collector_id: Mapped[int | None] = mapped_column(ForeignKey("collectors.id"), index=True)
     received_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     #: The nearest promise that still runs; None when none does.
-    due_on: Mapped[date | None]
+    due_on: Mapped[date | None] = mapped_column(DateOrNever, nullable=False, default=None)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     pack_id: Mapped[str] = mapped_column(String(8))
     pack_version: Mapped[str] = mapped_column(String(20))
@@ -64,6 +63,9 @@ class Ticket(Base):
     #: Raised with each change of state, so that two people never overwrite each other.
     version: Mapped[int] = mapped_column(default=1)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    #: How many entries the history has, and the hash of the last: a cut tail is found as well.
+    timeline_length: Mapped[int] = mapped_column(default=0)
+    timeline_head: Mapped[bytes] = mapped_column(LargeBinary(32), default=bytes(32))
 
     owner: Mapped[Staff | None] = relationship(foreign_keys=[owner_id])
     agency: Mapped[Agency | None] = relationship()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import ID, Base, Sealed, UtcTime, Word
+from portal.models.base import ID, Base, OfTicket, Sealed, UtcTime, Word
 
 
 class EntryKind(StrEnum):
@@ -48,7 +48,7 @@ PUBLIC_KINDS = frozenset(EntryKind) - {
 }
 
 
-class Entry(Base):
+class Entry(OfTicket, Base):
     """One line of the history. Never changed, never deleted."""
 
     __tablename__ = "timeline"

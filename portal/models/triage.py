@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import ID, Base, UtcTime
+from portal.models.base import ID, Base, OfTicket, UtcTime
 
 
-class StoredDecision(Base):
+class StoredDecision(OfTicket, Base):
     """A triage decision as it was made. A change by a person adds a row, never edits one."""
 
     __tablename__ = "triage_decisions"

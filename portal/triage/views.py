@@ -21,7 +21,7 @@ def queue() -> Any:  # noqa: ANN401 - a page
     staff = signed_in()
     asked = filters(staff.role)
     page = service.queue(db.session(), staff, asked)
-    clocks = service.nearest_clocks(db.session(), page.tickets)
+    clocks = service.clock_states(db.session(), page.tickets)
     return render_template(
         "triage/queue.html", page=page, asked=asked, views=service.VIEWS, clocks=clocks, staff=staff
     )

@@ -81,10 +81,16 @@ def box_for(session: Session, keyring: "Keyring", ticket_id: str, *, create: boo
         return Box(keyring.unwrap(ticket_id, row.master_key_id, row.wrapped))
     if not create:
         raise KeyDestroyedError("the key of this ticket was destroyed; its words are gone")
+    box = new_box(session, keyring, ticket_id)
+    session.flush()
+    return box
+
+
+def new_box(session: Session, keyring: "Keyring", ticket_id: str) -> Box:
+    """Give the box of a ticket that is being made, with a fresh key; one look-up less."""
     data_key = secrets.token_bytes(KEY_BYTES)
     master_key_id, wrapped = keyring.wrap(ticket_id, data_key)
     session.add(TicketKey(ticket_id=ticket_id, master_key_id=master_key_id, wrapped=wrapped))
-    session.flush()
     return Box(data_key)
 
 

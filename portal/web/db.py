@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
 
-from portal.models import Base, make_engine, writing
+from portal.models import Base, WriteLock, make_engine, writing
 
 
 class Database(SQLAlchemy):
@@ -27,4 +27,4 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def _say_whether_it_writes() -> None:
-        writing.set(request.method not in READING)
+        writing.set(WriteLock.NEVER if request.method in READING else WriteLock.LATE)

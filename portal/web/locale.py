@@ -109,6 +109,16 @@ def init_app(app: Flask) -> None:
     # A choice of language counts on a page that only leads on, too.
     app.before_request(remember)
     Babel(app, locale_selector=choose).domain_instance = Catalogue()
+    # The library finds its domain and locale anew for each word; a page has hundreds of words.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # made by the i18n extension
+        lambda sentence: catalogue(choose()).ugettext(sentence),
+        lambda one, many, count: catalogue(choose()).ungettext(one, many, count),
+        newstyle=True,
+        pgettext=lambda context, sentence: catalogue(choose()).upgettext(context, sentence),
+        npgettext=lambda context, one, many, count: catalogue(choose()).unpgettext(
+            context, one, many, count
+        ),
+    )
     app.jinja_env.globals.update(
         languages=LANGUAGES,
         language_tags=TAGS,

@@ -1,0 +1,210 @@
+"""Codes as the words staff read: one table for each kind of code, looked up one word at a time."""
+
+from flask import Flask
+from flask_babel import gettext
+
+from portal.models import Ticket
+from portal.web.filters import pack_word
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - the name by which translators' tools find sentences
+    """Mark a sentence for translation where it is written, before anybody reads it."""
+    return sentence
+
+
+WORDS: dict[str, dict[str, str]] = {
+    "help": {
+        "payment_pause": N_("Pause payments"),
+        "repayment_plan": N_("Smaller payments over a longer time"),
+        "fee_interest_relief": N_("Stop or lower interest and charges"),
+        "settlement": N_("Settle with one amount"),
+        "dispute_debt": N_("Correct what I owe"),
+        "supervisor": N_("Wants to know the options"),
+    },
+    "severity": {
+        "safety": N_("Safety"),
+        "serious": N_("Serious"),
+        "standard": N_("Standard"),
+        "service": N_("Service"),
+    },
+    "state": {
+        "received": N_("New"),
+        "queued": N_("Waiting for a supervisor"),
+        "assigned": N_("In hand"),
+        "awaiting_agreement": N_("Waiting for a second supervisor"),
+        "closed": N_("Closed"),
+        "referred": N_("Passed on"),
+        "withdrawn": N_("Withdrawn"),
+    },
+    "desk": {
+        "conduct": N_("Conduct desk"),
+        "hardship": N_("Hardship desk"),
+        "disputes": N_("Disputes desk"),
+        "data_protection": N_("Data protection desk"),
+        "fraud": N_("Fraud desk"),
+        "independent": N_("Independent desk"),
+    },
+    "finding": {
+        "": N_("Choose a finding"),
+        "upheld": N_("Upheld"),
+        "partly": N_("Partly upheld"),
+        "not_upheld": N_("Not upheld"),
+        "undetermined": N_("Not enough evidence"),
+        "withdrawn": N_("Withdrawn by the customer"),
+        "out_of_scope": N_("Not for us to decide"),
+    },
+    "cause": {
+        "": N_("Choose what caused it"),
+        "individual": N_("One person’s conduct"),
+        "script_or_policy": N_("Our script or policy"),
+        "system": N_("A system error"),
+        "agency": N_("The agency’s practice"),
+        "customer_misunderstanding": N_("A misunderstanding"),
+    },
+    "remedy": {
+        "apology": N_("Apology"),
+        "correct_amount": N_("Correct the amount"),
+        "remove_charges": N_("Take away charges"),
+        "payment": N_("Payment to the customer"),
+        "contact_limits": N_("Contact limits"),
+        "plan_agreed": N_("Payment plan agreed"),
+        "pause_agreed": N_("Pause of payments agreed"),
+        "none": N_("No remedy is needed"),
+    },
+    "place": {
+        "cn": N_("Mainland China"),
+        "us": N_("United States"),
+        "gb": N_("United Kingdom"),
+    },
+    "spoken": {
+        "en": "English",
+        "zh_Hans_CN": "中文",
+        "other": N_("Another language"),
+    },
+    "confidentiality": {
+        "confidential": N_("Confidential: hide identity from the agency"),
+        "open": N_("The agency may know who reported"),
+        "anonymous": N_("Anonymous"),
+    },
+    "source": {
+        "web": N_("Web form"),
+        "phone": N_("Phone"),
+        "post": N_("Post"),
+    },
+    "limit": {
+        "no_calls": N_("Do not call this number any more"),
+        "no_work": N_("Do not contact my work"),
+        "no_visits": N_("Do not visit"),
+        "adviser_only": N_("Only contact my adviser"),
+        "stop_contacting_this_person": N_("Stop contacting this person"),
+        "debtor_only": N_("Contact the customer only, no third parties"),
+        "only_allowed_hours": N_("Only at the hours the rules allow"),
+    },
+    "hold_scope": {
+        "account": N_("Collection on the account is stopped"),
+        "contact": N_("Contact is stopped"),
+    },
+    "hold_until": {
+        "dispute_answered": N_("until the dispute is answered"),
+        "reviewed": N_("until a supervisor has reviewed it"),
+        "person_is_safe": N_("until the person is safe"),
+        "offer_answered": N_("until the offer is answered"),
+    },
+    "danger": {
+        "self_harm": N_("Thoughts of ending life"),
+        "immediate_danger": N_("Does not feel safe now"),
+        "court_papers": N_("Court papers"),
+        "scam": N_("Possible scam"),
+    },
+    "mark": {
+        "V": N_("text read"),
+        "2": N_("second hand"),
+        "U": N_("unverified"),
+    },
+    "force": {
+        "statute": N_("statute"),
+        "regulation": N_("regulation"),
+        "rule": N_("rule"),
+        "standard": N_("published standard"),
+        "guidance": N_("guidance"),
+        "practice": N_("practice"),
+        "policy": N_("our policy"),
+    },
+    "role": {
+        "supervisor": N_("Supervisor"),
+        "reviewer": N_("Reviewer"),
+        "administrator": N_("Administrator"),
+        "auditor": N_("Auditor"),
+    },
+    "body_kind": {
+        "emergency": N_("Emergency"),
+        "helpline": N_("Helpline"),
+        "debt_advice": N_("Debt advice"),
+        "legal_aid": N_("Legal aid"),
+        "consumer_association": N_("Consumer association"),
+        "ombudsman": N_("Ombudsman"),
+        "regulator": N_("Regulator"),
+    },
+    "view": {
+        "mine": N_("My open tickets"),
+        "all": N_("All open tickets"),
+        "unassigned": N_("Unassigned"),
+        "safety": N_("Urgent: safety"),
+        "agreement": N_("For a second supervisor"),
+        "ended": N_("Ended"),
+    },
+    "happened": {
+        "filed": N_("The customer sent the report"),
+        "triaged": N_("Triage set the severity and the desk"),
+        "assigned": N_("The ticket was given to a supervisor or desk"),
+        "triage_changed": N_("The triage was changed"),
+        "message_in": N_("The customer wrote"),
+        "message_out": N_("Reply to the customer"),
+        "note": N_("Internal note, not shown to the customer"),
+        "letter_posted": N_("A letter was put on the customer’s page"),
+        "referral_consent": N_("The customer answered about a referral"),
+        "referral_sent": N_("The ticket or a letter went to an outside organisation"),
+        "outcome_proposed": N_("An outcome was proposed"),
+        "outcome_agreed": N_("A second supervisor agreed to the outcome"),
+        "outcome_returned": N_("A second supervisor sent the outcome back"),
+        "closed": N_("The ticket was closed"),
+        "withdrawn": N_("The customer withdrew the report"),
+        "disagreed": N_("The customer disagreed with the answer"),
+        "hold_placed": N_("Collection was stopped"),
+        "hold_lifted": N_("A stop on collection ended"),
+        "identity_shown": N_("Identity was shown"),
+        "tie_declared": N_("A supervisor declared a connection"),
+        "deadline_extended": N_("A deadline was extended"),
+    },
+}
+
+
+def word(kind: str, code: object) -> str:
+    """The word for a code of this kind in the language of the page; a code without one, readable."""
+    name = str(code)
+    sentence = WORDS[kind].get(name)
+    return str(gettext(sentence)) if sentence else name.replace("_", " ")
+
+
+def code_word(jurisdiction: str, code: str) -> str:
+    """What a ticket is about: a kind of help, or a conduct code in the words of the rule pack."""
+    return word("help", code) if code in WORDS["help"] else pack_word(jurisdiction, "conduct", code)
+
+
+def ticket_title(ticket: Ticket) -> str:
+    """The title of a ticket for staff: its two gravest codes; it names nobody."""
+    first, second = (*(code_word(ticket.jurisdiction, code) for code in ticket.codes[:2]), "", "")[
+        :2
+    ]
+    if second:
+        return str(gettext("%(first)s; %(second)s", first=first, second=second))
+    if first:
+        return first
+    if ticket.is_conduct:
+        return str(gettext("Conduct report"))
+    return str(gettext("Request for help with payments"))
+
+
+def init_app(app: Flask) -> None:
+    """Make them known to the templates."""
+    app.jinja_env.globals.update(word=word, code_word=code_word, ticket_title=ticket_title)
