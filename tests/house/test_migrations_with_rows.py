@@ -1,0 +1,72 @@
+"""Migrations keep what is in the tables: each is run over a house with rows in it, and back."""
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, Table, func, inspect, select, text
+from sqlalchemy.orm import Session
+
+from portal.commands.schema import alembic_config
+from portal.models import Ticket, make_engine
+from portal.timeline import histories
+from tests import factories
+
+
+def revisions() -> list[str]:
+    """The migrations in their order, the newest last."""
+    script = ScriptDirectory.from_config(alembic_config("sqlite://"))
+    return [one.revision for one in reversed(list(script.walk_revisions()))]
+
+
+def counts(engine) -> dict[str, int]:
+    """How many rows each table has."""
+    found = {}
+    with engine.connect() as connection:
+        for name in inspect(connection).get_table_names():
+            table = Table(name, MetaData(), autoload_with=connection)
+            found[name] = connection.scalar(select(func.count()).select_from(table))
+    return found
+
+
+@pytest.fixture
+def house(database_url, keyring, settings):
+    """A migrated database with tickets in it."""
+    command.upgrade(alembic_config(database_url), "head")
+    engine = make_engine(database_url)
+    with Session(engine) as session:
+        factories.staff(session)
+        one = factories.collector(session)
+        for _ in range(3):
+            factories.ticket(session, keyring, settings, about=one)
+        session.commit()
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("back_to", revisions()[:-1])
+def test_down_and_up_again_loses_no_row_of_a_table_that_stays(house, database_url, back_to):
+    before = counts(house)
+    command.downgrade(alembic_config(database_url), back_to)
+    stayed = set(counts(house))
+    command.upgrade(alembic_config(database_url), "head")
+    after = counts(house)
+    assert before["tickets"] == 3
+    assert {name: after[name] for name in stayed} == {name: before[name] for name in stayed}
+
+
+def test_the_head_of_each_history_is_filled_from_its_entries(house, database_url):
+    command.downgrade(alembic_config(database_url), "0001")
+    command.upgrade(alembic_config(database_url), "head")
+    with Session(house) as session:
+        assert [broken for _ticket, broken in histories(session)] == [None] * 3
+        assert all(session.scalars(select(Ticket.timeline_length)))
+
+
+def test_a_ticket_without_a_date_stands_behind_all_others(house, database_url):
+    command.downgrade(alembic_config(database_url), "0001")
+    with house.begin() as connection:
+        connection.execute(text("UPDATE tickets SET due_on = NULL"))
+    command.upgrade(alembic_config(database_url), "head")
+    with Session(house) as session:
+        assert set(session.scalars(select(Ticket.due_on))) == {None}
+        assert session.scalar(select(func.count()).where(Ticket.due_on > factories.NOW.date())) == 3
