@@ -1,20 +1,23 @@
 """Fixtures everybody needs: an application on each database, a clock, people and a ticket."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from flask_security import hash_password
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.config import Settings
-from portal.models import Base
+from portal.models import Base, Role
 from portal.vault.keys import Keyring
 from portal.web.db import db
+from tests import factories
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -103,3 +106,20 @@ def session(app: Flask) -> Iterator[Session]:
     """A session of its own on the application's database, for tests of the verbs."""
     with app.app_context(), Session(db.engine) as opened:
         yield opened
+
+
+@pytest.fixture
+def staff_client(app: Flask) -> Callable[[Role], FlaskClient]:
+    """A browser in which a member of staff of this role signed in through the page."""
+
+    def sign_in(role: Role) -> FlaskClient:
+        password = "correct horse battery"
+        with app.app_context():
+            one = factories.staff(db.session(), role, password=hash_password(password))
+            email = one.email
+            db.session.commit()
+        client = app.test_client()
+        client.post("/staff/sign-in", data={"email": email, "password": password})
+        return client
+
+    return sign_in

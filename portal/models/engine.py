@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from contextvars import ContextVar
 from enum import Enum
 from typing import Any
@@ -25,16 +26,20 @@ class WriteLock(Enum):
 #: that has read turns into one that writes, hence the lock is never asked for in the middle of one.
 writing: ContextVar[WriteLock] = ContextVar("writing", default=WriteLock.AT_ONCE)
 
+_WAIT = "PRAGMA busy_timeout=15000"
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=15000",
+    _WAIT,
     "PRAGMA secure_delete=ON",
     "PRAGMA cache_size=-32768",
 )
 #: Seconds a thread waits for its turn among the writers of this process.
 _PATIENCE = 15.0
+#: Seconds between two looks at a lock another process holds; SQLite itself soon looks only ten
+#: times a second, and two processes then starve each other.
+_GLANCE = 0.001
 _CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
 
@@ -48,7 +53,23 @@ class Writer(sqlite3.Connection):
         """Wait for the turn among the threads of this process, then for the lock of the file."""
         if self.line is not None and not self.has_turn:
             self.has_turn = self.line.acquire(timeout=_PATIENCE)
-        self.execute("BEGIN IMMEDIATE")
+        self.execute("PRAGMA busy_timeout=0").close()
+        end = time.monotonic() + _PATIENCE
+        while not self.begun(end):
+            time.sleep(_GLANCE)
+        self.execute(_WAIT).close()
+
+    def begun(self, end: float) -> bool:
+        """Whether the lock was free; past the end of all patience the refusal is passed on."""
+        try:
+            self.execute("BEGIN IMMEDIATE").close()
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                self.execute(_WAIT).close()
+                self.leave()
+                raise
+            return False
+        return True
 
     def leave(self) -> None:
         """Let the next one in, once the change is on the disk or undone."""

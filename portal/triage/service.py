@@ -88,12 +88,15 @@ def queue(session: Session, staff: Staff, asked: Filters) -> Page:
     """
     states = sorted(VIEWS.get(asked.view, VIEWS["mine"]).states)
     key = parse_key(asked.after)
-    heads = [head(staff, asked, state, key) for state in states]
+    seen = visible(staff)
+    base = narrowed(seen, staff, asked)
+    if key is not None:
+        base = base.where(after(key))
+    heads = [head(base, state) for state in states]
     first = union_all(*heads).subquery() if len(heads) > 1 else heads[0].subquery()
     ids = select(first.c.id).order_by(first.c.due_on, first.c.severity_rank, first.c.id)
     query = (
-        visible(staff)
-        .with_only_columns(*LINE, maintain_column_froms=True)
+        seen.with_only_columns(*LINE, maintain_column_froms=True)
         .outerjoin(Ticket.collector)
         .outerjoin(Ticket.agency)
         .outerjoin(Ticket.owner)
@@ -106,12 +109,9 @@ def queue(session: Session, staff: Staff, asked: Filters) -> Page:
     return Page(rows, key_of(rows[-1]) if more else "")
 
 
-def head(staff: Staff, asked: Filters, state: State, key: Key | None) -> Select[Any]:
+def head(base: Select[Ticket], state: State) -> Select[Any]:
     """The first tickets of one state, by their keys alone."""
-    query = narrowed(visible(staff), staff, asked).where(Ticket.state == state)
-    if key is not None:
-        query = query.where(after(key))
-    keys = query.with_only_columns(*ORDER, maintain_column_froms=True)
+    keys = base.where(Ticket.state == state).with_only_columns(*ORDER, maintain_column_froms=True)
     return select(keys.order_by(*ORDER).limit(PAGE + 1).subquery())
 
 

@@ -1,6 +1,7 @@
 """How pages write dates, codes and states: by Babel, in the language of the page."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -18,14 +19,22 @@ SHORT = {"en": "d MMM y", "zh_Hans_CN": "y-MM-dd"}
 
 def long_date(day: date | None) -> str:
     """A date with its weekday, as promises are written."""
-    language = choose()
-    return format_date(day, LONG[language], locale=language) if day else ""
+    return written(day, LONG, choose()) if day else ""
 
 
 def short_date(day: date | None) -> str:
     """A date for tables."""
-    language = choose()
-    return format_date(day, SHORT[language], locale=language) if day else ""
+    return written(day, SHORT, choose()) if day else ""
+
+
+def written(day: date, forms: dict[str, str], language: str) -> str:
+    """A date in one of our forms; a list shows the same few dates again and again."""
+    return _written(day, forms[language], language)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, form: str, language: str) -> str:
+    return format_date(day, form, locale=language)
 
 
 def moment(at: datetime | None, jurisdiction: str = "") -> str:

@@ -74,6 +74,11 @@ def choose() -> str:
     return language
 
 
+def translate(sentence: str) -> str:
+    """A sentence in the language of this page; the quick way for tables of words."""
+    return str(catalogue(choose()).ugettext(sentence))
+
+
 def from_browser() -> str:
     """The first language of the browser we speak; never guessed from a network address."""
     from flask import current_app  # noqa: PLC0415 - only inside a request
@@ -111,7 +116,7 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=choose).domain_instance = Catalogue()
     # The library finds its domain and locale anew for each word; a page has hundreds of words.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # made by the i18n extension
-        lambda sentence: catalogue(choose()).ugettext(sentence),
+        translate,
         lambda one, many, count: catalogue(choose()).ungettext(one, many, count),
         newstyle=True,
         pgettext=lambda context, sentence: catalogue(choose()).upgettext(context, sentence),

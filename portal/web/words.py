@@ -1,10 +1,15 @@
 """Codes as the words staff read: one table for each kind of code, looked up one word at a time."""
 
-from flask import Flask
-from flask_babel import gettext
+from datetime import date
+from functools import lru_cache
+
+from flask import Flask, current_app
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
 
 from portal.models import Ticket
-from portal.web.filters import pack_word
+from portal.web.filters import days_until, pack_word
+from portal.web.locale import translate
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - the name by which translators' tools find sentences
@@ -183,7 +188,7 @@ def word(kind: str, code: object) -> str:
     """The word for a code of this kind in the language of the page; a code without one, readable."""
     name = str(code)
     sentence = WORDS[kind].get(name)
-    return str(gettext(sentence)) if sentence else name.replace("_", " ")
+    return translate(sentence) if sentence else name.replace("_", " ")
 
 
 def code_word(jurisdiction: str, code: str) -> str:
@@ -201,10 +206,56 @@ def ticket_title(ticket: Ticket) -> str:
     if first:
         return first
     if ticket.is_conduct:
-        return str(gettext("Conduct report"))
-    return str(gettext("Request for help with payments"))
+        return translate(N_("Conduct report"))
+    return translate(N_("Request for help with payments"))
+
+
+TAGS = {"safety": "tag tag-bad", "serious": "tag tag-warn", "service": "tag tag-mute"}
+#: Days before the date at which a promise is marked as due soon.
+SOON = 2
+
+
+def severity_tag(code: object) -> Markup:
+    """The severity as a coloured word; the colour never speaks alone."""
+    return Markup('<span class="{}">{}</span>').format(
+        TAGS.get(str(code), "tag"), word("severity", code)
+    )
+
+
+@lru_cache(maxsize=1024)
+def mark(kind: str, text: str) -> Markup:
+    """A sign with its word: over, soon, ok or pause. A page shows the same few many times."""
+    made: Markup = current_app.jinja_env.get_template("parts/ui.html").module.sla(kind, text)  # type: ignore[attr-defined] # a macro
+    return made
+
+
+def due_mark(day: date, state: str = "running") -> Markup:
+    """How a promise stands: paused, kept, over, due soon or on time, with the days."""
+    if state == "paused":
+        return mark("pause", translate(N_("Paused")))
+    if state == "stopped":
+        return mark("ok", translate(N_("Kept")))
+    days = days_until(day)
+    kind = "over" if days < 0 else "soon" if days <= SOON else "ok"
+    return mark(kind, days_left(days))
+
+
+def days_left(days: int) -> str:
+    """Days until a date in words; over, today or left."""
+    if days < 0:
+        return str(ngettext("%(num)s day over", "%(num)s days over", -days))
+    if days == 0:
+        return translate(N_("Due today"))
+    return str(ngettext("%(num)s day left", "%(num)s days left", days))
 
 
 def init_app(app: Flask) -> None:
     """Make them known to the templates."""
-    app.jinja_env.globals.update(word=word, code_word=code_word, ticket_title=ticket_title)
+    app.jinja_env.globals.update(
+        word=word,
+        code_word=code_word,
+        ticket_title=ticket_title,
+        severity_tag=severity_tag,
+        mark=mark,
+        due_mark=due_mark,
+    )

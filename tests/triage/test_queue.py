@@ -1,0 +1,89 @@
+"""The queue: due first, page by page, from few queries however many tickets wait."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from portal.models import NEVER, Role
+from portal.triage.service import PAGE, Filters, queue
+from tests import factories
+
+#: More than this and a busy supervisor waits.
+MOST_QUERIES = 6
+
+
+@pytest.fixture
+def many(session, keyring, settings):
+    """Sixty tickets, some of them with no date at all, and a supervisor who may see them."""
+    boss = factories.staff(session)
+    tickets = [factories.ticket(session, keyring, settings) for _ in range(60)]
+    for place, ticket in enumerate(tickets):
+        ticket.due_on = None if place % 10 == 0 else date(2026, 12, 1) + timedelta(days=place % 7)
+        ticket.severity_rank = place % 4
+    session.flush()
+    return boss, tickets
+
+
+def walk(session, boss, view="all"):
+    """Every line of a view, page after page."""
+    lines, key = [], ""
+    while True:
+        page = queue(session, boss, Filters(view=view, after=key))
+        lines.extend(page.tickets)
+        key = page.next_key
+        if not key:
+            return lines
+
+
+def test_page_after_page_shows_each_ticket_once_in_order(session, many):
+    boss, tickets = many
+    lines = walk(session, boss)
+    shown = [(line.due_on or NEVER, line.severity_rank, line.id) for line in lines]
+    assert sorted(line.id for line in lines) == sorted(ticket.id for ticket in tickets)
+    assert shown == sorted(shown)
+
+
+def test_tickets_without_a_date_stand_last(session, many):
+    boss, _ = many
+    assert [line.due_on for line in walk(session, boss)][-6:] == [None] * 6
+
+
+def test_a_ticket_of_the_own_team_is_on_no_page(session, many, keyring, settings):
+    boss, _tickets = many
+    one = factories.collector(session)
+    hidden = factories.ticket(session, keyring, settings, about=one)
+    boss.team_id = one.team_id
+    session.flush()
+    assert hidden.id not in {line.id for line in walk(session, boss)}
+
+
+def test_nonsense_for_a_key_is_the_first_page(session, many):
+    boss, _ = many
+    first = queue(session, boss, Filters(view="all"))
+    again = queue(session, boss, Filters(view="all", after="9999_x"))
+    assert [line.id for line in again.tickets] == [line.id for line in first.tickets]
+    assert len(first.tickets) == PAGE
+
+
+def test_the_page_asks_the_database_few_questions(app, staff_client, keyring, settings):
+    client = staff_client(Role.SUPERVISOR)
+    with app.app_context():
+        from portal.web.db import db  # noqa: PLC0415 - only inside the application
+
+        for _ in range(30):
+            factories.ticket(db.session(), keyring, settings)
+        db.session.commit()
+    asked = []
+
+    def hear(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        answer = client.get("/tickets?view=all")
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert answer.text.count('class="tid"') == PAGE
+    assert len(asked) <= MOST_QUERIES, "\n\n".join(asked)
