@@ -8,6 +8,7 @@ from typing import Any
 from portal.domain.calendars import Calendar
 from portal.domain.clocks import ClockRule
 from portal.domain.severity import Severity
+from portal.domain.story import Reader
 
 #: Marks: V the text was read, 2 second hand, U unverified. Only V may be quoted to people as law.
 MARKS = ("V", "2", "U")
@@ -133,6 +134,8 @@ class RulePack:
     contacts: Mapping[str, Any]
     words_by_locale: Mapping[str, Mapping[str, Any]]
     cases: tuple[Mapping[str, Any], ...]
+    #: How a story is read here: the signs every place shares and those of this one.
+    reader: Reader
 
     def local_date(self, moment: datetime) -> date:
         """The date it is in this place."""

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.clocks import due
-from portal.domain.cues import Cue, dangers, suggestions
 from portal.domain.rulepack import Body, Choice, Rule, RulePack
 from portal.domain.severity import Severity, worst
+from portal.domain.story import CALL_NOW, Cue, Reading
 
 #: No more organisations than a tired person can take in.
 MOST_BODIES = 3
@@ -67,6 +67,14 @@ class Allegation:
     cues: tuple[Cue, ...] = ()
     rule_ids: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A situation or wish that the story speaks of, with the words that say so."""
+
+    code: str
+    cues: tuple[Cue, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +138,10 @@ class Decision:
     bodies: tuple[BodyOffer, ...]
     second_agreement: bool
     danger: tuple[str, ...]
+    #: Situations and wishes read from the story, such as hardship or court papers.
+    needs: tuple[Need, ...]
     pack_id: str
     pack_version: str
-    #: Situations and wishes read from the story, such as hardship or court papers.
-    needs: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for the stored record."""
@@ -145,14 +153,11 @@ class Decision:
 
 def decide(facts: Facts, pack: RulePack) -> Decision:
     """Decide a report under a pack. The same facts and pack always give the same decision."""
-    allegations = allege(facts, pack)
-    danger = danger_of(facts)
+    reading = pack.reader.read(facts.text)
+    allegations = allege(facts, pack, reading)
+    danger = danger_of(facts, reading)
     start = first_severity(facts, allegations)
-    start = (
-        worst([start, Severity.SAFETY])
-        if {"immediate_danger", "self_harm"} & set(danger)
-        else start
-    )
+    start = worst([start, Severity.SAFETY]) if CALL_NOW & set(danger) else start
     known = known_facts(facts, pack, allegations, danger) | {"severity_at_least": start}
     asked = [(rule, unmet(rule, facts, known)) for rule in pack.rules]
     fired = [rule for rule, name in asked if not name]
@@ -176,14 +181,15 @@ def decide(facts: Facts, pack: RulePack) -> Decision:
         second_agreement=severity is Severity.SAFETY
         or any(rule.second_agreement for rule in fired),
         danger=danger,
+        needs=tuple(Need(code=code, cues=cues) for code, cues in reading.needs.items()),
         pack_id=pack.id,
         pack_version=pack.version,
     )
 
 
-def allege(facts: Facts, pack: RulePack) -> list[Allegation]:
+def allege(facts: Facts, pack: RulePack, reading: Reading) -> list[Allegation]:
     """What the person ticked, and after it what their words suggest beside."""
-    read = suggestions(facts.text, {one.code: one.cues for one in pack.conduct.values()})
+    read = reading.conduct
     made: dict[str, Allegation] = {}
     for word in facts.choices:
         if word in pack.choices:
@@ -226,9 +232,9 @@ def first_severity(facts: Facts, allegations: list[Allegation]) -> Severity:
     return suggested if suggested is not Severity.SAFETY else Severity.SERIOUS
 
 
-def danger_of(facts: Facts) -> tuple[str, ...]:
+def danger_of(facts: Facts, reading: Reading) -> tuple[str, ...]:
     """What must be answered at once, whatever else is decided."""
-    found = list(dangers(facts.text))
+    found = list(reading.dangers)
     if facts.safe_now == "no":
         found.append("immediate_danger")
     if "end_life" in facts.impact:

@@ -230,7 +230,7 @@ def answer(one: Sample, decision: Decision) -> dict[str, Any]:
             }
             for made in decision.allegations
         ],
-        "needs": list(decision.needs),
+        "needs": [one.code for one in decision.needs],
         "holds": [f"{hold.scope} until {hold.until}" for hold in decision.holds],
         "clocks": [
             {

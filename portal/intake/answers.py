@@ -7,19 +7,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from portal.domain.letters import ContactChoice
+from portal.domain.story import CALL_NOW
 from portal.domain.triage import Facts
 from portal.intake.pages import CHECK, Answers, answer, pages_of, wants_help
+from portal.jurisdictions.signs import shared_reader
 
 #: Words for reasons of hardship that the taxonomy calls by another name.
 _HARDSHIP = {"business": "job_loss"}
 #: Choices that say nothing triage could use.
 _SILENT = frozenset({"other", "private", "none"})
 
-_DANGER = re.compile(
-    r"\b(kill(ing)? myself|end(ing)? my (own )?life|suicid\w*|want(ed)? to die|better off dead)\b"
-    r"|自杀|自尽|轻生|寻死|不想活|活不下去|结束(自己的)?生命",
-    re.IGNORECASE,
-)
 _DIGITS = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 
 
@@ -93,7 +90,8 @@ def needs_numbers_now(page: str, values: dict[str, Any]) -> bool:
     """
     if page == "impact":
         return values.get("safe_now") == "no" or "end_life" in (values.get("impact") or ())
-    return any(_DANGER.search(str(values.get(field) or "")) for field in ("words", "story"))
+    told_here = (str(values.get(field) or "") for field in ("words", "story"))
+    return any(CALL_NOW & set(shared_reader().read(text).dangers) for text in told_here)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from portal.domain.rulepack import (
 )
 from portal.domain.severity import Severity
 from portal.jurisdictions.cases import failures, unhit
+from portal.jurisdictions.signs import reader_of, unkept, unknown_conduct
 from portal.paths import JURISDICTIONS
 
 LOCALES = ("en", "zh_Hans_CN")
@@ -61,6 +62,7 @@ def load_pack(folder: Path) -> RulePack:
             contacts=read(folder, "contacts.toml"),
             words_by_locale={locale: words(folder, locale) for locale in LOCALES},
             cases=tuple(read(folder, "cases.toml")["case"]),
+            reader=reader_of(folder),
         )
     except KeyError as missing:
         raise PackError(folder.name, "pack", f"{missing} is missing") from missing
@@ -181,7 +183,8 @@ def check_pack(folder: Path) -> list[str]:
         pack = load_pack(folder)
     except (PackError, ValueError) as problem:
         return [str(problem)]
-    return [*missing_words(pack), *failures(pack), *unhit(pack)]
+    story = [*unknown_conduct(folder, pack.conduct), *unkept(folder)]
+    return [*missing_words(pack), *story, *failures(pack), *unhit(pack)]
 
 
 def missing_words(pack: RulePack) -> list[str]:

@@ -1,0 +1,78 @@
+"""A story folded to one way of writing, so that a sign is written once; places stay the original's."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Quotation marks, dashes and dots that people and keyboards use for the same thing.
+_SAME = str.maketrans("’‘ʼ＇`´“”„«»‐‑‒–—−", "''''''\"\"\"\"\"------")
+#: Characters nobody sees, sometimes put between the letters of a dangerous word.
+_UNSEEN = frozenset(("Cf", "Mn", "Me", "Cc"))
+#: Stands for an empty line while a story is folded; no person can type it, as it is taken out.
+PARAGRAPH = "\x01"
+_REPLACEMENT = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The folded story, and for each of its characters the place in the original."""
+
+    text: str
+    original: str
+    places: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the folded story stands in the original."""
+        if self.places is None or start >= end:
+            return start, end
+        return self.places[start], self.places[end - 1] + 1
+
+
+class Folding(dict[int, str]):
+    """Each character's folded form, found once: width and case gone, traditional made simplified."""
+
+    def __init__(self, simplified: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self._simplified = dict(simplified or {})
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = self.one(chr(code))
+        return folded
+
+    def one(self, character: str) -> str:
+        """The folded form of one character; empty when nobody can see it."""
+        if character in "\n\t\r":
+            return "\n" if character == "\n" else " "
+        if unicodedata.category(character) == "Cs":
+            return _REPLACEMENT
+        if unicodedata.category(character) in _UNSEEN:
+            return ""
+        folded = unicodedata.normalize("NFKC", character).translate(_SAME).lower()
+        folded = "".join(
+            self._simplified.get(each, each)
+            for each in folded
+            if unicodedata.category(each) not in _UNSEEN
+        )
+        return folded.translate(_SAME)
+
+    def fold(self, text: str) -> Folded:
+        """The whole story, folded. Its cost grows with the length and with nothing else."""
+        if text.isascii() and text.isprintable() and "  " not in text:
+            return Folded(text.lower().replace("`", "'"), text)
+        kept: list[str] = []
+        places: list[int] = []
+        before = ""
+        for place, character in enumerate(text):
+            for each in self[ord(character)]:
+                # One space is enough; an empty line stays a boundary, a broken line is a space.
+                if each in " \n" and before in (" ", "\n"):
+                    if each == "\n" and before == " ":
+                        kept[-1] = before = "\n"
+                    elif each == "\n":
+                        kept[-1] = before = PARAGRAPH
+                    continue
+                kept.append(each)
+                places.append(place)
+                before = each
+        folded = "".join(kept).replace("\n", " ").replace(PARAGRAPH, "\n")
+        return Folded(folded, text, tuple(places))

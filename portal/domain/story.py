@@ -1,0 +1,249 @@
+"""Reading a person's story: which conduct and needs its words point to, each with the exact words.
+
+What is found is a suggestion for people. It never makes anything milder and never decides.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import re2
+
+from portal.domain.folding import Folded, Folding
+
+#: Longer sentences are read in pieces of about this many bytes, so that the cost stays linear.
+LONGEST_SENTENCE = 900
+#: A cue shown to people is never longer than a few lines, however much was read to find it.
+MOST_CUES = 5
+
+_ENDS = re2.compile(r'[.!?]+["\')]*(?: |$)|[。！？；;!?…]+["\')]*|\n'.encode())
+_PAUSES = re2.compile(r"[,:，、)(] ?| - | but | and | because |但是?|可是|所以|然后|而且".encode())
+_SPACES = re2.compile(b"[ ,]")
+
+
+#: What a person may need or be in, as people who read stories name it.
+NEEDS = (
+    "hardship", "wants_plan", "court", "distress", "self_harm", "danger_now", "vulnerable",
+    "legal_help", "identity_theft",
+)  # fmt: skip
+#: What must be answered at once, whatever else is decided.
+DANGERS = ("self_harm", "immediate_danger", "violence", "court_papers", "scam")
+
+#: Of these, what may cost a life: the numbers to call are shown before anything else is asked.
+CALL_NOW = frozenset({"self_harm", "immediate_danger", "violence"})
+
+
+class About(StrEnum):
+    """What a sign speaks of."""
+
+    CONDUCT = "conduct"
+    NEED = "need"
+    DANGER = "danger"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The exact words that made the match, from start to end in the story."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """Words that turn a sign around: a negation before it, a rule quoted, somebody else's story."""
+
+    id: str
+    find: bytes
+    #: Looked for in the whole sentence, in the clause before the cue, or in the cue itself.
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One way of saying one thing, and what it points to; points of 1 are enough to suggest it."""
+
+    id: str
+    targets: tuple[tuple[About, str], ...]
+    find: bytes
+    guards: tuple[str, ...] = ()
+    unless: bytes = b""
+    beside: tuple[str, ...] = ()
+    within: int = -1
+    without: tuple[str, ...] = ()
+    points: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the words of a story point to, by code."""
+
+    conduct: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
+    needs: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
+    dangers: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One sign found in one sentence."""
+
+    sign: Sign
+    sentence: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of the folded story: its number, its first character's place, and its bytes."""
+
+    number: int
+    start: int
+    data: bytes
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Places in bytes of the sentence as places in characters of the folded story."""
+        before = len(self.data[:start].decode())
+        return self.start + before, self.start + before + len(self.data[start:end].decode())
+
+
+class Reader:
+    """Every sign of a pack, compiled to run in linear time."""
+
+    def __init__(
+        self, signs: Iterable[Sign], guards: Iterable[Guard] = (), folding: Folding | None = None
+    ) -> None:
+        self.signs = tuple(signs)
+        self.folding = Folding() if folding is None else folding
+        self._guards = {one.id: (one.where, re2.compile(one.find)) for one in guards}
+        self._finds = [re2.compile(one.find) for one in self.signs]
+        self._unless = [re2.compile(one.unless) if one.unless else None for one in self.signs]
+        self._filter = re2.Filter()
+        for one in self.signs:
+            self._filter.Add(one.find)
+        if self.signs:
+            self._filter.Compile()
+
+    def read(self, text: str) -> Reading:
+        """What this story points to."""
+        folded = self.folding.fold(text)
+        hits = [hit for sentence in sentences(folded.text) for hit in self._in(sentence)]
+        return gathered(standing(hits), folded)
+
+    def _in(self, sentence: Sentence) -> Iterator[Hit]:
+        """The signs of one sentence that no guard takes away."""
+        for number in self._filter.Match(sentence.data, potential=True) or ():
+            sign, unless = self.signs[number], self._unless[number]
+            for found in self._finds[number].finditer(sentence.data):
+                if unless is not None and unless.search(sentence.data):
+                    break
+                start, end = found.span(1) if found.re.groups else found.span()
+                if start < 0:
+                    start, end = found.span()
+                if not self._guarded(sign, sentence.data, found.start(), found.end()):
+                    yield Hit(sign, sentence.number, *sentence.span(start, end))
+                    break
+
+    def _guarded(self, sign: Sign, data: bytes, start: int, end: int) -> bool:
+        """Whether one of the sign's guards speaks against it here."""
+        clause = None
+        for name in sign.guards:
+            where, find = self._guards[name]
+            if where == "sentence":
+                looked_at = data
+            elif where == "cue":
+                looked_at = data[start:end]
+            else:
+                clause = clause_before(data, start) if clause is None else clause
+                looked_at = clause
+            if find.search(looked_at):
+                return True
+        return False
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The story cut at full stops and empty lines; what has none is cut into bounded pieces."""
+    data = text.encode()
+    number = place = begin = 0
+    ends = [found.end() for found in _ENDS.finditer(data)]
+    for end in [*ends, len(data)]:
+        while begin < end:
+            stop = end if end - begin <= LONGEST_SENTENCE else cut(data, begin)
+            yield Sentence(number, place, data[begin:stop])
+            place += len(data[begin:stop].decode())
+            begin = stop
+            number += 1
+
+
+def cut(data: bytes, begin: int) -> int:
+    """Where to cut a sentence without end: at its last space, and never inside a character."""
+    stop = begin + LONGEST_SENTENCE
+    space = data.rfind(b" ", begin + LONGEST_SENTENCE // 2, stop)
+    if space > 0:
+        return space + 1
+    while data[stop] & 0xC0 == 0x80:  # noqa: PLR2004 - the mark of a byte inside a character
+        stop -= 1
+    return stop
+
+
+def clause_before(data: bytes, start: int) -> bytes:
+    """What stands in the same clause before a place; a negation reaches no further."""
+    begin = max(0, start - 90)
+    while begin < start and data[begin] & 0xC0 == 0x80:  # noqa: PLR2004 - as above
+        begin += 1
+    window = data[begin:start]
+    last = 0
+    for found in _PAUSES.finditer(window):
+        last = found.end()
+    return window[last:]
+
+
+def standing(hits: list[Hit]) -> list[Hit]:
+    """The hits whose company is right: beside what they need, without what they exclude."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for hit in hits:
+        where[hit.sign.id].append(hit.sentence)
+        for _, code in hit.sign.targets:
+            where[code].append(hit.sentence)
+    return [hit for hit in hits if keeps_company(hit, where)]
+
+
+def keeps_company(hit: Hit, where: Mapping[str, list[int]]) -> bool:
+    """Whether one of the wanted hints stands near enough and none of the excluded anywhere."""
+    sign = hit.sign
+    if any(name in where for name in sign.without):
+        return False
+    if not sign.beside:
+        return True
+    return any(
+        sign.within < 0 or abs(other - hit.sentence) <= sign.within
+        for name in sign.beside
+        for other in where.get(name, ())
+    )
+
+
+def gathered(hits: list[Hit], folded: Folded) -> Reading:
+    """The hits by code, each code with its points counted and its cues in the order of the story."""
+    points: dict[tuple[About, str], dict[str, float]] = defaultdict(dict)
+    cues: dict[tuple[About, str], list[Cue]] = defaultdict(list)
+    for hit in hits:
+        start, end = folded.span(hit.start, hit.end)
+        cue = Cue(start, end, folded.original[start:end])
+        for target in hit.sign.targets:
+            points[target][hit.sign.id] = hit.sign.points
+            if cue not in cues[target] and len(cues[target]) < MOST_CUES:
+                cues[target].append(cue)
+    enough = {key for key, each in points.items() if sum(each.values()) >= 1}
+    found: dict[About, dict[str, tuple[Cue, ...]]] = {about: {} for about in About}
+    for key in sorted(enough):
+        found[key[0]][key[1]] = tuple(cues[key])
+    return Reading(
+        conduct=found[About.CONDUCT],
+        needs=found[About.NEED],
+        dangers=found[About.DANGER],
+        signs=tuple(dict.fromkeys(hit.sign.id for hit in hits)),
+    )
