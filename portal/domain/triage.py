@@ -9,7 +9,7 @@ from typing import Any
 from portal.domain.clocks import due
 from portal.domain.rulepack import Body, Choice, Rule, RulePack
 from portal.domain.severity import Severity, worst
-from portal.domain.story import CALL_NOW, Cue, Reading
+from portal.domain.story import Cue, Reading
 
 #: No more organisations than a tired person can take in.
 MOST_BODIES = 3
@@ -157,7 +157,7 @@ def decide(facts: Facts, pack: RulePack) -> Decision:
     allegations = allege(facts, pack, reading)
     danger = danger_of(facts, reading)
     start = first_severity(facts, allegations)
-    start = worst([start, Severity.SAFETY]) if CALL_NOW & set(danger) else start
+    start = worst([start, Severity.SAFETY]) if {"immediate_danger", "self_harm"} & set(danger) else start
     known = known_facts(facts, pack, allegations, danger) | {"severity_at_least": start}
     asked = [(rule, unmet(rule, facts, known)) for rule in pack.rules]
     fired = [rule for rule, name in asked if not name]
