@@ -157,7 +157,11 @@ def decide(facts: Facts, pack: RulePack) -> Decision:
     allegations = allege(facts, pack, reading)
     danger = danger_of(facts, reading)
     start = first_severity(facts, allegations)
-    start = worst([start, Severity.SAFETY]) if {"immediate_danger", "self_harm"} & set(danger) else start
+    start = (
+        worst([start, Severity.SAFETY])
+        if {"immediate_danger", "self_harm"} & set(danger)
+        else start
+    )
     known = known_facts(facts, pack, allegations, danger) | {"severity_at_least": start}
     asked = [(rule, unmet(rule, facts, known)) for rule in pack.rules]
     fired = [rule for rule, name in asked if not name]
