@@ -12,6 +12,7 @@ from portal.config import Settings
 from portal.jurisdictions.load import check_pack, installed
 from portal.models import make_engine
 from portal.paths import JURISDICTIONS
+from portal.reviews import history as reviews
 from portal.timeline import histories
 from portal.vault.keys import Keyring
 
@@ -93,15 +94,18 @@ def packs(paths: list[str]) -> int:
 
 
 def audit(settings: Settings) -> int:
-    """Walk every ticket's chain and name the first entry that does not fit."""
-    broken = tickets = 0
-    with Session(make_engine(settings.database)) as session:
-        for ticket_id, seq in histories(session):
-            tickets += 1
-            if seq is not None:
-                broken += 1
-                print(f"broken: ticket {ticket_id}, entry {seq}")
-    print(f"{tickets} tickets checked, {broken} broken.")
+    """Walk the chain of every ticket and every review; name the first entry that does not fit."""
+    engine = make_engine(settings.database)
+    broken = 0
+    with Session(engine) as session:
+        for name, walked in (("ticket", histories(session)), ("review", reviews.histories(session))):
+            found = list(walked)
+            wrong = [(whose, seq) for whose, seq in found if seq is not None]
+            for whose, seq in wrong:
+                print(f"broken: {name} {whose}, entry {seq}")
+            print(f"{len(found)} {name}s checked, {len(wrong)} broken.")
+            broken += len(wrong)
+    engine.dispose()
     return 1 if broken else 0
 
 

@@ -13,7 +13,14 @@ from portal.app import create_app
 from portal.casework import service as casework
 from portal.commands import demo_people
 from portal.commands.demo_people import People
-from portal.commands.demo_words import REASONS, REPLIES, STORIES
+from portal.commands.demo_words import (
+    COLLECTOR_SAYS,
+    NOTICE,
+    REASONS,
+    REPLIES,
+    REVIEW_REASONS,
+    STORIES,
+)
 from portal.config import Settings
 from portal.domain.outcome import Cause, Remedy, Result
 from portal.domain.receipt import grouped
@@ -22,8 +29,19 @@ from portal.domain.ticket import State
 from portal.intake import service as intake
 from portal.intake.drafts import Draft
 from portal.jurisdictions.load import installed
-from portal.models import Agency, Collector, Role, Staff, Ticket, free_supervisors, make_engine
+from portal.models import (
+    Agency,
+    Answer,
+    Collector,
+    Review,
+    Role,
+    Staff,
+    Ticket,
+    free_supervisors,
+    make_engine,
+)
 from portal.outcomes import service as outcomes
+from portal.reviews import selecting
 from portal.reviews import service as reviews
 from portal.vault.keys import Keyring
 
@@ -194,26 +212,36 @@ def decide(year: Year, ticket: Ticket, owner: Staff, when: datetime) -> None:
 
 
 def finish_reviews(year: Year) -> None:
-    """Open the reviews the rules ask for; the first two have run their course."""
+    """Open the reviews the rules ask for, and let the first ones run their course."""
     session, now = year.session, year.today
-    opened = reviews.select_for_review(session, now - timedelta(days=40))
-    for review in opened[:2]:
-        place = session.get_one(Collector, review.collector_id).agency.jurisdictions[0]
-        reviews.give_notice(review, installed()[place].calendar, now - timedelta(days=39))
-        reviews.record_reply(
-            review,
-            "I followed the script of that week. I am sorry it frightened somebody.",
-            now - timedelta(days=36),
-        )
-        reasons = "The recording shows two findings were this collector's own words; the script is mended."
-        reviews.decide(
-            session,
-            review,
-            Action.COACHING,
-            reasons,
-            year.people.reviewers[0],
-            now - timedelta(days=20),
-        )
+    start = now - timedelta(days=120)
+    selecting.draw_sample(session, year.keyring, now)
+    opened = selecting.select_for_review(session, year.keyring, now - timedelta(days=14))
+    for place, review in enumerate(opened[:5]):
+        by = year.people.reviewers[place % 2]
+        told = now - timedelta(days=13) if place > 1 else start
+        at = reviews.Reviewing(session, year.keyring, told, by)
+        reviews.give_notice(at, review, NOTICE, "Dana Wells")
+        if place > 3:  # noqa: PLR2004 - the last one has not answered yet
+            continue
+        at = replace(at, now=told + timedelta(days=5))
+        accepts = {one.id: Answer.ACCEPTS for _link, one in reviews.links_of(session, review)}
+        reviews.record_reply(at, review, reviews.Reply(COLLECTOR_SAYS, accepts))
+        if place < 3:  # noqa: PLR2004 - three of them are decided
+            decide_review(at, review, now, Action.PASS_TO_HR if place == 2 else Action.COACHING)  # noqa: PLR2004 - one is grave
+
+
+def decide_review(at: reviews.Reviewing, review: Review, now: datetime, action: Action) -> None:
+    """Reasons, a day, and for an old one the action done and its figures looked at again."""
+    at = replace(at, now=at.now + timedelta(days=2))
+    due = reviews.pack_of(review).local_date(at.now) + timedelta(days=14)
+    reviews.decide(at, review, reviews.Choice(action, REVIEW_REASONS, due))
+    if action is Action.COACHING:
+        done = at.now + timedelta(days=7)
+        later = replace(at, now=done + timedelta(days=61))
+        reviews.action_done(replace(at, now=done), review, done.date() - timedelta(days=1), "")
+        if later.now < now:
+            reviews.check(later, review, "", helped=True)
 
 
 def tell(codes: list[str]) -> None:

@@ -45,3 +45,13 @@ REASONS = {
         False: "我们查了这段时间的全部通话，没有发现这种情况。",
     },
 }
+
+#: What collectors of the demonstration are told, answer, and hear.
+NOTICE = (
+    "A ticket was closed and found that a call went against our rules. The rule and the day are "
+    "below. Nothing is decided about you; please tell us how it was."
+)
+COLLECTOR_SAYS = "I followed the script of that week. I am sorry it frightened somebody."
+REVIEW_REASONS = (
+    "The recording shows these were the collector's own words; the script of that week is mended."
+)

@@ -12,7 +12,14 @@ from portal.models.outcomes import Finding, Outcome
 from portal.models.people import DeclaredTie, Role, Staff
 from portal.models.referrals import Referral, ReferralState
 from portal.models.report import Allegation, Report
-from portal.models.reviews import Review, ReviewFinding
+from portal.models.reviews import (
+    Answer,
+    Review,
+    ReviewCycle,
+    ReviewEntry,
+    ReviewFinding,
+    ReviewKind,
+)
 from portal.models.settings import Setting
 from portal.models.ticket import Ticket
 from portal.models.timeline import PUBLIC_KINDS, Entry, EntryKind
@@ -25,6 +32,7 @@ __all__ = [
     "Agency",
     "AgencyKind",
     "Allegation",
+    "Answer",
     "Base",
     "Budget",
     "Clock",
@@ -46,7 +54,10 @@ __all__ = [
     "ReferralState",
     "Report",
     "Review",
+    "ReviewCycle",
+    "ReviewEntry",
     "ReviewFinding",
+    "ReviewKind",
     "Role",
     "Setting",
     "Staff",

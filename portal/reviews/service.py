@@ -1,196 +1,265 @@
-"""Reviews of collectors: opened by rows of final findings, answered, decided, never automatic."""
+"""The verbs of a review: notice, reply, decision, second reviewer, action, check. Never automatic."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain import review as rules
-from portal.domain.calendars import Calendar
-from portal.domain.errors import Conflicted, NotAllowed
-from portal.domain.review import Action, Count, ReviewState, Standing
+from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound
+from portal.domain.review import Action, ReviewState, Standing
+from portal.domain.rulepack import RulePack
 from portal.jurisdictions.load import installed
 from portal.models import (
+    Answer,
     Collector,
-    ContactCount,
+    DeclaredTie,
     Finding,
-    Outcome,
     Review,
     ReviewFinding,
+    ReviewKind,
     Staff,
 )
+from portal.reviews import history, people, selecting
+from portal.reviews.figures import decided_findings
+from portal.reviews.history import Step
+from portal.vault.keys import Keyring
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """One collector's year in numbers."""
+class Reviewing:
+    """What every verb of a reviewer is handed."""
 
-    collector: Collector
-    contacts: int
-    counted: int
-    all_findings: int
+    session: Session
+    keyring: Keyring
+    now: datetime
+    staff: Staff
 
-    @property
-    def rate(self) -> float:
-        """Upheld findings per 1,000 contacts."""
-        return 1000 * self.counted / self.contacts if self.contacts else 0.0
+    def step(self, kind: ReviewKind, words: str = "", **facts: object) -> Step:
+        """A line of the history, by this reviewer at this moment."""
+        return Step(kind=kind, at=self.now, staff_id=self.staff.id, facts=facts, words=words)
 
 
-def final_findings(session: Session) -> dict[int, list[Finding]]:
-    """Findings of final outcomes by collector: nothing undecided ever enters here."""
-    query = select(Finding).join(Outcome, Outcome.id == Finding.outcome_id)
-    rows = session.scalars(
-        query.where(Outcome.final_at.is_not(None), Finding.collector_id.is_not(None))
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A decision as typed."""
+
+    action: Action
+    reasons: str
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the collector says, as a whole and to each finding."""
+
+    words: str
+    answers: Mapping[int, Answer] = field(default_factory=dict)
+
+
+def links_of(session: Session, review: Review) -> list[tuple[ReviewFinding, Finding]]:
+    """The findings a review rests on, with what the collector says to each, the oldest first."""
+    query = (
+        select(ReviewFinding, Finding)
+        .join(Finding, Finding.id == ReviewFinding.finding_id)
+        .where(ReviewFinding.review_id == review.id)
+        .order_by(Finding.made_at, Finding.id)
     )
-    found: dict[int, list[Finding]] = {}
-    for row in rows:
-        if row.collector_id is not None:
-            found.setdefault(row.collector_id, []).append(row)
-    return found
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
-def as_count(row: Finding) -> Count:
-    """A finding as the rules see it."""
-    return Count(row.result, row.cause, row.severity, row.made_at.date())
+def finders_of(session: Session, review: Review) -> frozenset[int]:
+    """Who made or agreed to the findings of this review."""
+    return people.finders(session, [one.id for _link, one in links_of(session, review)])
 
 
-def figures(session: Session, today: date) -> list[Figures]:
-    """Every collector with contacts and counted findings of the last twelve months."""
-    since = today.replace(year=today.year - 1, day=1)
-    query = select(ContactCount.collector_id, func.sum(ContactCount.contacts)).where(
-        ContactCount.month >= since
-    )
-    contacts = {
-        row[0]: int(row[1]) for row in session.execute(query.group_by(ContactCount.collector_id))
-    }
-    found = final_findings(session)
-    return [
-        Figures(
-            collector=one,
-            contacts=contacts.get(one.id, 0),
-            counted=sum(
-                rules.counts(as_count(row), today) and row.made_at.date() >= since
-                for row in found.get(one.id, [])
-            ),
-            all_findings=len(found.get(one.id, [])),
-        )
-        for one in session.scalars(select(Collector).order_by(Collector.number))
-    ]
+def require_free(at: Reviewing, review: Review) -> None:
+    """Refuse anybody who may not know of this review: the own people are never reviewed."""
+    if not people.may_know(at.session, at.staff, review.collector_id):
+        raise NotFound("There is no such review.")
 
 
-def pooled_rate(rows: list[Figures]) -> float:
-    """Counted findings per contact over everybody."""
-    contacts = sum(row.contacts for row in rows)
-    return sum(row.counted for row in rows) / contacts if contacts else 0.0
+def pack_of(review: Review) -> RulePack:
+    """The rule pack of the place the collector works in."""
+    return installed()[review.collector.agency.jurisdictions[0]]
 
 
-def select_for_review(session: Session, now: datetime) -> list[Review]:
-    """Open the reviews the rules ask for; a collector has at most one open review."""
-    today = now.date()
-    rows, found = figures(session, today), final_findings(session)
-    pooled = pooled_rate(rows)
-    busy = set(session.scalars(select(Review.collector_id).where(Review.closed_at.is_(None))))
-    known = set(session.scalars(select(ReviewFinding.finding_id)))
-    opened = []
-    for row in rows:
-        fresh = [
-            one
-            for one in found.get(row.collector.id, [])
-            if one.id not in known and rules.counts(as_count(one), today)
-        ]
-        reason = rules.opening([as_count(one) for one in fresh], row.contacts, pooled, today)
-        if reason and row.collector.id not in busy:
-            opened.append(open_review(session, row.collector.id, fresh, reason, now))
-    return opened
-
-
-def open_review(
-    session: Session, collector_id: int, findings: list[Finding], reason: str, now: datetime
-) -> Review:
-    """A review with the findings it rests on."""
-    review = Review(
-        collector_id=collector_id,
-        state=ReviewState.SELECTED.value,
-        opened_because=reason,
-        opened_at=now,
-    )
-    session.add(review)
-    session.flush()
-    session.add_all(ReviewFinding(review_id=review.id, finding_id=one.id) for one in findings)
-    return review
-
-
-def findings_of(session: Session, review: Review) -> list[Finding]:
-    """The findings a review rests on."""
-    query = select(Finding).join(ReviewFinding, ReviewFinding.finding_id == Finding.id)
-    return list(
-        session.scalars(query.where(ReviewFinding.review_id == review.id).order_by(Finding.made_at))
-    )
-
-
-def give_notice(review: Review, calendar: Calendar, now: datetime) -> None:
+def give_notice(at: Reviewing, review: Review, words: str, support: str = "") -> None:
     """Tell the collector what was found, without who complained; the right of reply begins."""
-    if review.state != ReviewState.SELECTED:
+    require_free(at, review)
+    if review.state is not ReviewState.SELECTED:
         raise NotAllowed("The notice has already been sent.")
-    review.state, review.notice_at = ReviewState.NOTICE_SENT.value, now
-    review.reply_due = calendar.add_working_days(calendar.local_date(now), rules.REPLY_DAYS)
+    if not words.strip():
+        raise Incomplete("Enter what the collector is told")
+    review.notice_at, review.support = at.now, support.strip()
+    review.reply_due = reply_until(review, at.now)
+    step = at.step(ReviewKind.NOTICE, words.strip(), reply_due=review.reply_due.isoformat())
+    history.move(at.session, at.keyring, review, ReviewState.NOTICE_SENT, step)
 
 
-def record_reply(review: Review, words: str, now: datetime) -> None:
-    """The collector's own account."""
-    if review.state != ReviewState.NOTICE_SENT or not words.strip():
+def reply_until(review: Review, now: datetime) -> date:
+    """The last day of a right of reply that begins now, by the calendar of the place."""
+    calendar = pack_of(review).calendar
+    return calendar.add_working_days(calendar.local_date(now), rules.REPLY_DAYS)
+
+
+def record_reply(at: Reviewing, review: Review, reply: Reply) -> None:
+    """The collector's own account; a late one is heard too, until the decision."""
+    require_free(at, review)
+    if not reply.words.strip():
+        raise Incomplete("Enter the reply")
+    if review.state not in (ReviewState.NOTICE_SENT, ReviewState.REPLY_EXPIRED):
         raise NotAllowed("A reply can be recorded between the notice and the decision.")
-    review.state, review.reply, review.replied_at = (
-        ReviewState.REPLY_RECEIVED.value,
-        words.strip(),
-        now,
-    )
+    for link, finding in links_of(at.session, review):
+        link.answer = reply.answers.get(finding.id, link.answer)
+    review.replied_at = at.now
+    step = at.step(ReviewKind.REPLY, reply.words.strip())
+    history.move(at.session, at.keyring, review, ReviewState.REPLY_RECEIVED, step)
 
 
-def decide(
-    session: Session, review: Review, action: Action, reasons: str, by: Staff, now: datetime
-) -> None:
+def ask_again(at: Reviewing, review: Review, words: str) -> None:
+    """Ask the collector once more; the right of reply begins anew."""
+    require_free(at, review)
+    if not words.strip():
+        raise Incomplete("Enter your question")
+    if review.asked_again_at is not None or review.state is not ReviewState.REPLY_RECEIVED:
+        raise NotAllowed("The collector can be asked once more after the first reply.")
+    review.asked_again_at, review.reply_due = at.now, reply_until(review, at.now)
+    step = at.step(ReviewKind.ASKED_AGAIN, words.strip(), reply_due=review.reply_due.isoformat())
+    history.move(at.session, at.keyring, review, ReviewState.NOTICE_SENT, step)
+
+
+def decide(at: Reviewing, review: Review, choice: Choice) -> None:
     """Decide a review after the right of reply; grave actions wait for a second reviewer."""
+    require_free(at, review)
     if review.decided_at is not None:
         raise NotAllowed("This review has been decided.")
-    finders = frozenset(one.made_by for one in findings_of(session, review))
-    standing = Standing(review.reply_due, bool(review.replied_at), finders)
-    rules.require_decision(standing, action, reasons, by.id, local_day(session, review, now))
-    review.action, review.reasons = action.value, reasons.strip()
-    review.decided_by, review.decided_at = by.id, now
-    review.state = ReviewState.DECIDED.value
-    if not rules.needs_second(action):
-        finish(review, now)
+    today = pack_of(review).local_date(at.now)
+    standing = Standing(review.state, review.reply_due, finders_of(at.session, review))
+    rules.require_decision(standing, choice.reasons, at.staff.id, today)
+    rules.require_dates(choice.action, choice.due, today)
+    if reopened(at.session, review):
+        raise NotAllowed("One of these findings is being looked at again. Wait for the new answer.")
+    review.action, review.decided_by, review.decided_at = choice.action, at.staff.id, at.now
+    if choice.action not in rules.ENDS_AT_ONCE:
+        review.action_due = choice.due
+    step = at.step(
+        ReviewKind.DECIDED,
+        choice.reasons.strip(),
+        action=choice.action.value,
+        due=review.action_due.isoformat() if review.action_due else None,
+    )
+    history.move(at.session, at.keyring, review, ReviewState.DECIDED, step)
+    if not rules.needs_second(choice.action):
+        carry_out(at, review, None)
 
 
-def local_day(session: Session, review: Review, now: datetime) -> date:
-    """The date it is where the collector works; the right of reply ends by that clock."""
-    place = session.get_one(Collector, review.collector_id).agency.jurisdictions[0]
-    return installed()[place].local_date(now)
+def reopened(session: Session, review: Review) -> bool:
+    """Whether a finding of this review stands no longer, because its ticket was taken up again."""
+    standing = {one.finding.id for one in decided_findings(session).get(review.collector_id, [])}
+    return any(
+        finding.id not in standing
+        for link, finding in links_of(session, review)
+        if link.set_aside_at is None
+    )
 
 
-def check(review: Review, now: datetime) -> None:
-    """The action was done and looked at again: the review closes, and a later finding may open another."""
-    if review.state != ReviewState.ACTION_RUNNING:
-        raise NotAllowed("Only a running action can be checked.")
-    review.state, review.closed_at = ReviewState.CLOSED.value, now
+def second(at: Reviewing, review: Review) -> None:
+    """The second reviewer agrees."""
+    require_second(at, review)
+    review.second_by, review.second_at = at.staff.id, at.now
+    carry_out(at, review, ReviewKind.SECOND_AGREED)
 
 
-def second(session: Session, review: Review, by: Staff, now: datetime) -> None:
-    """The second reviewer agrees to a grave action."""
-    if review.decided_at is None or review.closed_at is not None:
+def refuse(at: Reviewing, review: Review, words: str) -> None:
+    """The second reviewer does not agree: the review is open again, with the reason."""
+    require_second(at, review)
+    if not words.strip():
+        raise Incomplete("Say why you do not agree")
+    review.action = review.action_due = review.decided_by = review.decided_at = None
+    answered = review.replied_at is not None
+    back = ReviewState.REPLY_RECEIVED if answered else ReviewState.REPLY_EXPIRED
+    step = at.step(ReviewKind.SECOND_REFUSED, words.strip())
+    history.move(at.session, at.keyring, review, back, step)
+
+
+def require_second(at: Reviewing, review: Review) -> None:
+    """Refuse a second voice where none waits, or by who decided or made a finding."""
+    require_free(at, review)
+    if review.state is not ReviewState.DECIDED:
         raise NotAllowed("Nothing waits for a second reviewer.")
-    finders = {one.made_by for one in findings_of(session, review)}
-    if by.id in finders | {review.decided_by}:
+    if at.staff.id in finders_of(at.session, review) | {review.decided_by}:
         raise Conflicted("Another reviewer must agree.")
-    review.second_by, review.second_at = by.id, now
-    finish(review, now)
 
 
-def finish(review: Review, now: datetime) -> None:
-    """A review without action closes; one with an action keeps running until it is checked."""
-    if review.action == Action.NO_ACTION:
-        review.state, review.closed_at = ReviewState.CLOSED.value, now
-    else:
-        review.state = ReviewState.ACTION_RUNNING.value
+def carry_out(at: Reviewing, review: Review, kind: ReviewKind | None) -> None:
+    """A decision becomes true: the collector is cleared, the review ends, or an action begins."""
+    if kind is not None:
+        history.record(at.session, at.keyring, review, at.step(kind))
+    if review.action == Action.CLEARED:
+        for link, _finding in links_of(at.session, review):
+            link.set_aside_at = link.set_aside_at or at.now
+        selecting.clear(at.session, at.keyring, review, at.now)
+        return
+    ends = review.action == Action.NO_ACTION
+    to = ReviewState.CLOSED if ends else ReviewState.ACTION_RUNNING
+    said = at.step(ReviewKind.CLOSED if ends else ReviewKind.ACTION_BEGUN)
+    history.move(at.session, at.keyring, review, to, said)
+
+
+def action_done(at: Reviewing, review: Review, on: date, words: str) -> None:
+    """The action was done; sixty days later the figures are looked at again."""
+    require_free(at, review)
+    if review.state is not ReviewState.ACTION_RUNNING or review.action_done_on is not None:
+        raise NotAllowed("No action is running.")
+    if on > pack_of(review).local_date(at.now):
+        raise Incomplete("The day the action was done cannot be later than today")
+    review.action_done_on = on
+    review.check_on = on + timedelta(days=rules.FOLLOW_UP_DAYS)
+    step = at.step(ReviewKind.ACTION_DONE, words.strip(), on=on.isoformat())
+    history.record(at.session, at.keyring, review, step)
+
+
+def check(at: Reviewing, review: Review, words: str, *, helped: bool) -> None:
+    """The figures after the action were looked at: the review closes and says whether it helped."""
+    require_free(at, review)
+    if review.state is not ReviewState.ACTION_RUNNING or review.check_on is None:
+        raise NotAllowed("Only an action that was done can be checked.")
+    if pack_of(review).local_date(at.now) < review.check_on:
+        raise NotAllowed(
+            "The figures can be looked at from {date} on; earlier they say too little.",
+            date=review.check_on.isoformat(),
+        )
+    review.helped = helped
+    step = at.step(ReviewKind.CHECKED, words.strip(), helped=helped)
+    history.move(at.session, at.keyring, review, ReviewState.CLOSED, step)
+
+
+def expire_replies(session: Session, keyring: Keyring, now: datetime) -> int:
+    """Rights of reply whose last day is over where the collector works: the reviewer may decide."""
+    waiting = session.scalars(select(Review).where(Review.state == ReviewState.NOTICE_SENT))
+    late = [
+        one
+        for one in waiting
+        if one.reply_due is not None and pack_of(one).local_date(now) > one.reply_due
+    ]
+    for review in late:
+        step = Step(kind=ReviewKind.REPLY_EXPIRED, at=now)
+        history.move(session, keyring, review, ReviewState.REPLY_EXPIRED, step)
+    return len(late)
+
+
+def declare_tie(at: Reviewing, collector: Collector) -> None:
+    """A reviewer has a connection to this collector and knows of the review no more."""
+    at.session.add(DeclaredTie(staff_id=at.staff.id, collector_id=collector.id, declared_at=at.now))
+
+
+def exported(at: Reviewing, review: Review, what: str, purpose: str) -> None:
+    """Somebody takes figures or the file out of the house: who, what and why is kept."""
+    require_free(at, review)
+    if not purpose.strip():
+        raise Incomplete("Say what the export is for")
+    step = at.step(ReviewKind.EXPORTED, purpose.strip(), what=what)
+    history.record(at.session, at.keyring, review, step)

@@ -1,77 +1,251 @@
-"""Charts as SVG made on the server: no script, a title for those who cannot see, a table beside."""
+"""Charts as SVG made on the server: no script, words for those who cannot see, a table beside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.domain.rates import ACTION, WARNING, upper_limit
+from portal.domain.rates import ACTION, PER, WARNING, lower_line, upper_line
 
-WIDTH, HEIGHT, LEFT, BOTTOM = 640, 320, 48, 36
+WIDTH, HEIGHT = 860, 400
+LEFT, RIGHT, TOP, BOTTOM = 56, 836, 18, 348
+INK, SOFT, RULE, BAND, BRAND, BAD = "#46555d", "#9fb0af", "#d8e0de", "#eef4f3", "#0b4a4b", "#a01c1c"
+#: So many points make a limit look like a line.
+POINTS = 100
+#: Limits of fewer contacts than this share of the widest lie far above the picture.
+FIRST_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One collector: how many contacts, how many upheld findings, and whether it is the subject."""
+    """One collector: how many contacts, how many counted findings, and whether it is the subject."""
 
     contacts: int
     findings: int
     subject: bool = False
 
 
-def funnel(dots: Sequence[Dot], pooled: float, title: str, words: tuple[str, str]) -> Markup:
-    """The funnel plot: findings per 1,000 contacts over contacts, with exact Poisson limits."""
-    most = max([dot.contacts for dot in dots] + [1000])
-    rates = [1000 * dot.findings / dot.contacts for dot in dots if dot.contacts]
-    top = max([*rates, 1000 * upper_limit(pooled * most / 3) / (most / 3), 1.0]) * 1.1
+@dataclass(frozen=True, slots=True)
+class FunnelWords:
+    """What a funnel plot says, in the language of the page."""
 
-    def x(contacts: float) -> float:
-        return round(LEFT + (WIDTH - LEFT - 8) * contacts / most, 1)
+    title: str
+    description: str
+    subject: str
+    subject_figures: str
+    average: str
+    limit: str
+    axis: str
 
-    def y(value: float) -> float:
-        return round((HEIGHT - BOTTOM) * (1 - min(value, top) / top) + 4, 1)
 
-    parts = [
-        Markup('<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="#46555d"/>').format(
-            LEFT, y(0), WIDTH - 8, y(0)
-        )
-    ]
-    for level, dash in ((ACTION, "none"), (WARNING, "4 4")):
-        steps = [max(1, round(most * k / 60)) for k in range(3, 61)]
-        line = " ".join(f"{x(n)},{y(1000 * upper_limit(pooled * n, level) / n)}" for n in steps)
-        parts.append(
-            Markup(
-                '<polyline points="{}" fill="none" stroke="#0b4a4b" stroke-dasharray="{}"/>'
-            ).format(line, dash)
-        )
-    parts.append(
-        Markup(
-            '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="#5d6f76" stroke-dasharray="2 3"/>'
-        ).format(LEFT, y(1000 * pooled), WIDTH - 8, y(1000 * pooled))
-    )
-    parts.extend(
-        mark(x(dot.contacts), y(1000 * dot.findings / dot.contacts), dot.subject)
-        for dot in sorted(dots, key=lambda one: one.subject)
-        if dot.contacts
-    )
-    parts.append(
-        Markup('<text x="{}" y="{}" font-size="12" fill="#15242b">{}</text>').format(
-            LEFT, HEIGHT - 6, words[0]
-        )
-    )
-    parts.append(
-        Markup('<text x="4" y="14" font-size="12" fill="#15242b">{}</text>').format(words[1])
-    )
-    head = Markup('<svg class="plot" viewBox="0 0 {} {}" role="img" aria-label="{}">').format(
-        WIDTH, HEIGHT, title
-    )
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One month: its name, the contacts printed below, the findings drawn."""
+
+    name: str
+    contacts: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A day worth marking among the bars: where between them, and what happened."""
+
+    place: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where a number of contacts and a rate lie in the picture."""
+
+    most: float
+    top: float
+
+    def x(self, contacts: float) -> float:
+        """From the left."""
+        return round(LEFT + (RIGHT - LEFT) * contacts / self.most, 1)
+
+    def y(self, rate: float) -> float:
+        """From above; a rate beyond the picture stays at its edge."""
+        return round(BOTTOM - (BOTTOM - TOP) * min(rate, self.top) / self.top, 1)
+
+
+def svg(height: int, name: str, title: str, description: str, parts: Sequence[Markup]) -> Markup:
+    """One picture with a title and a description that a screen reader speaks."""
+    head = Markup(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc">'
+        '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>'
+    ).format(WIDTH, height, name, name, name, title, name, description)
     return head + Markup("").join(parts) + Markup("</svg>")
 
 
-def mark(x: float, y: float, subject: bool) -> Markup:
-    """A filled square for the subject, an outlined circle for the others."""
-    if subject:
-        return Markup('<rect x="{}" y="{}" width="12" height="12" fill="#a01c1c"/>').format(
-            x - 6, y - 6
+def funnel(dots: Sequence[Dot], pooled: float, words: FunnelWords) -> Markup:
+    """The funnel plot: findings per 1,000 contacts over contacts, with exact Poisson limits."""
+    shown = [dot for dot in dots if dot.contacts]
+    scale = scale_for(shown, pooled)
+    parts = [band(scale, pooled), *grid(scale)]
+    for level, dash in ((ACTION, ""), (WARNING, "6 5")):
+        parts += [line(scale, pooled, level, limit, dash) for limit in (upper_line, lower_line)]
+    parts.append(average(scale, pooled, words.average))
+    parts += [mark(scale, dot) for dot in shown if not dot.subject]
+    parts += [mark(scale, dot) + label(scale, dot, words) for dot in shown if dot.subject]
+    parts += [limit_name(scale, pooled, words.limit), axis_name(words.axis)]
+    return svg(HEIGHT, "funnel", words.title, words.description, parts)
+
+
+def scale_for(dots: Sequence[Dot], pooled: float) -> Scale:
+    """A picture wide enough for everybody and high enough for the limits of the middle."""
+    step = nice(max([dot.contacts for dot in dots] + [600]) / 6)
+    most = step * 6
+    rates = [PER * dot.findings / dot.contacts for dot in dots]
+    height = PER * upper_line(pooled * most / 4) / (most / 4)
+    rise = nice(max([*rates, height, 0.5]) * 1.05 / 6)
+    return Scale(most, rise * 6)
+
+
+def nice(least: float) -> float:
+    """The next round number: 1, 2 or 5 with noughts."""
+    power = 1.0
+    while power * 10 <= least:
+        power *= 10
+    while power > least:
+        power /= 10
+    return next(power * k for k in (1, 2, 5, 10) if power * k >= least)
+
+
+def reach(scale: Scale) -> list[float]:
+    """The contacts at which a limit is computed."""
+    first = scale.most * FIRST_SHARE
+    return [first + (scale.most - first) * k / POINTS for k in range(POINTS + 1)]
+
+
+def points(
+    scale: Scale, pooled: float, level: float, limit: Callable[[float, float], float]
+) -> list[str]:
+    """A limit as points of the picture."""
+    return [f"{scale.x(n)},{scale.y(PER * limit(pooled * n, level) / n)}" for n in reach(scale)]
+
+
+def line(
+    scale: Scale, pooled: float, level: float, limit: Callable[[float, float], float], dash: str
+) -> Markup:
+    """One limit as a line; what lies above the picture is left out, not drawn along its edge."""
+    inside = [one for one in points(scale, pooled, level, limit) if not one.endswith(f",{TOP}.0")]
+    dashes = Markup(' stroke-dasharray="{}"').format(dash) if dash else ""
+    return Markup('<polyline points="{}" fill="none" stroke="{}" stroke-width="1.6"{}/>').format(
+        " ".join(inside), INK, dashes
+    )
+
+
+def band(scale: Scale, pooled: float) -> Markup:
+    """The ground between the outer limits, where chance alone may put anybody."""
+    above = points(scale, pooled, ACTION, upper_line)
+    below = points(scale, pooled, ACTION, lower_line)
+    return Markup('<polygon points="{}" fill="{}"/>').format(" ".join([*above, *below[::-1]]), BAND)
+
+
+def grid(scale: Scale) -> list[Markup]:
+    """Lines and numbers of both axes."""
+    parts = []
+    for k in range(7):
+        rate, contacts = scale.top * k / 6, scale.most * k / 6
+        y, x = scale.y(rate), scale.x(contacts)
+        parts.append(
+            Markup(
+                '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}"/>'
+                '<text class="ax" x="{}" y="{}" text-anchor="end">{}</text>'
+                '<text class="ax" x="{}" y="{}" text-anchor="middle">{}</text>'
+            ).format(
+                LEFT, RIGHT, y, y, RULE, LEFT - 10, y + 4, f"{rate:g}", x, BOTTOM + 22,
+                f"{contacts:,.0f}",
+            )
+        )  # fmt: skip
+    return parts
+
+
+def average(scale: Scale, pooled: float, words: str) -> Markup:
+    """The rate of everybody together."""
+    y = scale.y(PER * pooled)
+    return Markup(
+        '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}" stroke-width="2"/>'
+        '<text class="halo" x="{}" y="{}" text-anchor="end" font-weight="700">{}</text>'
+    ).format(LEFT, RIGHT, y, y, BRAND, RIGHT, y - 7, words)
+
+
+def mark(scale: Scale, dot: Dot) -> Markup:
+    """A filled square for the subject, an outlined circle for the others: never colour alone."""
+    x, y = scale.x(dot.contacts), scale.y(PER * dot.findings / dot.contacts)
+    if dot.subject:
+        return Markup('<rect x="{}" y="{}" width="16" height="16" fill="{}"/>').format(
+            round(x - 8, 1), round(y - 8, 1), BAD
         )
-    return Markup('<circle cx="{}" cy="{}" r="4" fill="#fff" stroke="#0b4f94"/>').format(x, y)
+    return Markup(
+        '<circle cx="{}" cy="{}" r="5" fill="#fff" stroke="{}" stroke-width="2"/>'
+    ).format(x, y, BRAND)
+
+
+def label(scale: Scale, dot: Dot, words: FunnelWords) -> Markup:
+    """The subject's name and figures, on the side where there is room."""
+    x, y = scale.x(dot.contacts), scale.y(PER * dot.findings / dot.contacts)
+    left = x > (LEFT + RIGHT) / 2
+    anchor, place = ("end", x - 12) if left else ("start", x + 12)
+    above = y - 24 if y > TOP + 40 else y + 24
+    return Markup(
+        '<text class="halo" x="{}" y="{}" font-weight="700" text-anchor="{}">{}</text>'
+        '<text class="ax halo" x="{}" y="{}" text-anchor="{}">{}</text>'
+    ).format(
+        round(place, 1), round(above, 1), anchor, words.subject,
+        round(place, 1), round(above + 17, 1), anchor, words.subject_figures,
+    )  # fmt: skip
+
+
+def limit_name(scale: Scale, pooled: float, words: str) -> Markup:
+    """The name of the outer limit, written above it on the right."""
+    at = scale.most * 0.72
+    y = scale.y(PER * upper_line(pooled * at) / at)
+    return Markup('<text class="ax halo" x="{}" y="{}">{}</text>').format(
+        scale.x(at), round(y - 8, 1), words
+    )
+
+
+def axis_name(words: str) -> Markup:
+    """What the lower axis counts."""
+    return Markup('<text class="ax" x="{}" y="{}" text-anchor="middle">{}</text>').format(
+        (LEFT + RIGHT) / 2, HEIGHT - 6, words
+    )
+
+
+def bars(months: Sequence[Bar], flags: Sequence[Flag], title: str, description: str) -> Markup:
+    """Findings month by month as bars, the contacts of the month printed below each."""
+    width = (RIGHT + 14 - 12) / max(len(months), 1)
+    most = max([month.findings for month in months] + [2])
+    parts = [flag(one, 12 + width * one.place) for one in flags]
+    for place, month in enumerate(months):
+        parts.append(bar(month, 12 + width * place, width, 100 * month.findings / most))
+    ground = Markup('<line x1="12" x2="850" y1="156" y2="156" stroke="{}"/>').format(INK)
+    return svg(210, "months", title, description, [*parts, ground])
+
+
+def bar(month: Bar, x: float, width: float, height: float) -> Markup:
+    """One month; an empty one keeps a sliver, so that it is seen to be there."""
+    high, fill = (height, BAD) if month.findings else (3.0, SOFT)
+    middle = round(x + width / 2, 1)
+    return Markup(
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>'
+        '<text class="halo" x="{}" y="{}" text-anchor="middle" font-weight="700">{}</text>'
+        '<text x="{}" y="176" text-anchor="middle">{}</text>'
+        '<text class="ax" x="{}" y="196" text-anchor="middle">{}</text>'
+    ).format(
+        round(x + width * 0.2, 1), round(156 - high, 1), round(width * 0.6, 1), round(high, 1), fill,
+        middle, round(148 - high, 1), month.findings, middle, month.name, middle, month.contacts,
+    )  # fmt: skip
+
+
+def flag(one: Flag, x: float) -> Markup:
+    """A dashed line with words where something happened."""
+    anchor, shift = ("end", -6) if x > (LEFT + RIGHT) * 0.7 else ("start", 6)
+    return Markup(
+        '<line x1="{}" x2="{}" y1="20" y2="156" stroke="{}" stroke-dasharray="4 4"/>'
+        '<text class="ax" x="{}" y="30" text-anchor="{}">{}</text>'
+    ).format(round(x, 1), round(x, 1), INK, round(x + shift, 1), anchor, one.words)

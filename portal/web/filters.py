@@ -37,6 +37,18 @@ def _written(day: date, form: str, language: str) -> str:
     return format_date(day, form, locale=language)
 
 
+def month_name(first: date) -> str:
+    """A month for charts, as short as the language allows."""
+    language = choose()
+    return format_date(first, "MMM" if language == "en" else "M月", locale=language)
+
+
+def month_and_year(first: date) -> str:
+    """A month for tables."""
+    language = choose()
+    return format_date(first, "MMMM y" if language == "en" else "y年M月", locale=language)
+
+
 def moment(at: datetime | None, jurisdiction: str = "") -> str:
     """A moment in the time zone of the place the ticket belongs to."""
     if at is None:
@@ -76,6 +88,8 @@ def init_app(app: Flask) -> None:
         long_date=long_date,
         short_date=short_date,
         moment=moment,
+        month_name=month_name,
+        month_and_year=month_and_year,
         paragraphs=paragraphs,
         grouped=grouped,
     )

@@ -1,0 +1,52 @@
+"""Findings as a table for a spreadsheet, without anything that tells who complained."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Response, make_response
+from flask_babel import gettext
+
+from portal.models import Finding, Review, ReviewFinding
+from portal.web.filters import pack_word
+
+#: A cell that begins like this is a formula to a spreadsheet.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def cell(value: object) -> str:
+    """A value a spreadsheet shows and never runs."""
+    text = str(value).replace("\0", "")
+    return "'" + text if text.lstrip().startswith(FORMULA) else text
+
+
+def answer(
+    review: Review,
+    links: Sequence[tuple[ReviewFinding, Finding]],
+    purpose: str,
+    by: str,
+    now: datetime,
+) -> Response:
+    """The file, with who took it, when and what for in its first lines."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    place = review.collector.agency.jurisdictions[0]
+    writer.writerow([cell(gettext("Exported by %(name)s on %(day)s", name=by, day=now.date()))])
+    writer.writerow([cell(gettext("What the export is for")), cell(purpose)])
+    writer.writerow(
+        [
+            gettext("Collector"), gettext("Date"), gettext("Allegation"), gettext("Severity"),
+            gettext("Finding"), gettext("Cause"), gettext("Collector's reply"),
+        ]
+    )  # fmt: skip
+    for link, one in links:
+        row = [
+            review.collector.number, one.made_at.date(), pack_word(place, "conduct", one.code),
+            one.severity, one.result, one.cause or "", link.answer,
+        ]  # fmt: skip
+        writer.writerow([cell(value) for value in row])
+    response = make_response("\ufeff" + text.getvalue())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f"attachment; filename=review-{review.id}.csv"
+    return response
