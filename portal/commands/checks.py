@@ -98,7 +98,10 @@ def audit(settings: Settings) -> int:
     engine = make_engine(settings.database)
     broken = 0
     with Session(engine) as session:
-        for name, walked in (("ticket", histories(session)), ("review", reviews.histories(session))):
+        for name, walked in (
+            ("ticket", histories(session)),
+            ("review", reviews.histories(session)),
+        ):
             found = list(walked)
             wrong = [(whose, seq) for whose, seq in found if seq is not None]
             for whose, seq in wrong:

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from portal.accounts import service as accounts
 from portal.domain.outcome import Cause, Result
 from portal.domain.review import Action
-from portal.models import Role
+from portal.models import Role, Staff
 from portal.outcomes import service as outcomes
 from portal.reviews import selecting, service
 from tests import factories
@@ -25,31 +26,49 @@ def finder(session):
 
 
 @pytest.fixture
-def found(session, keyring, settings, about, finder):
+def decide(session, keyring, settings):
+    """A function that decides a ticket, with the second agreement where one is asked."""
+
+    def make(ticket, by, result, cause, now=factories.NOW, *, agreed=True):
+        work = outcomes.Deciding(session, keyring, settings, now, by)
+        rows = outcomes.allegations_of(session, ticket)
+        given = {row.id: outcomes.Proposed(result, "Because.", cause) for row in rows}
+        outcome = outcomes.propose(work, ticket, outcomes.Decision(given))
+        if agreed and outcome.needs_agreement:
+            other = factories.staff(session)
+            outcomes.agree(outcomes.Deciding(session, keyring, settings, now, other), ticket)
+
+    return make
+
+
+@pytest.fixture
+def found(session, keyring, settings, about, finder, decide):
     """A function that files and decides a ticket about the collector."""
 
     def make(
         choice="threat", result=Result.UPHELD, cause=Cause.INDIVIDUAL, *, agreed=True, now=None,
-        who=None,
     ):  # fmt: skip
         now = now or factories.NOW
         ticket = factories.ticket(
-            session, keyring, settings, now=now, choices=(choice,), about=who or about
+            session, keyring, settings, now=now, choices=(choice,), about=about
         )
-        decide(session, keyring, settings, ticket, finder, result, cause, now, agreed=agreed)
+        decide(ticket, finder, result, cause, now, agreed=agreed)
         return ticket
 
     return make
 
 
-def decide(session, keyring, settings, ticket, by, result, cause, now, *, agreed=True):
-    work = outcomes.Deciding(session, keyring, settings, now, by)
-    rows = outcomes.allegations_of(session, ticket)
-    given = {row.id: outcomes.Proposed(result, "Because.", cause) for row in rows}
-    outcome = outcomes.propose(work, ticket, outcomes.Decision(given))
-    if agreed and outcome.needs_agreement:
-        other = factories.staff(session)
-        outcomes.agree(outcomes.Deciding(session, keyring, settings, now, other), ticket)
+@pytest.fixture
+def disagree(session, keyring, settings):
+    """A function by which the person asks another supervisor to look again; gives that one."""
+
+    def make(ticket, now=factories.NOW):
+        factories.staff(session)
+        person = accounts.Person(session, keyring, settings, now, ticket)
+        accounts.disagree(person, "It was not so.")
+        return session.get_one(Staff, ticket.owner_id)
+
+    return make
 
 
 @pytest.fixture

@@ -5,15 +5,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select as select_rows
 
-from portal.accounts import service as accounts
 from portal.domain import review as rules
 from portal.domain.outcome import Cause, Result
 from portal.domain.review import Because, ReviewState
-from portal.models import ContactCount, Finding, ReviewFinding
+from portal.models import ContactCount, Review, ReviewFinding, Ticket
 from portal.reviews import history, selecting, service
 from portal.reviews.figures import agencies, decided_findings, figures
 from tests import factories
-from tests.reviews.conftest import decide
 
 
 def test_a_final_safety_finding_opens_a_review(about, found, select):
@@ -60,25 +58,19 @@ def test_one_standard_finding_opens_nothing_and_three_in_ninety_days_do(found, s
     assert review.opened_because is Because.PATTERN
 
 
-def test_a_ticket_taken_up_again_opens_nothing(session, keyring, settings, found, select):
-    ticket = found()
-    person = accounts.Person(session, keyring, settings, factories.NOW, ticket)
-    accounts.disagree(person, "It was not so.")
+def test_a_ticket_taken_up_again_opens_nothing(found, disagree, select):
+    disagree(found())
     assert select() == []
 
 
 @pytest.fixture
-def overturned(session, keyring, settings, found, select):
+def overturned(session, keyring, found, select, disagree, decide):
     """A function that answers the ticket of an open review anew."""
 
     def make(result, cause):
         ticket = found()
         (review,) = select()
-        person = accounts.Person(session, keyring, settings, factories.NOW, ticket)
-        factories.staff(session)
-        accounts.disagree(person, "It was not so.")
-        other = session.get_one(type(factories.staff(session)), ticket.owner_id)
-        decide(session, keyring, settings, ticket, other, result, cause, factories.NOW)
+        decide(ticket, disagree(ticket), result, cause)
         selecting.follow_outcomes(session, keyring, factories.NOW)
         return review
 
@@ -111,22 +103,20 @@ def test_following_outcomes_twice_changes_nothing_more(session, keyring, overtur
     assert selecting.follow_outcomes(session, keyring, factories.NOW) == 0
 
 
-def test_a_finding_overturned_after_the_review_closed_still_clears_the_record(
-    session, keyring, settings, found, review, at, answered, choice
-):
+@pytest.fixture
+def closed(answered, at, choice):
     service.decide(at(1), answered, choice(rules.Action.NO_ACTION))
-    ticket_id = session.scalar(select_rows(Finding.ticket_id))
-    from portal.models import Ticket  # noqa: PLC0415 - only here
+    return answered
 
-    ticket = session.get_one(Ticket, ticket_id)
-    factories.staff(session)
-    person = accounts.Person(session, keyring, settings, at(2).now, ticket)
-    accounts.disagree(person, "It was not so.")
-    other = session.get_one(type(factories.staff(session)), ticket.owner_id)
-    decide(session, keyring, settings, ticket, other, Result.NOT_UPHELD, None, at(3).now)
+
+def test_a_finding_overturned_after_the_review_closed_still_clears_the_record(
+    session, keyring, closed, disagree, decide, at
+):  # fmt: skip
+    ticket = session.scalars(select_rows(Ticket)).one()
+    decide(ticket, disagree(ticket, at(2).now), Result.NOT_UPHELD, None, at(3).now)
     selecting.follow_outcomes(session, keyring, at(4).now)
-    assert answered.cleared_at == at(4).now
-    assert answered.closed_at == at(1).now
+    assert closed.cleared_at == at(4).now
+    assert closed.closed_at == at(1).now
 
 
 def collectors(session, number):
@@ -144,8 +134,6 @@ def test_the_random_sample_is_drawn_once_a_quarter_and_can_be_drawn_again(sessio
 def test_the_random_sample_opens_reviews_without_findings(session, keyring):
     collectors(session, 3)
     cycle = selecting.draw_sample(session, keyring, factories.NOW)
-    from portal.models import Review  # noqa: PLC0415 - only here
-
     (review,) = session.scalars(select_rows(Review))
     assert [review.collector_id] == cycle.drawn
     assert review.opened_because is Because.RANDOM

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound
 from portal.domain.review import Action, Because, ReviewState
-from portal.models import Answer, Role
+from portal.models import Answer, Role, Ticket
 from portal.reviews import history, service
 from portal.reviews.figures import figures
 from tests import factories
@@ -117,23 +118,12 @@ def test_an_action_needs_a_day_that_can_be_kept(answered, at, choice, due):
 
 
 def test_nothing_is_decided_while_a_finding_is_looked_at_again(
-    session, keyring, settings, answered, at, choice
+    session, answered, disagree, at, choice
 ):
-    from portal.accounts import service as accounts  # noqa: PLC0415 - only this test needs it
-    from portal.models import Ticket  # noqa: PLC0415 - likewise
-
-    ticket = session.scalars(select_of(session, answered, Ticket)).one()
-    person = accounts.Person(session, keyring, settings, at(1).now, ticket)
-    accounts.disagree(person, "The recording says otherwise.")
+    disagree(session.scalars(select(Ticket)).one(), at(1).now)
     with pytest.raises(NotAllowed) as refused:
         service.decide(at(2), answered, choice())
     assert "looked at again" in str(refused.value)
-
-
-def select_of(session, review, table):
-    from sqlalchemy import select  # noqa: PLC0415 - a helper of one test
-
-    return select(table).where(table.id == service.links_of(session, review)[0][1].ticket_id)
 
 
 @pytest.mark.parametrize(
