@@ -7,10 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from portal.domain.letters import ContactChoice
-from portal.domain.story import CALL_NOW
 from portal.domain.triage import Facts
 from portal.intake.pages import CHECK, Answers, answer, pages_of, wants_help
-from portal.jurisdictions.signs import shared_reader
 
 #: Words for reasons of hardship that the taxonomy calls by another name.
 _HARDSHIP = {"business": "job_loss"}
@@ -62,6 +60,7 @@ def told(answers: Answers) -> str:
     parts = (
         answer(answers, "what", "words"),
         answer(answers, "when", "story"),
+        *(row[3] for row in answer(answers, "times", "times", ())),
         answer(answers, "situation", "story"),
     )
     return "\n".join(part for part in parts if part)
@@ -72,26 +71,20 @@ def contact_choice(answers: Answers, timezone: str) -> ContactChoice:
     limited = answer(answers, "contact", "safe_days") == "only"
     return ContactChoice(
         reply_by=answer(answers, "contact", "reply_by", "site"),
-        email=answer(answers, "contact", "email"),
+        email=reached(answers).get("email") or "",
         safe_from=_clock(answer(answers, "contact", "safe_from")) if limited else None,
         safe_to=_clock(answer(answers, "contact", "safe_to")) if limited else None,
         timezone=timezone,
     )
 
 
+def reached(answers: Answers) -> dict[str, Any]:
+    """How to reply and where, together: the two pages that ask for it are one matter to us."""
+    return {**answers.get("contact", {}), **answers.get("reach", {})}
+
+
 def _clock(text: str) -> time | None:
     return time.fromisoformat(text) if text else None
-
-
-def needs_numbers_now(page: str, values: dict[str, Any]) -> bool:
-    """Whether what was just answered calls for the emergency numbers before anything else.
-
-    A sentence that only mentions dying is enough: the page costs one click, silence may cost a life.
-    """
-    if page == "impact":
-        return values.get("safe_now") == "no" or "end_life" in (values.get("impact") or ())
-    told_here = (str(values.get(field) or "") for field in ("words", "story"))
-    return any(CALL_NOW & set(shared_reader().read(text).dangers) for text in told_here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +129,12 @@ def _passes_luhn(number: str) -> bool:
     digits = [int(one) for one in reversed(re.sub(r"\D", "", number))]
     doubled = [sum(divmod(2 * one, 10)) for one in digits[1::2]]
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def is_long_ago(answers: Answers, today: date) -> bool:
+    """Whether the last time was more than six years ago: accepted, with a note on what it means."""
+    year = str(answer(answers, "when", "date_y"))
+    return year.isdecimal() and int(year) < today.year - 6
 
 
 def latest_date(now: datetime) -> date:

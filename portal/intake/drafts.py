@@ -34,11 +34,23 @@ class Draft:
     sent_at: datetime | None = None
     #: The row it was read from; without it the session would forget the row and read it again.
     row: models.Draft | None = field(default=None, repr=False, compare=False)
+    #: The member of staff who writes down what a caller says; nobody when the person writes.
+    staff_id: int | None = None
+    #: Until when the draft is kept for whoever has its save code; None when none was asked for.
+    saved_until: datetime | None = None
 
 
-def new_draft(session: Session, keyring: Keyring, door: str, language: str, now: datetime) -> Draft:
+def new_draft(  # noqa: PLR0913 - a report begins with all of these
+    session: Session,
+    keyring: Keyring,
+    door: str,
+    language: str,
+    now: datetime,
+    staff_id: int | None = None,
+) -> Draft:
     """Begin a report; the token goes into a cookie and is kept nowhere."""
-    draft = Draft(secrets.token_urlsafe(32), door, language, secrets.token_hex(16), now)
+    token, submission = secrets.token_urlsafe(32), secrets.token_hex(16)
+    draft = Draft(token, door, language, submission, now, staff_id=staff_id)
     session.add(
         models.Draft(
             token_hash=hashed(draft.token),
@@ -66,7 +78,8 @@ def load_draft(
     sent_at = row.saved_at if row.ticket_id else None
     return Draft(
         str(token), row.door, row.language, kept["submission_id"], row.created_at,
-        kept["answers"], row.ticket_id, sent_at, row,
+        kept["answers"], row.ticket_id, sent_at, row, kept.get("staff_id"),
+        row.expires_at if kept.get("saved") else None,
     )  # fmt: skip
 
 
@@ -107,5 +120,12 @@ def hashed(token: str) -> bytes:
 
 def sealed(keyring: Keyring, draft: Draft) -> bytes:
     """Answers and submission id, sealed for the row of this token."""
-    text = json.dumps({"submission_id": draft.submission_id, "answers": draft.answers})
+    text = json.dumps(
+        {
+            "submission_id": draft.submission_id,
+            "answers": draft.answers,
+            "staff_id": draft.staff_id,
+            "saved": draft.saved_until is not None,
+        }
+    )
     return keyring.box("drafts").seal("drafts", "sealed", hashed(draft.token).hex(), text)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from portal.intake.fields import Count, PhoneNumbers, RoughDate, Words
+from portal.web.fields import Count, PhoneNumbers, RoughDate, Words
 from portal.web.forms import PortalForm
 
 Saved = Mapping[str, Mapping[str, Any]]

@@ -2,17 +2,16 @@
 
 import re
 import unicodedata
-from decimal import Decimal
 from typing import ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from portal.intake.fields import AnyOf, LongText, OneOf, Text, Words
+from portal.web.fields import AnyOf, LongText, OneOf, Text, Words
+from portal.domain.budget import Every, Line
 from portal.intake.forms_base import Page
-
-LARGEST = Decimal(99_999_999)
+from portal.intake.forms_money import Amount, money
 
 HARDSHIP: dict[str, Words] = {
     "job_loss": _l("Lost my job, or less pay"),
@@ -90,28 +89,34 @@ class Offer(Page):
         },
         _l("Select whether you can pay something now"),
     )
-    offer_amount = Text(
+    offer_amount = Amount(
         _l("How much could you pay each time?"),
         20,
+        short=_l("Amount"),
         description=_l("Numbers only, like 850 or 850.50."),
     )
     offer_interval = OneOf(_l("How often could you pay it?"), INTERVALS)
     offer_day = Text(_l("On which day of the month?"), 4, description=_l("A number from 1 to 31."))
-    offer_months = Text(_l("For how many months?"), 4)
+    offer_start = OneOf(
+        _l("When could you make the first payment?"),
+        {
+            "now": _l("This month"),
+            "next": _l("Next month"),
+            "later": _l("Later – I will say when"),
+        },
+    )
+    offer_months = Text(_l("For how many months?"), 4, description=_l("Leave empty if unsure."))
 
     def validate_offer_amount(self, field: Text) -> None:
-        """Accept money as people write it, with signs, spaces and commas."""
-        if self.offer_kind.data != "amount":
-            return
-        if not field.data:
+        """Ask for the amount where one is offered; an amount typed is never dropped in silence."""
+        if self.offer_kind.data == "amount" and not field.data:
             raise ValidationError(
                 str(gettext("Enter how much you can pay, or select ‘I cannot pay now’"))
             )
-        amount = money(field.data)
-        if amount is None:
-            raise ValidationError(str(gettext("Amount must be a number, like 850 or 850.50")))
-        if amount > LARGEST:
-            raise ValidationError(str(gettext("Amount must be less than 100,000,000")))
+        if self.offer_kind.data in ("cannot", "unsure") and field.data:
+            raise ValidationError(
+                str(gettext("Select ‘I can pay an amount’, or leave the amount empty"))
+            )
 
     def validate_offer_interval(self, field: OneOf) -> None:
         """An amount means nothing without how often."""
@@ -126,11 +131,12 @@ class Offer(Page):
         """A number of months, if one was given."""
         _between(field, 1, 600, gettext("Number of months must be a whole number, like 24"))
 
-
-def money(typed: str) -> Decimal | None:
-    """An amount as people write it; None when it is not one, or is below nothing."""
-    plain = re.sub(r"[¥￥£$,\s]", "", unicodedata.normalize("NFKC", typed))
-    return Decimal(plain) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", plain) else None
+    def line(self) -> Line | None:
+        """The offer as an amount and how often, where one was made."""
+        amount = money(self.offer_amount.data or "")
+        if self.offer_kind.data != "amount" or amount is None or not self.offer_interval.data:
+            return None
+        return Line(amount, Every(self.offer_interval.data))
 
 
 def _between(field: Text, least: int, most: int, refusal: str) -> None:

@@ -1,4 +1,4 @@
-"""The pages about the person: for whom, from where, how to reply, how private, and who."""
+"""The pages about the person: for whom, who helps, from where, and how to reply."""
 
 from typing import ClassVar
 
@@ -6,12 +6,11 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
-from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from portal.intake.fields import AnyOf, LongText, OneOf, Pick, Text, Words, phone_digits
+from portal.web.fields import AnyOf, EmailText, LongText, OneOf, Pick, Text, Words, phone_digits
 from portal.intake.forms_base import Page
-from portal.intake.regions import regions_of
+from portal.jurisdictions.regions import regions_of
 
 PLACES: dict[str, Words] = {
     "cn": _l("China (mainland)"),
@@ -29,26 +28,13 @@ REPLY_BY: dict[str, Words] = {
     "post": _p("reply", "Post"),
 }
 
-CONFID: dict[str, Words] = {
-    "confidential": _l("Confidential (recommended)"),
-    "open": _p("privacy", "Open"),
-    "anonymous": _l("Anonymous"),
+#: What each way of replying needs to know.
+NEEDED: dict[str, frozenset[str]] = {
+    "email": frozenset({"email"}),
+    "text": frozenset({"phone"}),
+    "phone": frozenset({"phone", "say_who", "voicemail"}),
+    "post": frozenset({"address"}),
 }
-#: What each choice means, and in the same breath what it costs.
-CONFID_MEANS: dict[str, Words] = {
-    "confidential": _l(
-        "The investigating team knows who I am. The agency and the collector do not, "
-        "unless I agree later. The story itself can still show who you are."
-    ),
-    "open": _l(
-        "You may tell the collector’s company who I am, so that they can find the calls. "
-        "They will then know that you reported."
-    ),
-    "anonymous": _l(
-        "I give no name. You reply only with the code. We may not be able to find your calls."
-    ),
-}
-
 
 class Who(Page):
     """Whom this is about."""
@@ -63,29 +49,37 @@ class Who(Page):
         },
         _l("Select who this is about"),
     )
-    rep_name = Text(_l("Your name"), 120, description=_l("Only if you help or represent someone."))
-    rep_role = Pick(
+
+
+class Helper(Page):
+    """Who speaks for the person, and how we know that the person agreed."""
+
+    heading: ClassVar[Words] = _l("About you, the person who helps")
+    lead: ClassVar[Words] = _l(
+        "We answer you, and we keep to what the person you help has agreed to."
+    )
+    rep_name = Text(_l("Your name"), 120, _l("Enter your name"))
+    rep_role = OneOf(
         _l("How you know them"),
         {
-            "": "",
             "family": _l("Family or friend"),
             "adviser": _l("Adviser"),
             "lawyer": _l("Lawyer"),
             "carer": _l("Carer"),
             "other": _l("Other"),
         },
-        description=_l("Only if you help or represent someone."),
+        _l("Select how you know them"),
     )
-
-    def validate_rep_name(self, field: Text) -> None:
-        """A representative is named, so that we can answer the right person."""
-        if self.who.data == "represent" and not field.data:
-            raise ValidationError(str(gettext("Enter your name")))
-
-    def validate_rep_role(self, field: Pick) -> None:
-        """How a representative knows the person decides what proof is asked for later."""
-        if self.who.data == "represent" and not field.data:
-            raise ValidationError(str(gettext("Select how you know them")))
+    rep_auth = OneOf(
+        _l("Proof that they agreed (signed note)"),
+        {
+            "evidence": _l("I will add a picture of it to this report"),
+            "later": _l("I will send it later"),
+        },
+        description=_l(
+            "We can begin without it. Until we have it we tell you nothing from their account."
+        ),
+    )
 
 
 class Jurisdiction(Page):
@@ -98,7 +92,7 @@ class Jurisdiction(Page):
         _l("Select where you live"),
         description=_l("We use this to check the right rules and find local help."),
     )
-    region = Pick(_l("State, province or nation"), {"": ""})
+    region = Pick(_l("State, province or nation"), {})
     lang = OneOf(
         _l("Which language should we reply in?"),
         {
@@ -122,8 +116,11 @@ class Jurisdiction(Page):
     def prepare(self) -> None:
         """Offer the installed places and their regions only; begin with the language being read."""
         places = {code: label for code, label in PLACES.items() if code in self.places}
-        self.place.offer(places)
-        self.region.offer({"": "", **regions_of(self.places, str(get_locale()))})
+        self.place.offer({**places, "other": _l("Somewhere else")})
+        language = str(get_locale())
+        self.region.offer_groups(
+            {label: regions_of((code,), language) for code, label in places.items()}
+        )
         if not self.lang.data and not self.is_submitted():
             self.lang.data = str(get_locale())
 
@@ -136,22 +133,10 @@ class Jurisdiction(Page):
 
 
 class Contact(Page):
-    """How, when and where to reply; what the person does not want becomes a contact limit."""
+    """How and when to reply; what the person does not want becomes a contact limit."""
 
     heading: ClassVar[Words] = _l("How should we reply?")
     reply_by = OneOf(heading, REPLY_BY, _l("Select how we should reply"))
-    email = Text(_l("Email address"), 254, description=_l("Needed for a reply by email."))
-    phone = Text(
-        _l("Phone number"),
-        40,
-        description=_l("Needed for a phone call. Texts will only say “You have a message”."),
-    )
-    address = LongText(_l("Postal address"), 500, description=_l("Needed for a reply by post."))
-    say_who = OneOf(
-        _l("May we say who we are if someone else answers?"),
-        {"yes": _l("Yes"), "no": _l("No, say only “customer care”")},
-    )
-    voicemail = OneOf(_l("May we leave a voicemail?"), {"yes": _l("Yes"), "no": _l("No")})
     safe_days = OneOf(
         _l("When is it safe to contact you?"),
         {"any": _l("Any time from 8am to 8pm"), "only": _l("Only these times")},
@@ -169,34 +154,12 @@ class Contact(Page):
         description=_l("Collectors will see these limits, but not your report."),
     )
 
-    def validate_email(self, field: Text) -> None:
-        """An address that can be written to, where one is needed or given."""
-        if not field.data and self.reply_by.data != "email":
-            return
-        try:
-            validate_email(field.data or "", check_deliverability=False)
-        except EmailNotValidError:
+    def validate_safe_days(self, field: OneOf) -> None:
+        """Times that were chosen count; they are never dropped in silence."""
+        if field.data != "only" and (self.safe_from.data or self.safe_to.data):
             raise ValidationError(
-                str(gettext("Enter an email address in the correct format, like name@example.com"))
-            ) from None
-
-    def validate_phone(self, field: Text) -> None:
-        """A number that can be called, where one is needed or given."""
-        needed = self.reply_by.data in ("text", "phone")
-        if (needed or field.data) and not phone_digits(field.data or ""):
-            raise ValidationError(
-                str(gettext("Enter a phone number, like 01632 960 001 or +86 138 0013 8000"))
+                str(gettext("Select ‘Only these times’, or leave the times empty"))
             )
-
-    def validate_address(self, field: LongText) -> None:
-        """An address, where one is needed."""
-        if self.reply_by.data == "post" and not field.data:
-            raise ValidationError(str(gettext("Enter the address we should write to")))
-
-    def validate_say_who(self, field: OneOf) -> None:
-        """Before we call, we know what may be said to whoever answers."""
-        if self.reply_by.data == "phone" and not field.data:
-            raise ValidationError(str(gettext("Select if we may say who we are")))
 
     def validate_safe_to(self, field: Pick) -> None:
         """Safe times end after they start."""
@@ -206,44 +169,56 @@ class Contact(Page):
             raise ValidationError(str(gettext("Safe time must end after it starts")))
 
 
-class Privacy(Page):
-    """Who may know who the person is."""
+class Reach(Page):
+    """Where to reply, in the way that was chosen: nothing else is asked."""
 
-    heading: ClassVar[Words] = _l("How private should this be?")
-    means: ClassVar[dict[str, Words]] = CONFID_MEANS
-    confid = OneOf(heading, CONFID, _l("Select how private this should be"))
-    training = AnyOf(
-        _l("May we also use it like this?"),
-        {
-            "yes": _l(
-                "You may use my report for training, with everything that shows who I am taken out"
-            )
-        },
+    headings: ClassVar[dict[str, Words]] = {
+        "email": _l("Where should we email you?"),
+        "text": _l("Where should we text you?"),
+        "phone": _l("Where should we call you?"),
+        "post": _l("Where should we write to you?"),
+    }
+    heading: ClassVar[Words] = _l("Where should we reply?")
+    email = EmailText(
+        _l("Email address"),
+        254,
+        _l("Enter an email address in the correct format, like name@example.com"),
+        description=_l("Our emails never say what they are about."),
     )
-
-
-class AboutYou(Page):
-    """The name, asked last and only of those who did not choose to stay anonymous."""
-
-    heading: ClassVar[Words] = _l("About you")
-    name = Text(
-        _l("Your name"), 120, _l("Enter your name, or go back and choose Anonymous"),
-        description=_l("Any name you use. We check who you are only if the answer would show account details."),
-    )  # fmt: skip
-    relationship = Text(
-        _l("What is your connection with the account?"),
-        100,
-        description=_l("For example: it is mine, it is my parent’s."),
+    phone = Text(
+        _l("Phone number"), 40, _l("Enter a phone number, like 01632 960 001 or +86 138 0013 8000")
+    )
+    address = LongText(_l("Postal address"), 500, _l("Enter the address we should write to"))
+    say_who = OneOf(
+        _l("May we say who we are if someone else answers?"),
+        {"yes": _p("may", "Yes"), "no": _l("No, say only “customer care”")},
+        _l("Select if we may say who we are"),
+    )
+    voicemail = OneOf(
+        _l("May we leave a voicemail?"), {"yes": _p("may", "Yes"), "no": _p("may", "No")}
     )
 
     def prepare(self) -> None:
-        """Never ask twice: a representative has given the name already."""
-        if not self.name.data and not self.is_submitted():
-            self.name.data = self.saved.get("who", {}).get("rep_name") or ""
+        """Ask only for what the chosen way of replying needs."""
+        way = self.saved.get("contact", {}).get("reply_by") or ""
+        self.heading = self.headings.get(way, type(self).heading)  # type: ignore[misc]
+        for name in set(self._fields) - {"csrf_token"} - NEEDED.get(way, frozenset()):
+            del self[name]
+        if way == "text":
+            self.phone.description = _l("Texts will only say “You have a message”.")
 
+    def validate_email(self, field: Text) -> None:
+        """An address that can be written to."""
+        try:
+            validate_email(field.data or "", check_deliverability=False, allow_smtputf8=True)
+        except EmailNotValidError:
+            raise ValidationError(
+                str(gettext("Enter an email address in the correct format, like name@example.com"))
+            ) from None
 
-class Check(Page):
-    """The last look before sending; carries the one-time id the receipt code is made from."""
-
-    heading: ClassVar[Words] = _l("Check your answers")
-    submission_id = HiddenField()
+    def validate_phone(self, field: Text) -> None:
+        """A number that can be called."""
+        if not phone_digits(field.data or ""):
+            raise ValidationError(
+                str(gettext("Enter a phone number, like 01632 960 001 or +86 138 0013 8000"))
+            )

@@ -1,13 +1,25 @@
 """The pages of a report: what the collector did, what it did to the person, when, and who it was."""
 
 import re
+import unicodedata
 from typing import ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 from wtforms.validators import ValidationError
 
-from portal.intake.fields import AnyOf, Count, LongText, OneOf, PhoneNumbers, RoughDate, Text, Words
+from portal.web.fields import (
+    AnyOf,
+    Count,
+    LongText,
+    OneOf,
+    PhoneNumbers,
+    RoughDate,
+    Text,
+    Times,
+    Words,
+)
 from portal.intake.forms_base import Page
 
 #: The choices in the person's own words, in groups; each code is one of the thirteen.
@@ -74,6 +86,7 @@ class What(Page):
             "Use the exact words if you remember them. Bad language is fine here. "
             "Do not include card numbers."
         ),
+        short=_l("What was said"),
     )
 
     def groups(self) -> list[tuple[Words, tuple[str, ...]]]:
@@ -104,7 +117,7 @@ class Impact(Page):
     lead: ClassVar[Words] = _l("You can skip this page. It helps us see how urgent this is.")
     safe_now = OneOf(
         _l("Do you feel safe right now?"),
-        {**YES_NO, "private": _l("I prefer not to say")},
+        {"yes": _p("safe", "Yes"), "no": _p("safe", "No"), "private": _l("I prefer not to say")},
     )
     impact = AnyOf(
         _l("What has changed for you?"),
@@ -200,6 +213,14 @@ class When(Page):
     story = LongText(_l("Anything else about what happened?"), 4000)
 
 
+class OtherTimes(Page):
+    """Other times it happened, each with as much of its date as is remembered."""
+
+    heading: ClassVar[Words] = _l("Do you remember other times?")
+    lead: ClassVar[Words] = _l("You can skip this page. A year, or a month and a year, is enough.")
+    times = Times(_l("Other times it happened"))
+
+
 class Collector(Page):
     """What the person knows of the collector; nothing of it is needed."""
 
@@ -219,6 +240,8 @@ class Collector(Page):
     )
     told_when = Text(_l("When did you tell them?"))
     unknown = AnyOf(_l("If you know none of this"), {"all": _l("I do not know any of this")})
+    #: Companies that collect for this organisation, offered while typing; any other may be typed.
+    companies: tuple[str, ...] = ()
 
     def prepare(self) -> None:
         """Ask nothing about an account of a person who has none."""
@@ -227,8 +250,20 @@ class Collector(Page):
 
     def validate_account_tail(self, field: Text) -> None:
         """Four digits and no more: the whole number is never asked for."""
-        if field.data and not re.fullmatch(r"[0-9]{4}", field.data):
+        if field.data and not re.fullmatch(
+            r"[0-9]{4}", unicodedata.normalize("NFKC", field.data)
+        ):
             raise ValidationError(str(gettext("Last 4 digits must be 4 numbers")))
+
+
+class Evidence(Page):
+    """Where files are added; the page can be left with nothing."""
+
+    heading: ClassVar[Words] = _l("Add anything that shows what happened")
+    lead: ClassVar[Words] = _l(
+        "You can add screenshots, recordings, photos of letters. "
+        "You can also skip this and add them later."
+    )
 
 
 class OutcomeWanted(Page):
@@ -255,7 +290,7 @@ class OutcomeWanted(Page):
     wants_other = Text(_l("If you selected ‘Other’, what else do you want?"), 300)
     want_help = OneOf(
         _l("Do you also want help with payments?"),
-        {"now": _l("Yes, now"), "later": _l("Yes, later"), "no": _l("No")},
+        {"now": _l("Yes, now"), "later": _l("Yes, later"), "no": _p("help", "No")},
         _l("Select yes or no to help with payments"),
     )
 

@@ -13,28 +13,30 @@ CHECK = "check"
 #: What belongs together under one counted step, for each door.
 STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
     REPORT: (
-        ("who", "jurisdiction"),
+        ("who", "helper", "jurisdiction"),
         ("what", "impact"),
-        ("when",),
-        ("collector",),
-        # The page "evidence" has its place here; files can be added on the ticket until it is built.
-        ("outcome", "situation", "offer"),
-        ("contact", "privacy", "about-you"),
+        ("when", "times"),
+        ("collector", "evidence"),
+        ("outcome", "situation", "budget", "budget-more", "offer"),
+        ("contact", "reach", "privacy", "about-you"),
         ("check",),
     ),
     HELP: (
-        ("who", "jurisdiction"),
+        ("who", "helper", "jurisdiction"),
         ("situation",),
-        # The page "budget" has its place here, before the offer it works out.
-        ("offer",),
-        ("contact",),
+        ("budget", "budget-more", "offer"),
+        ("contact", "reach"),
         ("privacy", "about-you"),
         ("check",),
     ),
 }
 
 #: The pages that ask for help, put into a report when the person wants help now.
-HELP_PAGES = frozenset({"situation", "offer"})
+HELP_PAGES = frozenset({"situation", "budget", "budget-more", "offer"})
+#: The one answer without which a way of replying leads nowhere.
+REACHED_AT = {"email": "email", "text": "phone", "phone": "phone", "post": "address"}
+#: Pages that stand in the way of nobody: a report may be sent without them.
+SKIPPABLE = frozenset({"times", "evidence", "budget", "budget-more"})
 
 
 def answer(answers: Answers, page: str, field: str, default: Any = "") -> Any:  # noqa: ANN401 - any answer
@@ -57,9 +59,13 @@ def is_asked(door: str, answers: Answers, page: str) -> bool:
     """Whether this page belongs to the way of this person, given what was answered so far."""
     if page in HELP_PAGES and door == REPORT:
         return wants_help(door, answers) and not owes_nothing(answers)
-    if page == "about-you":
-        return answer(answers, "privacy", "confid") in ("confidential", "open")
-    return True
+    asked = {
+        "helper": lambda: answer(answers, "who", "who") == "represent",
+        "times": lambda: answer(answers, "when", "timing") in ("several", "ongoing"),
+        "reach": lambda: answer(answers, "contact", "reply_by", "site") != "site",
+        "about-you": lambda: answer(answers, "privacy", "confid") in ("confidential", "open"),
+    }
+    return asked[page]() if page in asked else True
 
 
 def pages_of(door: str, answers: Answers) -> list[str]:
@@ -74,7 +80,16 @@ def knows(door: str, page: str) -> bool:
 
 def first_incomplete(door: str, answers: Answers) -> str:
     """The first page not yet answered; the check page when nothing is missing."""
-    return next((page for page in pages_of(door, answers) if page not in answers), CHECK)
+    order = [page for page in pages_of(door, answers) if page not in SKIPPABLE]
+    return next((page for page in order if not is_answered(answers, page)), CHECK)
+
+
+def is_answered(answers: Answers, page: str) -> bool:
+    """Whether a page was answered, and still answers what is asked now."""
+    if page == "reach":
+        way = answer(answers, "contact", "reply_by")
+        return bool(answer(answers, "reach", REACHED_AT.get(way, "email")))
+    return page in answers
 
 
 def may_open(door: str, answers: Answers, page: str) -> bool:

@@ -31,7 +31,7 @@ from portal.vault.keys import Keyring
 __all__ = ["Draft", "Filed", "Filing", "file", "load_draft", "new_draft", "save_page"]
 
 #: Pages that say who the person is; sealed apart from what happened.
-PERSONAL = ("who", "contact", "about-you")
+PERSONAL = ("who", "helper", "contact", "reach", "about-you")
 
 RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -107,6 +107,11 @@ def pack_of(settings: Settings, draft: Draft) -> RulePack:
     return packs[chosen]
 
 
+def companies(session: Session) -> tuple[str, ...]:
+    """The companies that collect for this organisation, by name; what a person may say they called from."""
+    return tuple(session.scalars(select(Agency.name).order_by(Agency.name).limit(200)))
+
+
 def facts_of(draft: Draft, pack: RulePack, today: date, agency: Agency | None) -> Facts:
     """What triage looks at."""
     firm = agency.firm if agency else "unknown"
@@ -167,7 +172,12 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
 
 def sealed_report(box: Box, ticket: Ticket, asked: Answers, choice: ContactChoice) -> Report:
     """What was said, and apart from it who said it; each sealed with the ticket's own key."""
-    identity = {page: asked.get(page, {}) for page in PERSONAL} | {"reply": reply_as_kept(choice)}
+    identity = {page: asked.get(page, {}) for page in PERSONAL if page in asked}
+    identity |= {
+        "who": {**asked.get("who", {}), **identity.pop("helper", {})},
+        "contact": {**asked.get("contact", {}), **identity.pop("reach", {})},
+        "reply": reply_as_kept(choice),
+    }
     said = {page: values for page, values in asked.items() if page not in PERSONAL}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return Report(

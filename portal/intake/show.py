@@ -1,45 +1,109 @@
-"""What the pages of this stage show beside questions: the check page, and who to call at once."""
+"""What the pages of this stage show beside questions: the check page, sums of money, who to call."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import get_locale
+
+from portal.intake import money
 from portal.intake.answers import check_rows, hide_card_numbers
-from portal.intake.forms import FORMS
+from portal.intake.forms import FORMS, Page
 from portal.jurisdictions.load import installed
 
+#: The signs people know; people of one place read one currency, so no country letter is needed.
+SIGNS = {"GBP": "£", "USD": "$", "CNY": "¥"}
+
 Saved = Mapping[str, Mapping[str, Any]]
-#: Kinds of bodies that answer at once.
-AT_ONCE = frozenset({"emergency", "helpline"})
 
 
-def sections(door: str, saved: Saved, today: date, places: tuple[str, ...]) -> list[dict[str, Any]]:
+def sections(
+    door: str, saved: Saved, today: date, places: tuple[str, ...], place: str
+) -> list[dict[str, Any]]:
     """The answers page by page with the questions as they were asked, and the way back to each."""
     shown = []
     for name, _rows in check_rows(door, saved):
         form = FORMS[name](saved, name, today, places)
-        rows = [(field.label.text, said(field)) for field in form.asked()]
+        rows = [(str(field.label.text), said(field, place)) for field in form.asked()]
         shown.append({"page": name, "heading": form.heading, "rows": rows})
     return shown
 
 
-def said(field: Any) -> list[str]:  # noqa: ANN401 - any field of a page
+def said(field: Any, place: str = "") -> list[str]:  # noqa: ANN401 - any field of a page
     """An answer in words, as lines; nothing when it was left blank."""
     if hasattr(field, "iter_choices"):
         return [str(one.label) for one in field.iter_choices() if one.selected and one.value]
+    if field.type == "Times":
+        return [f"{in_words(row[:3])} {hide_card_numbers(row[3])}".strip() for row in field.data]
+    if field.type == "RoughDate":
+        return [in_words(field.data)] if any(field.data) else []
+    if field.type == "MoneyLine":
+        every = dict(field.choices()).get(field.data["every"], "")
+        return [f"{symbol(place)}{field.data['amount']} {every}"] if field.data["amount"] else []
     if isinstance(field.data, list):
-        joined = " ".join(one for one in field.data if one)
-        return [joined] if joined else []
+        return [one for one in field.data if one]
     return [hide_card_numbers(str(field.data))] if field.data else []
 
 
-def emergency_bodies(place: str, language: str) -> list[dict[str, Any]]:
-    """Who answers at once in this place: name and numbers to tap."""
+def in_words(boxes: list[str]) -> str:
+    """A rough date as this language writes it, as far as it is known."""
+    day, month, year = boxes
+    if not year:
+        return ""
+    if str(get_locale()).startswith("zh"):
+        return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
+    return " ".join(part for part in (day, month, year) if part)
+
+
+def typed_lines(form: Page) -> list[tuple[str, list[str]]]:
+    """What was just typed on a page that can no longer be kept, so that it can be copied."""
+    rows = [(str(field.label.text), said(field)) for field in form.asked()]
+    return [(label, lines) for label, lines in rows if lines]
+
+
+def bodies_of(place: str, language: str, kinds: frozenset[str]) -> list[dict[str, Any]]:
+    """Bodies of these kinds in a place: name, what they do, numbers to tap; checked entries only."""
     pack = installed().get(place)
     if pack is None:
         return []
     return [
-        {"name": pack.words(language, "body", body.id), "phones": body.phones}
+        {
+            "name": pack.words(language, "body", body.id),
+            "what": pack.words(language, "body", body.id, "what"),
+            "phones": body.phones,
+            "url": body.url,
+            "kind": body.kind,
+        }
         for body in pack.bodies
-        if body.kind in AT_ONCE
+        if body.kind in kinds and (body.mark == "V" or body.kind in ("emergency", "helpline"))
     ]
+
+
+def symbol(place: str) -> str:
+    """The sign before an amount of money in this place."""
+    pack = installed().get(place)
+    return SIGNS.get(pack.currency, pack.currency + " ") if pack else ""
+
+
+def amount(value: int, place: str) -> str:
+    """A whole amount with its sign."""
+    return f"{'−' if value < 0 else ''}{symbol(place)}{abs(value):,}"
+
+
+def with_money(saved: Saved, place: str) -> dict[str, Any]:
+    """What the pages about money show: the sums so far, the suggestion, and how far an offer is over."""
+    kept = money.budget_of(saved)
+    return {
+        "sign": symbol(place),
+        "budget": kept,
+        "sums": {
+            "income": amount(kept.income, place),
+            "must": amount(kept.must_pay, place),
+            "left": amount(kept.left, place),
+            "offer": amount(money.suggestion_of(saved), place),
+        },
+        "suggestion": money.suggestion_of(saved),
+        "over": money.over_by(saved),
+        "over_words": amount(money.over_by(saved), place),
+        "counted": money.was_counted(saved),
+    }

@@ -1,42 +1,49 @@
-"""The pages of reporting conduct and asking for help: ask, keep, ask on, send, show the receipt."""
+"""The pages of reporting conduct and asking for help: ask, keep, ask on."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    current_app,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import get_locale
+from flask_wtf.csrf import CSRFError
 
-from portal.intake import answers as read
-from portal.intake import pages, service
+from portal.intake import pages, service, views_pause, views_send
+from portal.intake.browser import bp, draft_of_browser, place_of, places, remember, today
 from portal.intake.forms import FORMS, Page
-from portal.intake.receipt import receipt_of
+from portal.intake.pauses import Pause, pause_for
 from portal.intake.service import Draft
-from portal.intake.show import emergency_bodies, sections
+from portal.intake.show import typed_lines, with_money
 from portal.models import Role
 from portal.web.db import db
 from portal.web.permissions import open_to
-from portal.web.work import keyring, now, work
+from portal.web.work import work
 
-bp = Blueprint("intake", __name__)
+__all__ = ["bp", "views_pause", "views_send"]
 
 FROM_CHECK = {"from": pages.CHECK}
+#: Buttons of a page that keep it open: another box, another sum.
+STAYING = ("add_number", "add_time", "calc")
 
 
 @bp.get("/begin/<any(report, help):door>")
 @open_to(Role.ANYONE)
-def begin(door: str) -> Any:  # noqa: ANN401 - a redirect
+def begin(door: str) -> Any:  # noqa: ANN401 - a page or a redirect
     """Go to the first page of a door. Nothing is kept before something is answered."""
-    return redirect(url_for("intake.page", door=door, page=pages.STEPS[door][0][0]), 303)
+    sent = draft_of_browser(sent=True)
+    if sent is not None and sent.ticket_id:
+        return render_template("intake/sent.html", door=door, lines=[])
+    return onward(door, pages.STEPS[door][0][0])
+
+
+@bp.post("/begin/<any(report, help):door>")
+@open_to(Role.ANYONE)
+def begin_again(door: str) -> Any:  # noqa: ANN401 - a redirect
+    """Begin another report after one was sent; the receipt of the first is left behind."""
+    with work() as w:
+        draft = service.new_draft(w.session, w.keyring, door, str(get_locale()), w.now)
+    response: Response = onward(door, pages.STEPS[door][0][0])
+    remember(response, draft)
+    return response
 
 
 @bp.route("/<any(report, help):door>/<page>", methods=["GET", "POST"])
@@ -47,35 +54,67 @@ def page(door: str, page: str) -> Any:  # noqa: ANN401 - a page or a redirect
         abort(404)
     draft = draft_of_browser(door)
     if page == pages.CHECK:
-        return check(door, draft)
+        return views_send.check(door, draft)
     saved = draft.answers if draft else {}
     if request.method == "GET" and not pages.may_open(door, saved, page):
         return onward(door, pages.first_incomplete(door, saved))
     form = FORMS[page](saved, page, today(), places())
     if request.method == "GET":
         return shown(door, page, form, saved)
-    if "add_number" in request.form:
-        return shown(door, page, form, saved, one_more=True)
+    if twice(form):
+        abort(400)
+    if draft is None and was_sent():
+        return render_template("intake/sent.html", door=door, lines=typed_lines(form)), 409
+    staying = next((name for name in STAYING if name in request.form), "")
+    if staying.startswith("add"):
+        return shown(door, page, form, saved, staying=staying)
     if not form.validate():
         return shown(door, page, form, saved), 422
-    return keep(door, page, form, draft)
+    return keep(door, page, form, draft, staying)
 
 
-def keep(door: str, page: str, form: Page, draft: Draft | None) -> Any:  # noqa: ANN401 - a redirect
-    """Save one page and go on: to the numbers to call first, where somebody may be in danger."""
+def twice(form: Page) -> bool:
+    """Whether a field that has one answer came with two: no page of ours sends that."""
+    return any(
+        len(request.form.getlist(field.name)) > 1
+        for field in form.asked()
+        if field.type not in ("AnyOf", "PhoneNumbers", "Times")
+    )
+
+
+def was_sent() -> bool:
+    """Whether this browser has sent its report already, for instance in another tab."""
+    sent = draft_of_browser(sent=True)
+    return sent is not None and bool(sent.ticket_id)
+
+
+def keep(door: str, page: str, form: Page, draft: Draft | None, staying: str) -> Any:  # noqa: ANN401 - a redirect
+    """Save one page and go on: to what must be read first, where an answer calls for it."""
     values = form.answers()
     with work() as w:
         draft = draft or service.new_draft(w.session, w.keyring, door, str(get_locale()), w.now)
         service.save_page(w.session, w.keyring, draft, page, values, w.now)
-    response: Response
-    if read.needs_numbers_now(page, values):
-        response = redirect(url_for("intake.danger"), 303)
-    elif request.args.get("from") == pages.CHECK:
-        response = onward(door, pages.first_incomplete(door, draft.answers))
-    else:
-        response = onward(door, pages.page_after(door, draft.answers, page))
+    response: Response = after(door, page, values, draft, staying)
     remember(response, draft)
     return response
+
+
+def after(door: str, page: str, values: Mapping[str, Any], draft: Draft, staying: str) -> Any:  # noqa: ANN401 - a redirect
+    """Where a page that was kept leads."""
+    pause = pause_for(page, values, service.companies(db.session()))
+    if "save" in request.form:
+        return redirect(url_for("intake.save"), 303)
+    if staying:
+        return redirect(url_for("intake.page", door=door, page=page) + "#total", 303)
+    if pause is Pause.DANGER:
+        return redirect(url_for("intake.danger"), 303)
+    if pause is not None:
+        return redirect(url_for("intake.pause", kind=pause.value), 303)
+    if page == "offer" and with_money(draft.answers, place_of(draft))["over"]:
+        return redirect(url_for("intake.pause", kind="offer"), 303)
+    if request.args.get("from") == pages.CHECK:
+        return onward(door, pages.first_incomplete(door, draft.answers))
+    return onward(door, pages.page_after(door, draft.answers, page))
 
 
 def onward(door: str, page: str) -> Any:  # noqa: ANN401 - a redirect
@@ -89,7 +128,8 @@ def shown(
     form: Page,
     saved: Mapping[str, Mapping[str, Any]],
     *,
-    one_more: bool = False,
+    staying: str = "",
+    late: bool = False,
 ) -> str:
     """A page of questions with its step, its way back and everything typed."""
     number, of = pages.step_of(door, page)
@@ -99,6 +139,7 @@ def shown(
         back = url_for("intake.page", door=door, page=pages.CHECK)
     else:
         back = url_for("intake.page", door=door, page=before) if before else url_for("public.start")
+    draft = draft_of_browser(door)
     return render_template(
         f"intake/{page}.html",
         form=form,
@@ -108,106 +149,22 @@ def shown(
         steps=of,
         back_url=back,
         action=url_for("intake.page", door=door, page=page, **(FROM_CHECK if checking else {})),
-        one_more=one_more,
+        staying=staying,
+        late=late,
+        place=place_of(draft),
+        by_phone=bool(draft and draft.staff_id),
+        companies=service.companies(db.session()) if page == "collector" else (),
+        **(with_money(saved, place_of(draft)) if page in pages.HELP_PAGES else {}),
     )
 
 
-@bp.get("/danger")
-@open_to(Role.ANYONE)
-def danger() -> Any:  # noqa: ANN401 - a page or a redirect
-    """Who to call at once, shown before the report goes on."""
-    draft = draft_of_browser()
-    if draft is None:
-        return redirect(url_for("public.start"), 303)
-    place = draft.answers.get("jurisdiction", {}).get("place") or places()[0]
-    onward_page = pages.first_incomplete(draft.door, draft.answers)
-    return render_template(
-        "intake/danger.html",
-        bodies=emergency_bodies(str(place), str(get_locale())),
-        continue_url=url_for("intake.page", door=draft.door, page=onward_page),
-    )
-
-
-def check(door: str, draft: Draft | None, *, changed: bool = False) -> Any:  # noqa: ANN401 - a page or a redirect
-    """Everything that will be sent, page by page, each with its way back."""
+@bp.errorhandler(CSRFError)
+def too_long_open(_error: CSRFError) -> Any:  # noqa: ANN401 - a page
+    """A page open too long, or a browser without cookies: the same page again, everything typed kept."""
+    door, name = (request.view_args or {}).get("door"), (request.view_args or {}).get("page")
+    draft = draft_of_browser(door)
     saved = draft.answers if draft else {}
-    if draft is None or not pages.may_open(door, saved, pages.CHECK):
-        return onward(door, pages.first_incomplete(door, saved))
-    form = FORMS[pages.CHECK](saved, pages.CHECK, today(), places())
-    form.submission_id.data = draft.submission_id
-    number, of = pages.step_of(door, pages.CHECK)
-    before = pages.page_before(door, saved, pages.CHECK)
-    return render_template(
-        "intake/check.html",
-        form=form,
-        door=door,
-        page=pages.CHECK,
-        step=number,
-        steps=of,
-        changed=changed,
-        sections=sections(door, saved, today(), places()),
-        card_number=read.has_card_number(read.told(saved)),
-        back_url=url_for("intake.page", door=door, page=before),
-    )
-
-
-@bp.post("/submit")
-@open_to(Role.ANYONE)
-def submit() -> Any:  # noqa: ANN401 - a page or a redirect
-    """Send the report. Sent twice, it is one ticket with one receipt."""
-    draft = draft_of_browser(sent=True)
-    if draft is None:
-        return redirect(url_for("public.start"), 303)
-    if request.form.get("submission_id") != draft.submission_id:
-        if draft.ticket_id:
-            return redirect(url_for("intake.receipt"), 303)
-        return check(draft.door, draft, changed=True), 422
-    missing = pages.first_incomplete(draft.door, draft.answers)
-    if missing != pages.CHECK:
-        return onward(draft.door, missing)
-    with work() as w:
-        draft.answers = read.asked_answers(draft.door, draft.answers)
-        settings = current_app.extensions["settings"]
-        service.file(service.Filing(w.session, w.keyring, settings, w.now), draft)
-    return redirect(url_for("intake.receipt"), 303)
-
-
-@bp.get("/receipt")
-@open_to(Role.ANYONE)
-def receipt() -> Any:  # noqa: ANN401 - a page or a redirect
-    """The receipt, for a day and only in the browser that sent the report."""
-    draft = draft_of_browser(sent=True)
-    if draft is None or draft.ticket_id is None:
-        return redirect(url_for("public.start"), 303)
-    return render_template("intake/receipt.html", **receipt_of(db.session(), keyring(), draft))
-
-
-def draft_of_browser(door: str | None = None, *, sent: bool = False) -> Draft | None:
-    """The report this browser is writing, at this door; one already sent only where asked for."""
-    token = request.cookies.get(current_app.config["DRAFT_COOKIE"])
-    draft = service.load_draft(db.session(), keyring(), token, now())
-    if draft is None or (door and draft.door != door) or (draft.ticket_id and not sent):
-        return None
-    return draft
-
-
-def remember(response: Response, draft: Draft) -> None:
-    """Give the browser the only key to the draft; it forgets it when it is closed."""
-    response.set_cookie(
-        current_app.config["DRAFT_COOKIE"],
-        draft.token,
-        httponly=True,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        samesite="Lax",
-        path="/",
-    )
-
-
-def places() -> tuple[str, ...]:
-    """The jurisdictions this installation serves."""
-    return tuple(current_app.extensions["settings"].places)
-
-
-def today() -> date:
-    """The day it is where the day begins first among the places served; never yesterday for anyone."""
-    return read.latest_date(now())
+    if not door or not name or name not in FORMS or name == pages.CHECK:
+        return views_send.late(draft)
+    form = FORMS[name](saved, name, today(), places())
+    return shown(str(door), str(name), form, saved, late=True), 400

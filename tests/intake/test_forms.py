@@ -6,6 +6,7 @@ from flask import Flask
 from portal.intake import answers as read
 from portal.intake import pages
 from portal.intake.forms import FORMS, Page
+from portal.intake.pauses import Pause, pause_for
 from portal.web import locale
 
 TODAY = date(2026, 11, 23)
@@ -95,9 +96,8 @@ def test_letters_in_a_number_that_called_are_refused(bare):
 
 
 def test_a_reply_by_email_needs_an_address_that_works(bare):
-    assert posted(bare, "contact", {"reply_by": "email", "email": "a@b.com,c@d.com"}).errors[
-        "email"
-    ]
+    saved = {"contact": {"reply_by": "email"}}
+    assert posted(bare, "reach", {"email": "a@b.com,c@d.com"}, saved).errors["email"]
 
 
 def test_a_reply_on_the_site_needs_no_address(bare):
@@ -141,11 +141,11 @@ def test_going_back_to_anonymous_takes_the_name_out_of_what_is_sent():
 
 @pytest.mark.parametrize("words", ["I want to end my life", "我不想活了"])
 def test_words_of_dying_bring_the_numbers_to_call_first(words):
-    assert read.needs_numbers_now("what", {"words": words})
+    assert pause_for("what", {"words": words}) is Pause.DANGER
 
 
 def test_ordinary_words_go_straight_on():
-    assert not read.needs_numbers_now("what", {"words": "He called nine times"})
+    assert pause_for("what", {"words": "He called nine times"}) is None
 
 
 def test_a_card_number_is_covered_but_for_its_last_digits():

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -15,17 +15,22 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 Words = Any  # A lazy translation; the library has no type for it.
 Options = dict[str, Words]
 
-#: Everything below space but newline and tab, and the controls of direction.
+#: Everything below space but newline and tab, and the ends of lines and paragraphs of their own.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+#: What turns the direction of writing; in a name it only serves to deceive.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
+#: Nine marks or more upon one letter are a prank that covers the lines around it.
+_PILED = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{8})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
 _BLANKS = " \t\n\u3000\u2800\u200b\u200c\u200d\ufeff\xa0"
-OLDEST_YEAR = 1900
+#: How many years back something may lie; older dates are typing mistakes.
+OLDEST = 20
 
 
 def cleaned(text: str | None) -> str:
     """Typed text with unseen characters taken out and its ends trimmed; never altered otherwise."""
     whole = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
     whole = whole.encode("utf-8", "replace").decode()
-    return _CONTROLS.sub("", whole).strip(_BLANKS)
+    return _PILED.sub(r"\1", _CONTROLS.sub("", whole)).strip(_BLANKS)
 
 
 class Text(StringField):
@@ -36,15 +41,24 @@ class Text(StringField):
         label: Words,
         longest: int = 100,
         missing: Words = None,
+        short: Words = None,
         **kwargs: Any,  # noqa: ANN401 - WTForms passes these on
     ) -> None:
         super().__init__(label, **kwargs)
-        self.longest, self.missing = longest, missing
+        self.longest, self.missing, self.short = longest, missing, short
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed, cleaned."""
         if valuelist:
-            self.data = cleaned(valuelist[0])
+            self.data = self.clean(valuelist[0])
+
+    def clean(self, typed: str) -> str:
+        """One line is a name, a number or an address: nothing in it may turn the writing around."""
+        return _TURNS.sub("", cleaned(typed)).replace("\n", " ")
+
+    def over(self) -> int:
+        """By how many characters the text is too long; 0 when it fits."""
+        return max(0, len(self.data or "") - self.longest)
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002 - the library's signature
         """Say what is missing, or how much is over."""
@@ -52,23 +66,40 @@ class Text(StringField):
         if self.missing and not typed:
             raise ValidationError(str(self.missing))
         if len(typed) > self.longest:
-            raise ValidationError(too_long(str(self.label.text), self.longest, len(typed)))
+            raise ValidationError(too_long(str(self.short or self.label.text), self.longest, typed))
 
 
-def too_long(label: str, longest: int, length: int) -> str:
-    """The sentence about a text over its limit."""
+def too_long(label: str, longest: int, typed: str) -> str:
+    """The sentence about a text over its limit, counted in code points with a line break as one."""
     return str(
         gettext(
             "%(label)s must be %(most)s characters or fewer – you are %(over)s over",
             label=label.rstrip("?？"),
-            most=f"{longest:,}",
-            over=f"{length - longest:,}",
+            most=figure(longest),
+            over=figure(len(typed) - longest),
         )
     )
 
 
+def figure(number: int) -> str:
+    """A number in a sentence: English parts its thousands, Chinese sentences here do not."""
+    return f"{number}" if str(get_locale()).startswith("zh") else f"{number:,}"
+
+
+class EmailText(Text):
+    """An e-mail address: unseen characters in it are refused by its check, never taken out."""
+
+    def clean(self, typed: str) -> str:
+        """Only its ends are trimmed."""
+        return unicodedata.normalize("NFC", typed).strip(" \t\n\r")
+
+
 class LongText(Text, TextAreaField):
-    """A story in own words."""
+    """A story in own words; what was copied into it stays as it was."""
+
+    def clean(self, typed: str) -> str:
+        """A story keeps its lines."""
+        return cleaned(typed)
 
 
 class OneOf(RadioField):
@@ -103,6 +134,14 @@ class Pick(OneOf, SelectField):
 
     widget = SelectField.widget
     option_widget = SelectField.option_widget
+
+    def offer_groups(self, groups: Mapping[Words, Options]) -> None:
+        """Offer these choices under headings, after an empty one."""
+        self.choices = [SelectChoice(value="", label="")] + [
+            SelectChoice(value=value, label=str(label), optgroup=str(heading))
+            for heading, options in groups.items()
+            for value, label in options.items()
+        ]
 
 
 class AnyOf(SelectMultipleField):
@@ -169,6 +208,7 @@ class PhoneNumbers(Field):
 
     widget = TextInput()
     most = 5
+    missing = None
 
     def process_formdata(self, valuelist: Iterable[str]) -> None:
         """Take every box of that name, up to the last one."""
@@ -195,6 +235,7 @@ class RoughDate(Field):
     """A date as far as it is remembered: a year, a month of a year, or a day. Three boxes."""
 
     widget = TextInput()
+    missing = None
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002 - the library's signature
         """Read the three boxes, or the saved date."""
@@ -202,27 +243,76 @@ class RoughDate(Field):
         kept = data if isinstance(data, list) else [getattr(self, "default", None) or ""] * 3
         self.data = kept
         if formdata is not None and any(f"{self.name}_{part}" in formdata for part in "dmy"):
-            boxes = [cleaned(formdata.get(f"{self.name}_{part}")) for part in "dmy"]
-            self.data = [unicodedata.normalize("NFKC", one) for one in boxes]
+            self.data = [cleaned(formdata.get(f"{self.name}_{part}")) for part in "dmy"]
+
+    def boxes(self) -> list[tuple[str, str, str]]:
+        """The three boxes in the order in which this language writes a date."""
+        named = [("d", gettext("Day"), "w-2"), ("m", gettext("Month"), "w-2")]
+        year = ("y", gettext("Year"), "w-4")
+        return [year, *named[::-1]] if str(get_locale()).startswith("zh") else [*named, year]
+
+    def part(self, name: str) -> str:
+        """What stands in one of the boxes."""
+        return str(self.data["dmy".index(name)])
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401 - the library's signature
         """Accept a past date, however rough."""
-        day, month, year = self.data
-        if not (day or month or year):
-            return
-        if not re.fullmatch(r"[0-9]{4}", year) or int(year) < OLDEST_YEAR:
-            raise ValidationError(str(gettext("Date must include a year")))
-        if (month or day) and not (re.fullmatch(r"[0-9]{1,2}", month) and 1 <= int(month) <= 12):  # noqa: PLR2004 - months
-            raise ValidationError(str(gettext("Month must be between 1 and 12")))
-        if (int(year), int(month or 1), 1) > (form.today.year, form.today.month, 1):
-            raise ValidationError(str(gettext("Date must be today or in the past")))
-        if day:
-            self._whole(int(year), int(month), day, form.today)
+        refusal = wrong_with(self.data, form.today)
+        if refusal:
+            raise ValidationError(refusal)
 
-    def _whole(self, year: int, month: int, day: str, today: date) -> None:
-        try:
-            happened = date(year, month, int(day))
-        except ValueError:
-            raise ValidationError(str(gettext("Enter a real date"))) from None
-        if happened > today:
-            raise ValidationError(str(gettext("Date must be today or in the past")))
+
+def wrong_with(boxes: Iterable[str], today: date) -> str:
+    """What is wrong with a rough date of day, month and year; nothing when it may stand."""
+    day, month, year = (unicodedata.normalize("NFKC", one) for one in boxes)
+    if not (day or month or year):
+        return ""
+    if not re.fullmatch(r"[0-9]{4}", year):
+        return str(gettext("Date must include a year"))
+    if (month or day) and not (re.fullmatch(r"[0-9]{1,2}", month) and 1 <= int(month) <= 12):  # noqa: PLR2004 - months
+        return str(gettext("Month must be between 1 and 12"))
+    if (int(year), int(month or 1), 1) > (today.year, today.month, 1):
+        return str(gettext("Date must be today or in the past"))
+    if int(year) < today.year - OLDEST:
+        return str(gettext("Date must be in the last 20 years"))
+    return _wrong_day(int(year), int(month), day, today) if day else ""
+
+
+def _wrong_day(year: int, month: int, day: str, today: date) -> str:
+    if not re.fullmatch(r"[0-9]{1,2}", day):
+        return str(gettext("Enter a real date"))
+    try:
+        happened = date(year, month, int(day))
+    except ValueError:
+        return str(gettext("Enter a real date"))
+    return str(gettext("Date must be today or in the past")) if happened > today else ""
+
+
+class Times(Field):
+    """Other times it happened: rows of a rough date and a few words, each row as far as remembered."""
+
+    widget = TextInput()
+    most = 6
+    longest_words = 200
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002 - the library's signature
+        """Read the rows; a row of which nothing was typed is no row."""
+        self.process_errors = []
+        self.data = [list(row) for row in data] if isinstance(data, list) else []
+        if formdata is not None and f"{self.name}_y" in formdata:
+            columns = [formdata.getlist(f"{self.name}_{part}") for part in ("d", "m", "y", "what")]
+            rows = [[cleaned(one) for one in row] for row in zip(*columns, strict=False)]
+            self.data = [row for row in rows if any(row)][: self.most]
+
+    def boxes(self) -> list[tuple[str, str, str]]:
+        """The boxes of a date in the order in which this language writes one."""
+        return RoughDate.boxes(self)  # type: ignore[arg-type]
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401 - the library's signature
+        """Each date is past and real, each note short."""
+        for row in self.data:
+            refusal = wrong_with(row[:3], form.today)
+            if not refusal and len(row[3]) > self.longest_words:
+                refusal = too_long(gettext("What happened then"), self.longest_words, row[3])
+            if refusal:
+                raise ValidationError(refusal)

@@ -1,0 +1,96 @@
+"""The last look, sending, and the receipt."""
+
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+
+from portal.intake import answers as read
+from portal.intake import pages, service
+from portal.intake.browser import bp, draft_of_browser, place_of, places, today
+from portal.intake.forms import FORMS
+from portal.intake.receipt import receipt_of
+from portal.intake.service import Draft
+from portal.intake.show import sections
+from portal.models import Role
+from portal.web.db import db
+from portal.web.permissions import open_to
+from portal.web.work import keyring, now, work
+
+
+def check(door: str, draft: Draft | None, *, note: str = "") -> Any:  # noqa: ANN401 - a page or a redirect
+    """Everything that will be sent, page by page, each with its way back."""
+    saved = draft.answers if draft else {}
+    if draft is None or not pages.may_open(door, saved, pages.CHECK):
+        return redirect(
+            url_for("intake.page", door=door, page=pages.first_incomplete(door, saved)), 303
+        )
+    form = FORMS[pages.CHECK](saved, pages.CHECK, today(), places())
+    form.submission_id.data = draft.submission_id
+    number, of = pages.step_of(door, pages.CHECK)
+    before = pages.page_before(door, saved, pages.CHECK)
+    return render_template(
+        "intake/check.html",
+        form=form,
+        door=door,
+        page=pages.CHECK,
+        step=number,
+        steps=of,
+        note=note,
+        sections=sections(door, saved, today(), places(), place_of(draft)),
+        card_number=read.has_card_number(read.told(saved)),
+        long_ago=read.is_long_ago(saved, today()),
+        by_phone=bool(draft.staff_id),
+        back_url=url_for("intake.page", door=door, page=before),
+    )
+
+
+def late(draft: Draft | None) -> Any:  # noqa: ANN401 - a page or a redirect
+    """The check page was open too long: show it again, with everything in it."""
+    if draft is None or draft.ticket_id:
+        return redirect(url_for("public.start"), 303)
+    answer = check(draft.door, draft, note="late")
+    return (answer, 400) if isinstance(answer, str) else answer
+
+
+@bp.post("/submit")
+@open_to(Role.ANYONE)
+def submit() -> Any:  # noqa: ANN401 - a page or a redirect
+    """Send the report. Sent twice, it is one ticket with one receipt."""
+    draft = draft_of_browser(sent=True)
+    if draft is None:
+        return redirect(url_for("public.start"), 303)
+    if request.form.get("submission_id") != draft.submission_id:
+        if draft.ticket_id:
+            return redirect(url_for("intake.receipt"), 303)
+        return check(draft.door, draft, note="changed"), 422
+    missing = pages.first_incomplete(draft.door, draft.answers)
+    if missing != pages.CHECK:
+        return redirect(url_for("intake.page", door=draft.door, page=missing), 303)
+    with work() as w:
+        draft.answers = read.asked_answers(draft.door, draft.answers)
+        settings = current_app.extensions["settings"]
+        service.file(service.Filing(w.session, w.keyring, settings, w.now), draft)
+    return redirect(url_for("intake.receipt"), 303)
+
+
+@bp.get("/receipt")
+@open_to(Role.ANYONE)
+def receipt() -> Any:  # noqa: ANN401 - a page or a redirect
+    """The receipt, for a day and only in the browser that sent the report."""
+    return the_receipt("intake/receipt.html")
+
+
+@bp.get("/receipt/print")
+@open_to(Role.ANYONE)
+def receipt_print() -> Any:  # noqa: ANN401 - a page or a redirect
+    """The receipt on a sheet of paper, for browsers that print without a button of ours."""
+    return the_receipt("intake/receipt_print.html")
+
+
+def the_receipt(template: str) -> Any:  # noqa: ANN401 - a page or a redirect
+    """The receipt in one of its shapes, or the way to where the code opens the ticket."""
+    draft = draft_of_browser(sent=True)
+    if draft is None or draft.ticket_id is None:
+        return render_template("intake/receipt_seen.html"), 200 if draft is None else 404
+    shown = receipt_of(db.session(), keyring(), draft)
+    return render_template(template, door=draft.door, at=now(), **shown)
