@@ -11,6 +11,10 @@ SETTINGS_FILE = "settings.toml"
 PREFIX = "PORTAL_"
 
 
+#: A number that is kept free for stories; nobody is called by trying the demonstration.
+DEMO_PHONE = "0808 157 0192"
+
+
 class BadSetting(ValueError):  # noqa: N818 - it is a setting that is bad, and the operator reads it
     """A setting the portal cannot start with; the message is one clear line."""
 
@@ -26,6 +30,11 @@ class Settings:
     #: Two or three capital letters before every ticket number.
     ticket_prefix: str = "RC"
     phone: str = ""
+    #: When somebody answers it, in both languages.
+    phone_hours: str = "Monday to Friday, 8am to 8pm"
+    phone_hours_zh: str = "工作日 9:00–18:00"
+    #: Where letters reach the team that reads reports; empty where none is taken.
+    postal_address: str = ""
     #: The address people type to reach the portal; letters print it.
     public_url: str = "http://127.0.0.1:8000"
     #: Hosts the portal answers to, separated by commas.
@@ -64,6 +73,8 @@ class Settings:
                 f"There is no setting called {unknown[0]}. Known: {', '.join(sorted(known))}."
             )
         given["home"] = home
+        if str(given.get("demo", "")).lower() in ("1", "true", "yes") and not given.get("phone"):
+            given["phone"] = DEMO_PHONE
         settings = cls(**{name: _typed(name, known[name], value) for name, value in given.items()})
         settings.check()
         return settings

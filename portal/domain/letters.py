@@ -14,6 +14,8 @@ LETTERS: dict[str, frozenset[str]] = {
     "referral_body": COMMON | {"body", "name", "contact", "received_on", "story", "agreed_on"},
     "outcome": COMMON | {"findings", "remedies", "words"},
     "notice": COMMON,
+    "dates": COMMON | {"dates"},
+    "saved": frozenset({"organisation", "resume_address", "until"}),
 }
 
 

@@ -40,7 +40,7 @@ class Draft:
     saved_until: datetime | None = None
 
 
-def new_draft(  # noqa: PLR0913 - a report begins with all of these
+def new_draft(
     session: Session,
     keyring: Keyring,
     door: str,
@@ -72,15 +72,26 @@ def load_draft(
     row = row_of(session, token)
     if row is None or row.expires_at <= now:
         return None
-    kept = json.loads(
-        keyring.box("drafts").open("drafts", "sealed", row.token_hash.hex(), row.sealed)
-    )
-    sent_at = row.saved_at if row.ticket_id else None
+    return opened(keyring, row, str(token))
+
+
+def opened(keyring: Keyring, row: models.Draft, token: str) -> Draft:
+    """The draft of a row, to be known by this token from now on."""
+    box = keyring.box("drafts")
+    kept = json.loads(box.open("drafts", "sealed", row.token_hash.hex(), row.sealed))
     return Draft(
-        str(token), row.door, row.language, kept["submission_id"], row.created_at,
-        kept["answers"], row.ticket_id, sent_at, row, kept.get("staff_id"),
-        row.expires_at if kept.get("saved") else None,
-    )  # fmt: skip
+        token,
+        row.door,
+        row.language,
+        kept["submission_id"],
+        row.created_at,
+        kept["answers"],
+        row.ticket_id,
+        sent_at=row.saved_at if row.ticket_id else None,
+        row=row,
+        staff_id=kept.get("staff_id"),
+        saved_until=row.expires_at if row.save_hash else None,
+    )
 
 
 def save_page(
@@ -125,7 +136,13 @@ def sealed(keyring: Keyring, draft: Draft) -> bytes:
             "submission_id": draft.submission_id,
             "answers": draft.answers,
             "staff_id": draft.staff_id,
-            "saved": draft.saved_until is not None,
         }
     )
     return keyring.box("drafts").seal("drafts", "sealed", hashed(draft.token).hex(), text)
+
+
+def destroy(session: Session, draft: Draft) -> None:
+    """Destroy a draft that is done with."""
+    row = row_of(session, draft.token)
+    if row is not None and row.ticket_id is None:
+        session.delete(row)

@@ -8,10 +8,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from portal.web.fields import AnyOf, LongText, OneOf, Text, Words
 from portal.domain.budget import Every, Line
 from portal.intake.forms_base import Page
 from portal.intake.forms_money import Amount, money
+from portal.web.fields import AnyOf, LongText, OneOf, Text, Words
 
 HARDSHIP: dict[str, Words] = {
     "job_loss": _l("Lost my job, or less pay"),

@@ -2,15 +2,24 @@
 
 from typing import ClassVar
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 from wtforms.validators import ValidationError
 
-from portal.web.fields import AnyOf, EmailText, LongText, OneOf, Pick, Text, Words, phone_digits
 from portal.intake.forms_base import Page
 from portal.jurisdictions.regions import regions_of
+from portal.web.fields import (
+    AnyOf,
+    EmailText,
+    LongText,
+    OneOf,
+    Pick,
+    Text,
+    Words,
+    address_problem,
+    phone_digits,
+)
 
 PLACES: dict[str, Words] = {
     "cn": _l("China (mainland)"),
@@ -35,6 +44,7 @@ NEEDED: dict[str, frozenset[str]] = {
     "phone": frozenset({"phone", "say_who", "voicemail"}),
     "post": frozenset({"address"}),
 }
+
 
 class Who(Page):
     """Whom this is about."""
@@ -209,12 +219,9 @@ class Reach(Page):
 
     def validate_email(self, field: Text) -> None:
         """An address that can be written to."""
-        try:
-            validate_email(field.data or "", check_deliverability=False, allow_smtputf8=True)
-        except EmailNotValidError:
-            raise ValidationError(
-                str(gettext("Enter an email address in the correct format, like name@example.com"))
-            ) from None
+        refusal = address_problem(field.data or "")
+        if refusal:
+            raise ValidationError(refusal)
 
     def validate_phone(self, field: Text) -> None:
         """A number that can be called."""

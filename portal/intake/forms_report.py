@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 from wtforms.validators import ValidationError
 
+from portal.intake.forms_base import Page
 from portal.web.fields import (
     AnyOf,
     Count,
@@ -20,7 +21,6 @@ from portal.web.fields import (
     Times,
     Words,
 )
-from portal.intake.forms_base import Page
 
 #: The choices in the person's own words, in groups; each code is one of the thirteen.
 ALLEGATIONS: dict[str, tuple[str, ...]] = {
@@ -250,9 +250,7 @@ class Collector(Page):
 
     def validate_account_tail(self, field: Text) -> None:
         """Four digits and no more: the whole number is never asked for."""
-        if field.data and not re.fullmatch(
-            r"[0-9]{4}", unicodedata.normalize("NFKC", field.data)
-        ):
+        if field.data and not re.fullmatch(r"[0-9]{4}", unicodedata.normalize("NFKC", field.data)):
             raise ValidationError(str(gettext("Last 4 digits must be 4 numbers")))
 
 

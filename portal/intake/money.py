@@ -6,8 +6,8 @@ from typing import Any
 
 from portal.domain import budget as rules
 from portal.domain.budget import Budget, Every, Line
-from portal.intake.forms_money import BudgetMore, money
 from portal.intake.forms_money import Budget as BudgetForm
+from portal.intake.forms_money import BudgetMore, money
 
 Saved = Mapping[str, Mapping[str, Any]]
 GROUPS = {

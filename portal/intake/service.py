@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.domain.errors import Incomplete
 from portal.domain.letters import ContactChoice
-from portal.domain.receipt import ticket_number
+from portal.domain.receipt import fold, ticket_number
 from portal.domain.rulepack import RulePack
 from portal.domain.severity import Severity
 from portal.domain.ticket import Confidentiality, Source, State
@@ -24,8 +24,8 @@ from portal.letters.write import write_letter
 from portal.models import Agency, Collector, ContactLimit, EntryKind, Report, Ticket, new_id
 from portal.routing import Routing, lay, reply_as_kept
 from portal.timeline import Event, record
-from portal.vault.box import Box, new_box
-from portal.vault.code import derive_code, lookup_hash, submission_hash
+from portal.vault.box import Box, box_for, new_box
+from portal.vault.code import derive_code, lookup_hash, lookup_hashes, submission_hash
 from portal.vault.keys import Keyring
 
 __all__ = ["Draft", "Filed", "Filing", "file", "load_draft", "new_draft", "save_page"]
@@ -105,6 +105,20 @@ def pack_of(settings: Settings, draft: Draft) -> RulePack:
     place = str(draft.answers.get("jurisdiction", {}).get("place", ""))
     chosen = place if place in settings.places else settings.places[0]
     return packs[chosen]
+
+
+def ticket_of_code(session: Session, keyring: Keyring, typed: str) -> Ticket | None:
+    """The ticket of a receipt code; wrong, erased and ended look alike."""
+    hashes = lookup_hashes(keyring, fold(typed))
+    return session.scalar(select(Ticket).where(Ticket.code_hash.in_(hashes)))
+
+
+def add_to(work: Filing, ticket: Ticket, words: str) -> None:
+    """Put what was written into a ticket that is already there, as the person’s own words."""
+    box = box_for(work.session, work.keyring, ticket.id)
+    record(
+        work.session, box, ticket, Event(kind=EntryKind.MESSAGE_IN, at=work.now, words=words[:8000])
+    )
 
 
 def companies(session: Session) -> tuple[str, ...]:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from portal.intake import money
 from portal.intake.answers import check_rows, hide_card_numbers
 from portal.intake.forms import FORMS, Page
+from portal.intake.forms_help import INTERVALS
 from portal.jurisdictions.load import installed
+from portal.web.filters import long_date
 
 #: The signs people know; people of one place read one currency, so no country letter is needed.
 SIGNS = {"GBP": "£", "USD": "$", "CNY": "¥"}
@@ -107,3 +109,55 @@ def with_money(saved: Saved, place: str) -> dict[str, Any]:
         "over_words": amount(money.over_by(saved), place),
         "counted": money.was_counted(saved),
     }
+
+
+def proposal_of(
+    saved: Saved, place: str, today: date
+) -> tuple[str, list[tuple[str, list[tuple[str, str]], str]]]:
+    """A repayment proposal of one page: what comes in, what must be paid, what is left, the offer."""
+    kept, offer = money.budget_of(saved), money.offer_of(saved)
+    month = [
+        (gettext("Coming in"), amount(kept.income, place)),
+        (gettext("What I must pay to live"), amount(kept.essential, place)),
+        (gettext("Debts that come first"), amount(kept.priority, place)),
+        (gettext("Other spending"), amount(kept.other, place)),
+        (gettext("Left each month"), amount(kept.left, place)),
+    ]
+    name = str(saved.get("about-you", {}).get("name") or "")
+    who = [(gettext("Name"), name)] if name else []
+    who.append((gettext("Date"), long_date(today)))
+    blocks = [("", who, ""), (gettext("My month"), month, "")]
+    blocks.append((gettext("What I offer"), offer_rows(saved, place), offered(offer is not None)))
+    return gettext("Repayment proposal"), blocks
+
+
+def offered(has_offer: bool) -> str:
+    """The closing sentence of a proposal."""
+    if has_offer:
+        return gettext(
+            "I offer what my budget leaves, less a little for surprises. Please confirm in writing, "
+            "and stop interest and charges while I keep to it."
+        )
+    return gettext(
+        "I cannot pay now. I ask for a pause, and to stop interest and charges meanwhile."
+    )
+
+
+def offer_rows(saved: Saved, place: str) -> list[tuple[str, str]]:
+    """The offer in rows; what is suggested where none was made."""
+    page, line = saved.get("offer", {}), money.offer_of(saved)
+    if line is None:
+        left = money.suggestion_of(saved)
+        words = (
+            gettext("%(amount)s a month", amount=amount(left, place))
+            if left
+            else gettext("None now")
+        )
+        return [(gettext("Amount"), words)]
+    every = dict(INTERVALS).get(line.every.value, "")
+    rows = [(gettext("Amount"), f"{symbol(place)}{line.amount:,} · {every}")]
+    if page.get("offer_day"):
+        rows.append((gettext("On which day of the month?"), str(page["offer_day"])))
+    if page.get("offer_months"):
+        rows.append((gettext("For how many months?"), str(page["offer_months"])))
+    return rows

@@ -7,7 +7,15 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
 
-from portal.intake import pages, service, views_pause, views_send
+from portal.intake import (
+    pages,
+    service,
+    views_again,
+    views_papers,
+    views_pause,
+    views_save,
+    views_send,
+)
 from portal.intake.browser import bp, draft_of_browser, place_of, places, remember, today
 from portal.intake.forms import FORMS, Page
 from portal.intake.pauses import Pause, pause_for
@@ -18,7 +26,7 @@ from portal.web.db import db
 from portal.web.permissions import open_to
 from portal.web.work import work
 
-__all__ = ["bp", "views_pause", "views_send"]
+__all__ = ["bp", "views_again", "views_papers", "views_pause"]
 
 FROM_CHECK = {"from": pages.CHECK}
 #: Buttons of a page that keep it open: another box, another sum.
@@ -56,11 +64,17 @@ def page(door: str, page: str) -> Any:  # noqa: ANN401 - a page or a redirect
     if page == pages.CHECK:
         return views_send.check(door, draft)
     saved = draft.answers if draft else {}
-    if request.method == "GET" and not pages.may_open(door, saved, page):
+    if request.method == "POST":
+        return taken(door, page, draft)
+    if not pages.may_open(door, saved, page):
         return onward(door, pages.first_incomplete(door, saved))
+    return shown(door, page, FORMS[page](saved, page, today(), places()), saved)
+
+
+def taken(door: str, page: str, draft: Draft | None) -> Any:  # noqa: ANN401 - a page or a redirect
+    """What was typed on a page: kept, or shown again with what is wrong."""
+    saved = draft.answers if draft else {}
     form = FORMS[page](saved, page, today(), places())
-    if request.method == "GET":
-        return shown(door, page, form, saved)
     if twice(form):
         abort(400)
     if draft is None and was_sent():
@@ -101,20 +115,28 @@ def keep(door: str, page: str, form: Page, draft: Draft | None, staying: str) ->
 
 def after(door: str, page: str, values: Mapping[str, Any], draft: Draft, staying: str) -> Any:  # noqa: ANN401 - a redirect
     """Where a page that was kept leads."""
-    pause = pause_for(page, values, service.companies(db.session()))
     if "save" in request.form:
-        return redirect(url_for("intake.save"), 303)
+        return views_save.keep_for_later(draft)
     if staying:
         return redirect(url_for("intake.page", door=door, page=page) + "#total", 303)
-    if pause is Pause.DANGER:
-        return redirect(url_for("intake.danger"), 303)
-    if pause is not None:
-        return redirect(url_for("intake.pause", kind=pause.value), 303)
-    if page == "offer" and with_money(draft.answers, place_of(draft))["over"]:
-        return redirect(url_for("intake.pause", kind="offer"), 303)
+    interruption = interrupted(page, values, draft)
+    if interruption:
+        return redirect(interruption, 303)
     if request.args.get("from") == pages.CHECK:
         return onward(door, pages.first_incomplete(door, draft.answers))
     return onward(door, pages.page_after(door, draft.answers, page))
+
+
+def interrupted(page: str, values: Mapping[str, Any], draft: Draft) -> str:
+    """The page that must be read before the next question; nothing as a rule."""
+    pause = pause_for(page, values, service.companies(db.session()))
+    if pause is Pause.DANGER:
+        return url_for("intake.danger")
+    if pause is not None:
+        return url_for("intake.pause", kind=pause.value)
+    if page == "offer" and with_money(draft.answers, place_of(draft))["over"]:
+        return url_for("intake.pause", kind="offer")
+    return ""
 
 
 def onward(door: str, page: str) -> Any:  # noqa: ANN401 - a redirect

@@ -5,16 +5,17 @@ from typing import Any
 from flask import current_app, redirect, render_template, request, url_for
 
 from portal.intake import answers as read
-from portal.intake import pages, service
+from portal.intake import pages, service, views_save
 from portal.intake.browser import bp, draft_of_browser, place_of, places, today
 from portal.intake.forms import FORMS
-from portal.intake.receipt import receipt_of
+from portal.intake.receipt import picture_of, receipt_of
 from portal.intake.service import Draft
 from portal.intake.show import sections
+from portal.intake.views_papers import choice_of
 from portal.models import Role
 from portal.web.db import db
 from portal.web.permissions import open_to
-from portal.web.work import keyring, now, work
+from portal.web.work import keyring, work
 
 
 def check(door: str, draft: Draft | None, *, note: str = "") -> Any:  # noqa: ANN401 - a page or a redirect
@@ -63,6 +64,8 @@ def submit() -> Any:  # noqa: ANN401 - a page or a redirect
         if draft.ticket_id:
             return redirect(url_for("intake.receipt"), 303)
         return check(draft.door, draft, note="changed"), 422
+    if "save" in request.form:
+        return views_save.keep_for_later(draft)
     missing = pages.first_incomplete(draft.door, draft.answers)
     if missing != pages.CHECK:
         return redirect(url_for("intake.page", door=draft.door, page=missing), 303)
@@ -91,6 +94,21 @@ def the_receipt(template: str) -> Any:  # noqa: ANN401 - a page or a redirect
     """The receipt in one of its shapes, or the way to where the code opens the ticket."""
     draft = draft_of_browser(sent=True)
     if draft is None or draft.ticket_id is None:
-        return render_template("intake/receipt_seen.html"), 200 if draft is None else 404
+        return render_template("intake/receipt_seen.html")
     shown = receipt_of(db.session(), keyring(), draft)
-    return render_template(template, door=draft.door, at=now(), **shown)
+    choice = choice_of(draft)
+    address = choice.email if choice and not draft.staff_id else ""
+    return render_template(
+        template,
+        door=draft.door,
+        qr=picture_of(current_app.extensions["settings"].public_url.rstrip("/") + "/track"),
+        may_mail=bool(address) and "mailed" not in request.args,
+        mailed=masked(address) if "mailed" in request.args else "",
+        **shown,
+    )
+
+
+def masked(address: str) -> str:
+    """An address as much as its owner needs to know it again."""
+    name, _, host = address.partition("@")
+    return f"{name[:1]}•••@{host}" if host else ""

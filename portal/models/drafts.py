@@ -21,6 +21,8 @@ class Draft(OfTicket, Base):
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     saved_at: Mapped[datetime] = mapped_column(UtcTime)
     expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    #: The keyed hash of the save code, once the person asked to come back later.
+    save_hash: Mapped[bytes | None] = mapped_column(LargeBinary(40), unique=True)
     #: Set once it was sent, so that the receipt can be shown again for a day.
     ticket_id: Mapped[str | None] = mapped_column(ID, ForeignKey("tickets.id"))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, make_response, redirect, render_template
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import text
 
@@ -11,8 +11,11 @@ from portal.jurisdictions.load import installed
 from portal.models import Role
 from portal.web.db import db
 from portal.web.permissions import open_to
+from portal.web.quiet import keep_quiet
 
 bp = Blueprint("public", __name__)
+
+ADVICE = ("debt_advice", "legal_aid", "consumer_association", "ombudsman", "regulator")
 
 
 def places() -> dict[str, str]:
@@ -42,7 +45,21 @@ def shown_bodies(*, danger: bool) -> dict[str, list[Body]]:
 @open_to(Role.ANYONE)
 def start() -> Any:  # noqa: ANN401 - a page
     """The two doors."""
-    return render_template("public/start.html", danger=shown_bodies(danger=True), places=places())
+    return render_template(
+        "public/start.html",
+        danger=shown_bodies(danger=True),
+        outside=first_outside(),
+        places=places(),
+    )
+
+
+def first_outside() -> dict[str, list[Body]]:
+    """One body of each kind and place that gives advice: enough to show that there is help outside."""
+    shown: dict[str, list[Body]] = {}
+    for place, bodies in shown_bodies(danger=False).items():
+        kinds = {body.kind: body for body in reversed(bodies) if body.kind in ADVICE}
+        shown[place] = list(kinds.values())[:2]
+    return shown
 
 
 @bp.get("/help-outside")
@@ -66,6 +83,35 @@ def privacy() -> Any:  # noqa: ANN401 - a page
 def accessibility() -> Any:  # noqa: ANN401 - a page
     """What everybody may expect of these pages."""
     return render_template("public/accessibility.html")
+
+
+@bp.get("/other-ways")
+@open_to(Role.ANYONE)
+def other_ways() -> Any:  # noqa: ANN401 - a page
+    """By phone, by post, with somebody’s help: the same report, the same dates."""
+    return render_template("public/other_ways.html")
+
+
+@bp.get("/easy-read")
+@open_to(Role.ANYONE)
+def easy_read() -> Any:  # noqa: ANN401 - a page
+    """The same service in very short lines."""
+    return render_template("public/easy_read.html")
+
+
+@bp.get("/staying-safe")
+@open_to(Role.ANYONE)
+def staying_safe() -> Any:  # noqa: ANN401 - a page
+    """What this site leaves behind in a browser, how to leave, and pages that do not say their name."""
+    return render_template("public/staying_safe.html")
+
+
+@bp.post("/staying-safe")
+@open_to(Role.ANYONE)
+def choose_quiet() -> Any:  # noqa: ANN401 - a redirect
+    """Switch the quiet pages on or off."""
+    keep_quiet(wanted=request.form.get("quiet") == "yes")
+    return redirect(url_for("public.staying_safe"), 303)
 
 
 @bp.get("/exit")

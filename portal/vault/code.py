@@ -16,9 +16,10 @@ Purpose = Literal["receipt", "save"]
 SUBMISSION_BYTES: Final = 16
 
 
-def derive_code(keyring: Keyring, submission_id: bytes) -> str:
-    """Make the receipt code that belongs to one submission of the form."""
-    mac = hmac.new(keyring.k_code, _whole(submission_id), hashlib.sha256).digest()
+def derive_code(keyring: Keyring, submission_id: bytes, purpose: Purpose = "receipt") -> str:
+    """Make the code that belongs to one submission of the form, or to the draft of it."""
+    message = _whole(submission_id) + (b"" if purpose == "receipt" else purpose.encode())
+    mac = hmac.new(keyring.k_code, message, hashlib.sha256).digest()
     digits = f"{int.from_bytes(mac) % 10**SECRET_DIGITS:0{SECRET_DIGITS}d}"
     return digits + check_digit(digits)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_locale, gettext
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -20,7 +21,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 #: What turns the direction of writing; in a name it only serves to deceive.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
 #: Nine marks or more upon one letter are a prank that covers the lines around it.
-_PILED = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{8})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
+_PILED = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{8})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
 _BLANKS = " \t\n\u3000\u2800\u200b\u200c\u200d\ufeff\xa0"
 #: How many years back something may lie; older dates are typing mistakes.
 OLDEST = 20
@@ -92,6 +95,15 @@ class EmailText(Text):
     def clean(self, typed: str) -> str:
         """Only its ends are trimmed."""
         return unicodedata.normalize("NFC", typed).strip(" \t\n\r")
+
+
+def address_problem(typed: str) -> str:
+    """What is wrong with a mail address; nothing when it can be written to."""
+    try:
+        validate_email(typed, check_deliverability=False)
+    except EmailNotValidError:
+        return str(gettext("Enter an email address in the correct format, like name@example.com"))
+    return ""
 
 
 class LongText(Text, TextAreaField):

@@ -10,6 +10,8 @@ from markupsafe import Markup, escape
 
 from portal.domain.receipt import grouped
 from portal.jurisdictions.load import installed
+from portal.jurisdictions.regions import regions_of
+from portal.web.fields import figure
 from portal.web.locale import choose
 from portal.web.work import now
 
@@ -82,6 +84,11 @@ def paragraphs(text: str) -> Markup:
     return Markup("<br>").join(Markup(line) for line in lines)  # noqa: S704 - every line was escaped above
 
 
+def region_name(code: str) -> str:
+    """A state, province or nation by its name in the language of the page; never its code."""
+    return regions_of((code[:2],), choose()).get(code, code)
+
+
 def init_app(app: Flask) -> None:
     """Make them known to the templates."""
     app.jinja_env.filters.update(
@@ -92,5 +99,7 @@ def init_app(app: Flask) -> None:
         month_and_year=month_and_year,
         paragraphs=paragraphs,
         grouped=grouped,
+        figure=figure,
+        region_name=region_name,
     )
     app.jinja_env.globals.update(days_until=days_until, pack_word=pack_word, now=now)

@@ -1,5 +1,6 @@
 """Budgets against guessing, kept in the database and shared by all processes. They delay, never lock."""
 
+import hashlib
 import ipaddress
 from datetime import datetime
 
@@ -44,7 +45,10 @@ def init_app(app: Flask) -> None:
 
 def spend(session: Session, key: str, now: datetime) -> int:
     """Count one more try in this minute and say how many there are."""
-    window = now.replace(second=0, microsecond=0)
+    return _count(session, key, now.replace(second=0, microsecond=0))
+
+
+def _count(session: Session, key: str, window: datetime) -> int:
     insert = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
     row = insert(Budget).values(key=key, window=window, count=1)
     raised = row.on_conflict_do_update(
@@ -73,3 +77,13 @@ def count_failure(session: Session, now: datetime) -> None:
     """A well-formed code that opens nothing was tried."""
     spend(session, f"code:{network()}", now)
     spend(session, "code:everywhere", now)
+
+
+def spend_day(session: Session, key: str, now: datetime) -> int:
+    """Count one more in this day and say how many there are."""
+    return _count(session, key, now.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+def mailbox(address: str) -> str:
+    """The key of a mail address: only equality shows in it, never the address."""
+    return "mail:" + hashlib.sha256(address.casefold().encode()).hexdigest()[:32]

@@ -122,7 +122,9 @@ def test_a_wrong_submission_id_sends_nothing_and_shows_the_answers_again(app, cl
 def test_another_browser_sees_no_receipt(app, client):
     walk(client)
     client.post("/submit", data={"submission_id": submission_id(client), "_end": "1"})
-    assert app.test_client().get("/receipt").status_code == 303
+    page = app.test_client().get("/receipt").get_data(as_text=True)
+    assert "Use your code" in page
+    assert not re.search(r"<span>\d{4}</span>", page)
 
 
 def test_the_same_browser_sees_its_receipt_code_in_five_groups(client):
