@@ -104,6 +104,8 @@ class Amount(Text):
 class BudgetPage(Page):
     """A page of budget lines in named groups."""
 
+    #: The name of the page in the walk.
+    page: ClassVar[str] = ""
     groups: ClassVar[dict[str, tuple[Words, tuple[str, ...]]]] = {}
     income: ClassVar[tuple[str, ...]] = ()
 
@@ -115,6 +117,7 @@ class BudgetPage(Page):
 class Budget(BudgetPage):
     """What comes in, and what must be paid to live."""
 
+    page: ClassVar[str] = "budget"
     heading: ClassVar[Words] = _l("What you can afford")
     lead: ClassVar[Words] = _l(
         "Rough numbers are fine. Write 0 if it does not apply. "
@@ -152,6 +155,7 @@ class Budget(BudgetPage):
 class BudgetMore(BudgetPage):
     """Debts that come first, other spending, and other cards and loans."""
 
+    page: ClassVar[str] = "budget-more"
     heading: ClassVar[Words] = _l("Other debts and spending")
     lead: ClassVar[Words] = _l("Leave empty what you do not want to answer.")
     court = MoneyLine(_l("Court orders"))

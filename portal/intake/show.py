@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
 from portal.intake import money
 from portal.intake.answers import check_rows, hide_card_numbers
 from portal.intake.forms import FORMS, Page
 from portal.intake.forms_help import INTERVALS
+from portal.intake.forms_money import EVERY, Budget, BudgetMore
 from portal.jurisdictions.load import installed
-from portal.web.filters import long_date
 
 #: The signs people know; people of one place read one currency, so no country letter is needed.
 SIGNS = {"GBP": "£", "USD": "$", "CNY": "¥"}
@@ -125,10 +126,24 @@ def proposal_of(
     ]
     name = str(saved.get("about-you", {}).get("name") or "")
     who = [(gettext("Name"), name)] if name else []
-    who.append((gettext("Date"), long_date(today)))
-    blocks = [("", who, ""), (gettext("My month"), month, "")]
+    who.append((gettext("Date"), format_date(today, "long", locale=get_locale())))
+    blocks = [("", who, ""), (gettext("My month"), [*told_lines(saved, place), *month], "")]
     blocks.append((gettext("What I offer"), offer_rows(saved, place), offered(offer is not None)))
     return gettext("Repayment proposal"), blocks
+
+
+def told_lines(saved: Saved, place: str) -> list[tuple[str, str]]:
+    """The lines of the budget that were answered, as they were told."""
+    rows = []
+    for form in (Budget, BudgetMore):
+        for _title, names in form.groups.values():
+            for name in names:
+                kept = saved.get(form.page, {}).get(name) or {}
+                if kept.get("amount"):
+                    every = EVERY.get(str(kept.get("every")), "")
+                    label = getattr(form, name).args[0]
+                    rows.append((str(label), f"{symbol(place)}{kept['amount']} {every}"))
+    return rows
 
 
 def offered(has_offer: bool) -> str:
