@@ -7,6 +7,7 @@ from portal.models.drafts import Draft, Visit
 from portal.models.engine import WriteLock, make_engine, writing
 from portal.models.keys import TicketKey
 from portal.models.limits import Budget
+from portal.models.links import AccountHandling, TicketMark, TicketPrint
 from portal.models.outbox import Letter, MailState, OutboxMail
 from portal.models.outcomes import Finding, Outcome
 from portal.models.people import DeclaredTie, Role, Staff
@@ -24,11 +25,12 @@ from portal.models.settings import Setting
 from portal.models.ticket import Ticket
 from portal.models.timeline import PUBLIC_KINDS, Entry, EntryKind
 from portal.models.triage import StoredDecision
-from portal.models.visibility import free_supervisors, visible
+from portal.models.visibility import free_supervisors, unconflicted, visible
 
 __all__ = [
     "NEVER",
     "PUBLIC_KINDS",
+    "AccountHandling",
     "Agency",
     "AgencyKind",
     "Allegation",
@@ -65,6 +67,8 @@ __all__ = [
     "Team",
     "Ticket",
     "TicketKey",
+    "TicketMark",
+    "TicketPrint",
     "UtcTime",
     "Visit",
     "Word",
@@ -72,6 +76,7 @@ __all__ = [
     "free_supervisors",
     "make_engine",
     "new_id",
+    "unconflicted",
     "visible",
     "writing",
 ]  # fmt: skip

@@ -1,0 +1,85 @@
+"""Who gets a ticket among those who are free of any conflict: nearness, then load; deputies for the absent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: The desk of those who belong to no collections at all, and the desk of the reviewer from outside.
+INDEPENDENT, OUTSIDE = "independent", "outside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A supervisor of this place without a conflict, here or away."""
+
+    id: int
+    #: Belongs to no collections team and no agency.
+    apart: bool = True
+    languages: frozenset[str] = frozenset()
+    desks: frozenset[str] = frozenset()
+    present: bool = True
+    deputy_id: int | None = None
+    open_tickets: int = 0
+
+    @property
+    def level(self) -> int:
+        """0 for everybody's supervisors, 1 for the independent desk alone, 2 for the outside reviewer."""
+        if self.desks and self.desks <= {OUTSIDE}:
+            return 2
+        return 1 if self.desks and self.desks <= {INDEPENDENT, OUTSIDE} else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who gets it, at which desk, and for which absent colleague they stand."""
+
+    id: int
+    desk: str
+    stands_for: int | None = None
+
+
+def choose(candidates: Mapping[int, Candidate], language: str, desk: str) -> Chosen | None:
+    """The best seat: a supervisor apart from collections, of the language, of the topic, with least to do.
+
+    The independent desk is asked when no supervisor is free, and the outside reviewer after it. A
+    deputy counts as the colleague they stand for, and is looked up among the same candidates, so
+    that a deputy with a conflict is never asked.
+    """
+    for level, place in ((0, desk), (1, INDEPENDENT), (2, OUTSIDE)):
+        seats = [
+            (candidate, deputy)
+            for candidate in candidates.values()
+            if candidate.level == level and (deputy := seated(candidates, candidate)) is not None
+        ]
+        if seats:
+            candidate, deputy = min(
+                seats, key=lambda seat: nearness(seat[0], seat[1], language, desk)
+            )
+            stands_for = None if deputy.id == candidate.id else candidate.id
+            return Chosen(deputy.id, place, stands_for)
+    return None
+
+
+def seated(candidates: Mapping[int, Candidate], wanted: Candidate) -> Candidate | None:
+    """The person who sits there today: themselves, else their deputy, else the deputy's deputy."""
+    asked: set[int] = set()
+    sitting: Candidate | None = wanted
+    while sitting is not None and not sitting.present:
+        asked.add(sitting.id)
+        deputy = sitting.deputy_id
+        sitting = None if deputy is None or deputy in asked else candidates.get(deputy)
+    # Nobody from outside stands in for the house's own people.
+    return sitting if sitting is not None and sitting.level <= wanted.level else None
+
+
+def nearness(
+    wanted: Candidate, sitting: Candidate, language: str, desk: str
+) -> tuple[bool, bool, bool, int, bool, int]:
+    """What the choice is ordered by; the smaller the nearer. A deputy lends no independence."""
+    return (
+        not sitting.apart,
+        language not in wanted.languages | sitting.languages,
+        desk not in wanted.desks | sitting.desks,
+        sitting.open_tickets,
+        sitting.id != wanted.id,
+        sitting.id,
+    )

@@ -1,0 +1,124 @@
+"""Tickets that belong together: the same number, the same collector, nearly the same words.
+
+Nothing is merged and nothing readable is kept: numbers and words lie in the tables as keyed marks
+in which only equality shows. What is linked is asked through `visible()`, so that a link never
+tells of a ticket the reader may not know of.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.phones import international
+from portal.domain.prints import ALIKE, bands, likeness, packed, signature, unpacked
+from portal.models import Staff, Ticket, TicketMark, TicketPrint, visible
+from portal.vault.blind import blinds
+from portal.vault.keys import Keyring
+from portal.vault.prints import hasher
+
+#: So many tickets of one kind are listed; the rest is a number.
+LISTED = 5
+#: So many older stories are held beside a new one.
+COMPARED = 40
+#: Counting further than this says no more.
+COUNTED = 1000
+#: So many reports in nearly the same words are a campaign.
+CAMPAIGN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why tickets belong together, the newest of them, and how many there are in all."""
+
+    kind: str
+    tickets: list[Ticket]
+    count: int
+
+    @property
+    def is_campaign(self) -> bool:
+        """Whether so many people sent nearly the same words that somebody probably asked them to."""
+        return self.kind == "words" and self.count + 1 >= CAMPAIGN
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What of a report may link it: the numbers that called, the account's last digits, the story."""
+
+    numbers: tuple[str, ...] = ()
+    account: str = ""
+    story: str = field(default="", repr=False)
+
+
+def account_marks(keyring: Keyring, account: str) -> tuple[bytes, ...]:
+    """The marks of an account by its last four digits: reports give no more of it."""
+    digits = "".join(mark for mark in account if mark.isascii() and mark.isdigit())[-4:]
+    return tuple(blinds(keyring, "account", digits)) if len(digits) == 4 else ()  # noqa: PLR2004 - last four
+
+
+def mark(session: Session, keyring: Keyring, ticket: Ticket, told: Told) -> None:
+    """Keep the marks and the print of a report just filed."""
+    numbers = {international(one, ticket.jurisdiction) for one in told.numbers} - {""}
+    values = {("phone", value) for one in numbers for value in blinds(keyring, "phone", one)}
+    values |= {("account", value) for value in account_marks(keyring, told.account)}
+    made = signature(told.story, hasher(keyring))
+    values |= {("words", value) for value in bands(made)}
+    if made:
+        group = group_of(session, made) or ticket.id
+        session.add(TicketPrint(ticket_id=ticket.id, signature=packed(made), group_id=group))
+    session.add_all(
+        TicketMark(ticket_id=ticket.id, kind=kind, value=value) for kind, value in sorted(values)
+    )
+
+
+def group_of(session: Session, made: tuple[int, ...]) -> str | None:
+    """The group of the most alike among older stories, if any is alike enough."""
+    sharing = (
+        select(TicketMark.ticket_id)
+        .where(TicketMark.kind == "words", TicketMark.value.in_(bands(made)))
+        .distinct()
+        .limit(COMPARED)
+    )
+    rows = session.execute(
+        select(TicketPrint.signature, TicketPrint.group_id).where(
+            TicketPrint.ticket_id.in_(sharing)
+        )
+    )
+    alike = [(likeness(made, unpacked(row.signature)), row.group_id) for row in rows]
+    best = max(alike, default=(0.0, ""))
+    return best[1] if best[0] >= ALIKE else None
+
+
+def linked(session: Session, staff: Staff, ticket: Ticket) -> list[Link]:
+    """What belongs to this ticket among what this person may know of."""
+    found = [listed(session, staff, ticket, kind, query) for kind, query in alike_queries(ticket)]
+    return [one for one in found if one.count]
+
+
+def alike_queries(ticket: Ticket) -> Iterable[tuple[str, object]]:
+    """For each kind of link the condition another ticket meets."""
+    own = (
+        select(TicketMark.value)
+        .where(TicketMark.ticket_id == ticket.id, TicketMark.kind == "phone")
+        .scalar_subquery()
+    )
+    same = select(TicketMark.ticket_id).where(TicketMark.kind == "phone", TicketMark.value.in_(own))
+    yield "phone", Ticket.id.in_(same)
+    if ticket.collector_id is not None:
+        yield "collector", Ticket.collector_id == ticket.collector_id
+    group = select(TicketPrint.group_id).where(TicketPrint.ticket_id == ticket.id).scalar_subquery()
+    told = select(TicketPrint.ticket_id).where(TicketPrint.group_id == group)
+    yield "words", Ticket.id.in_(told)
+
+
+def listed(session: Session, staff: Staff, ticket: Ticket, kind: str, same: object) -> Link:
+    """The newest tickets of one kind and their number, as far as it matters."""
+    query: Select[Ticket] = visible(staff).where(same, Ticket.id != ticket.id)  # type: ignore[arg-type] # an SQL condition
+    newest = query.order_by(Ticket.received_at.desc(), Ticket.id).limit(LISTED)
+    tickets = list(session.scalars(newest))
+    count = len(tickets)
+    if count == LISTED:
+        some = query.with_only_columns(Ticket.id).limit(COUNTED).subquery()
+        count = session.scalar(select(func.count()).select_from(some)) or 0
+    return Link(kind, tickets, count)
