@@ -17,7 +17,7 @@ from portal.public.views import bp as public
 from portal.reviews.views import bp as reviews
 from portal.triage.views import bp as triage
 from portal.vault.keys import Keyring
-from portal.web import db, errors, filters, headers, limits, locale, mail, quiet, security, words
+from portal.web import db, decisions, errors, filters, headers, limits, locale, mail, quiet, security, words
 
 STAGES = (public, accounts, intake, triage, casework, outcomes, reviews, admin, api)
 
@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     filters.init_app(app)
     quiet.init_app(app)
     words.init_app(app)
+    decisions.init_app(app)
     for stage in STAGES:
         app.register_blueprint(stage)
     if settings.proxies:

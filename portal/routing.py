@@ -1,7 +1,7 @@
 """Laying a decision on a ticket: allegations, clocks, holds, offers, and a supervisor who is free."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from portal.domain.assignment import INDEPENDENT as INDEPENDENT_DESK
+from portal.domain.assignment import Candidate, Chosen, choose, is_present
 from portal.domain.letters import ContactChoice
+from portal.domain.record import Working, working_of
 from portal.domain.rulepack import RulePack
 from portal.domain.ticket import State
-from portal.domain.triage import Decision, Destination
+from portal.domain.triage import Decision, Facts
 from portal.models import (
     Allegation,
     Clock,
@@ -24,13 +27,11 @@ from portal.models import (
     Staff,
     StoredDecision,
     Ticket,
-    free_supervisors,
+    unconflicted,
 )
 from portal.timeline import Event, move, record
 from portal.vault.box import Box
 
-#: Where a ticket waits when every supervisor has a conflict.
-INDEPENDENT_DESK = "independent"
 #: Counting further than this would not change who has the least to do.
 LOAD_COUNTED = 200
 
@@ -44,12 +45,14 @@ class Routing:
     pack: RulePack
     now: datetime
     today: date
+    #: The marks of the accounts the report names, while they are not yet in the tables.
+    accounts: tuple[bytes, ...] = ()
 
 
-def lay(work: Routing, ticket: Ticket, decision: Decision) -> None:
-    """Write a fresh decision onto a ticket just filed and move it to where it belongs."""
+def lay(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> None:
+    """Write a fresh decision onto a ticket just filed and give it to somebody who is free of it."""
     session = work.session
-    session.add(stored(ticket, decision, work.now))
+    session.add(stored(work, ticket, decision, facts))
     for one in decision.allegations:
         session.add(allegation(ticket, one))
     start_clocks(session, ticket, decision)
@@ -58,25 +61,54 @@ def lay(work: Routing, ticket: Ticket, decision: Decision) -> None:
     for body in decision.bodies:
         session.add(Referral(ticket_id=ticket.id, body_id=body.id, why=body.why))
     place_holds(work, ticket, decision)
-    facts = {
+    told = {
         "to": decision.to.value,
         "desk": decision.desk,
         "severity": decision.severity.value,
         "pack": f"{decision.pack_id} {decision.pack_version}",
     }
-    record(session, work.box, ticket, Event(kind=EntryKind.TRIAGED, at=work.now, facts=facts))
-    send_on(work, ticket, decision.to)
+    record(session, work.box, ticket, Event(kind=EntryKind.TRIAGED, at=work.now, facts=told))
+    hand_on(work, ticket)
 
 
-def stored(ticket: Ticket, decision: Decision, now: datetime) -> StoredDecision:
-    """The decision as a row."""
+def stored(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> StoredDecision:
+    """The decision as a row; what it was decided from is sealed with the ticket's own key."""
     return StoredDecision(
         ticket_id=ticket.id,
-        made_at=now,
+        made_at=work.now,
         pack_id=decision.pack_id,
         pack_version=decision.pack_version,
-        decision=decision.to_dict(),
+        decision=wordless(decision.to_dict()),
+        working=seal_working(work.box, ticket.id, working_of(facts, decision)),
     )
+
+
+def wordless(plain: Any) -> Any:  # noqa: ANN401 - any part of a decision
+    """A decision with the places of its cues but not their words: words are kept sealed only."""
+    if isinstance(plain, Mapping):
+        is_cue = {"start", "end", "text"} <= plain.keys()
+        return {
+            name: wordless(value)
+            for name, value in plain.items()
+            if not (is_cue and name == "text")
+        }
+    return [wordless(one) for one in plain] if isinstance(plain, list | tuple) else plain
+
+
+def seal_working(box: Box, ticket_id: str, working: Working) -> bytes:
+    """What a decision was made from, sealed beside it."""
+    text = json.dumps(working, ensure_ascii=False)
+    return box.seal("triage_decisions", "working", ticket_id, text)
+
+
+def open_working(box: Box, decisions: Iterable[StoredDecision]) -> Working:
+    """What the first decision of a ticket was made from; empty where nothing was kept."""
+    for one in decisions:
+        if one.working is not None:
+            text = box.open("triage_decisions", "working", one.ticket_id, one.working)
+            working: Working = json.loads(text)
+            return working
+    return {"facts": {}, "cues": {}}
 
 
 def allegation(ticket: Ticket, one) -> Allegation:  # type: ignore[no-untyped-def] # noqa: ANN001 - domain.triage.Allegation, same name
@@ -87,7 +119,7 @@ def allegation(ticket: Ticket, one) -> Allegation:  # type: ignore[no-untyped-de
         choice=one.choice,
         origin=one.origin,
         severity=one.severity,
-        cues=[{"start": cue.start, "end": cue.end, "text": cue.text} for cue in one.cues],
+        cues=[{"start": cue.start, "end": cue.end} for cue in one.cues],
         rule_ids=list(one.rule_ids),
         sources=list(one.sources),
     )
@@ -125,53 +157,87 @@ def place_holds(work: Routing, ticket: Ticket, decision: Decision) -> None:
         record(work.session, work.box, ticket, event)
 
 
-def send_on(work: Routing, ticket: Ticket, to: Destination) -> None:
-    """Move the ticket to a supervisor, to the independent desk, or out to a referral."""
-    if to is Destination.REFERRAL:
-        event = Event(kind=EntryKind.REFERRAL_SENT, at=work.now, facts={"to": "outside"})
-        move(work.session, work.box, ticket, State.REFERRED, event)
-        return
-    owner = least_busy(work.session, ticket, work.today)
-    if owner is None:
-        ticket.desk = INDEPENDENT_DESK
-        event = Event(kind=EntryKind.ASSIGNED, at=work.now, facts={"desk": INDEPENDENT_DESK})
-        move(work.session, work.box, ticket, State.QUEUED, event)
-        return
-    assign(work, ticket, owner)
+def hand_on(
+    work: Routing, ticket: Ticket, *, but: frozenset[int] = frozenset(), by: Staff | None = None
+) -> Staff | None:
+    """Give the ticket to who is free of it; with nobody free it waits at the independent desk.
+
+    A referral is handed on like any other: the offer stands at once, but a person here makes sure
+    that it fits, and answers by the dates that were promised.
+    """
+    found = seat(work, ticket, but)
+    if found is None:
+        wait_for_outside(work, ticket, by)
+        return None
+    owner, chosen = found
+    ticket.desk = chosen.desk
+    assign(work, ticket, owner, by, stands_for=chosen.stands_for)
+    return owner
 
 
-def assign(work: Routing, ticket: Ticket, owner: Staff, by: Staff | None = None) -> None:
-    """Give the ticket to this supervisor."""
-    ticket.owner_id = owner.id
+def wait_for_outside(work: Routing, ticket: Ticket, by: Staff | None = None) -> None:
+    """Nobody here is free of the ticket: it waits, and the person learns at once who else can help."""
+    ticket.owner_id, ticket.desk = None, INDEPENDENT_DESK
     event = Event(
-        kind=EntryKind.ASSIGNED,
+        kind=EntryKind.OUTSIDE_WAY,
         at=work.now,
         staff_id=by.id if by else None,
-        facts={"owner": owner.id, "desk": ticket.desk},
+        facts={"desk": INDEPENDENT_DESK},
     )
+    if ticket.state is State.QUEUED:
+        record(work.session, work.box, ticket, event)
+    else:
+        move(work.session, work.box, ticket, State.QUEUED, event)
+
+
+def assign(
+    work: Routing,
+    ticket: Ticket,
+    owner: Staff,
+    by: Staff | None = None,
+    *,
+    stands_for: int | None = None,
+) -> None:
+    """Give the ticket to this supervisor, and say for whom they stand if somebody is away."""
+    ticket.owner_id = owner.id
+    facts: dict[str, Any] = {"owner": owner.id, "desk": ticket.desk}
+    if stands_for is not None:
+        facts["stands_for"] = stands_for
+    event = Event(kind=EntryKind.ASSIGNED, at=work.now, staff_id=by.id if by else None, facts=facts)
     if ticket.state is State.ASSIGNED:
         record(work.session, work.box, ticket, event)
     else:
         move(work.session, work.box, ticket, State.ASSIGNED, event)
 
 
-def least_busy(
-    session: Session, ticket: Ticket, today: date, *, but: frozenset[int] = frozenset()
-) -> Staff | None:
-    """The free supervisor of this place, language and desk with the fewest open tickets, if any."""
-    candidates = [
-        staff
-        for staff in session.scalars(free_supervisors(ticket, today).order_by(Staff.id))
-        if ticket.jurisdiction in staff.jurisdictions and staff.id not in but
-    ]
-    if not candidates:
-        return None
-    # Somebody outside every collections team comes first: free of this ticket is good, independent is better.
-    candidates = [one for one in candidates if one.team_id is None] or candidates
-    fitting = [one for one in candidates if ticket.language in one.languages] or candidates
-    fitting = [one for one in fitting if ticket.desk in one.desks] or fitting
-    load = open_tickets(session, fitting) if len(fitting) > 1 else {}
-    return min(fitting, key=lambda one: (load.get(one.id, 0), one.id))
+def seat(
+    work: Routing, ticket: Ticket, but: frozenset[int] = frozenset()
+) -> tuple[Staff, Chosen] | None:
+    """The supervisor who gets this ticket today, among those without a conflict; deputies too."""
+    people = {
+        one.id: one
+        for one in work.session.scalars(unconflicted(ticket, work.accounts).order_by(Staff.id))
+        if ticket.jurisdiction in one.jurisdictions and one.id not in but
+    }
+    load = open_tickets(work.session, list(people.values())) if len(people) > 1 else {}
+    candidates = {
+        one.id: candidate(one, work.today, load.get(one.id, 0)) for one in people.values()
+    }
+    chosen = choose(candidates, ticket.language, ticket.desk)
+    return None if chosen is None else (people[chosen.id], chosen)
+
+
+def candidate(one: Staff, today: date, load: int) -> Candidate:
+    """What the choice looks at in a supervisor."""
+    return Candidate(
+        id=one.id,
+        apart=one.team_id is None and one.agency_id is None,
+        languages=frozenset(one.languages),
+        desks=frozenset(one.desks),
+        present=is_present(one.absent_from, one.absent_until, today),
+        deputy_id=one.deputy_id,
+        open_tickets=load,
+    )
 
 
 def contact_of(session: Session, box: Box, ticket: Ticket) -> ContactChoice | None:

@@ -12,7 +12,7 @@ from portal.domain.receipt import fold
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.models import PUBLIC_KINDS, Clock, Entry, EntryKind, Letter, Outcome, Ticket
-from portal.routing import Routing, assign, least_busy
+from portal.routing import Routing, hand_on
 from portal.timeline import Event, move, record, words_of
 from portal.vault.box import Box, box_for
 from portal.vault.code import lookup_hashes
@@ -77,13 +77,7 @@ def disagree(person: Person, why: str) -> None:
     ticket.owner_id = None
     event = Event(kind=EntryKind.DISAGREED, at=person.now, words=why.strip()[:LONGEST_DISAGREEMENT])
     move(person.session, work.box, ticket, State.QUEUED, event)
-    owner = least_busy(
-        person.session, ticket, work.today, but=frozenset(one for one in deciders if one)
-    )
-    if owner is not None:
-        assign(work, ticket, owner)
-    else:
-        ticket.desk = "independent"
+    hand_on(work, ticket, but=frozenset(one for one in deciders if one))
 
 
 def timeline(person: Person) -> list[tuple[Entry, str]]:

@@ -11,6 +11,7 @@ from portal.models import Role
 from portal.referrals import service as referrals
 from portal.web import limits
 from portal.web.db import db
+from portal.web.decisions import decision_plain
 from portal.web.forms import PortalForm
 from portal.web.permissions import current_visit_ticket, open_to
 from portal.web.visits import begin_visit, end_visit
@@ -100,6 +101,7 @@ def page(form: PortalForm) -> str:
         clocks=service.clocks(at),
         letters=service.letters(at),
         referrals=referrals.of(at.session, at.ticket),
+        why=decision_plain(at.session, at.ticket, at.now.date()),
     )
 
 

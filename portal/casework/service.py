@@ -12,7 +12,6 @@ from portal.config import Settings
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.severity import Severity
 from portal.domain.ticket import OPEN
-from portal.domain.triage import Destination
 from portal.jurisdictions.load import installed
 from portal.models import (
     Allegation,
@@ -25,7 +24,7 @@ from portal.models import (
     StoredDecision,
     Ticket,
 )
-from portal.routing import Routing, assign, least_busy, send_on
+from portal.routing import Routing, assign, hand_on
 from portal.timeline import Event, record, words_of
 from portal.vault.box import Box, box_for
 from portal.vault.keys import Keyring
@@ -124,17 +123,7 @@ def declare_tie(desk: Desk, ticket: Ticket, reason: str) -> None:
     record(desk.session, work.box, ticket, event)
     desk.session.add(DeclaredTie(staff_id=desk.staff.id, ticket_id=ticket.id, declared_at=desk.now))
     desk.session.flush()
-    owner = least_busy(desk.session, ticket, work.today, but=frozenset({desk.staff.id}))
-    if owner is not None:
-        assign(work, ticket, owner)
-    else:
-        send_back(desk, ticket)
-
-
-def send_back(desk: Desk, ticket: Ticket) -> None:
-    """Nobody else is free: the ticket waits at the independent desk."""
-    ticket.owner_id = None
-    send_on(desk.routing(ticket), ticket, Destination.SUPERVISOR)
+    hand_on(work, ticket, but=frozenset({desk.staff.id}), by=desk.staff)
 
 
 def identity(desk: Desk, ticket: Ticket, purpose: str) -> dict[str, Any]:

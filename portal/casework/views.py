@@ -11,7 +11,9 @@ from portal.domain.severity import Severity
 from portal.jurisdictions.load import installed
 from portal.models import ContactLimit, Hold, Outcome, Referral, Role, Ticket, free_supervisors
 from portal.referrals import service as referrals
+from portal.search.links import linked
 from portal.web.db import db
+from portal.web.decisions import decision_full
 from portal.web.errors import sentence
 from portal.web.forms import PortalForm
 from portal.web.permissions import open_to, signed_in, visible_ticket
@@ -143,6 +145,7 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
     """The ticket page with one tab open."""
     at, session = desk(), db.session()
     history = service.history(at, shown)
+    record = decision_full(session, at.box(shown), shown, at.now.date())
     return render_template(
         "casework/ticket.html",
         ticket=shown,
@@ -166,6 +169,9 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         else (),
         previews=referrals.previews(at, shown) if tab == "referral" else (),
         pack=installed()[shown.pack_id],
+        record=record,
+        cues=record.cues,
+        links=linked(session, at.staff, shown),
         **more,
     )
 

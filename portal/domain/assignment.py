@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 #: The desk of those who belong to no collections at all, and the desk of the reviewer from outside.
 INDEPENDENT, OUTSIDE = "independent", "outside"
@@ -35,6 +36,13 @@ class Chosen:
     id: int
     desk: str
     stands_for: int | None = None
+
+
+def is_present(absent_from: date | None, absent_until: date | None, today: date) -> bool:
+    """Whether somebody is here today; an absence without an end lasts until one is set."""
+    if absent_from is None or today < absent_from:
+        return True
+    return absent_until is not None and absent_until < today
 
 
 def choose(candidates: Mapping[int, Candidate], language: str, desk: str) -> Chosen | None:

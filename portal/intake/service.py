@@ -22,7 +22,9 @@ from portal.intake.drafts import Answers, Draft, load_draft, mark_sent, new_draf
 from portal.jurisdictions.load import installed
 from portal.letters.write import write_letter
 from portal.models import Agency, Collector, ContactLimit, EntryKind, Report, Ticket, new_id
+from portal.records.handlings import account_marks
 from portal.routing import Routing, lay, reply_as_kept
+from portal.search.links import Told, mark
 from portal.timeline import Event, record
 from portal.vault.box import Box, box_for, new_box
 from portal.vault.code import derive_code, lookup_hash, lookup_hashes, submission_hash
@@ -94,9 +96,22 @@ def open_ticket(work: Filing, draft: Draft, code: str) -> Ticket:
     set_limits(session, ticket, draft, work.now)
     filed = Event(kind=EntryKind.FILED, at=work.now, facts={"source": work.source.value})
     record(session, box, ticket, filed)
-    lay(Routing(session, box, pack, work.now, today), ticket, decision)
+    told = told_of(work.keyring, asked)
+    mark(session, work.keyring, ticket, told)
+    lay(Routing(session, box, pack, work.now, today, told.accounts), ticket, decision, facts)
     acknowledge(work, box, ticket, decision, choice)
     return ticket
+
+
+def told_of(keyring: Keyring, asked: Answers) -> Told:
+    """What of a report may link it to others."""
+    when, about = asked.get("when", {}), asked.get("collector", {})
+    numbers = [*(when.get("from_number") or ()), about.get("c_phone")]
+    return Told(
+        numbers=tuple(str(one) for one in numbers if one),
+        accounts=account_marks(keyring, str(about.get("account_tail") or "")),
+        story=read.told(asked),
+    )
 
 
 def pack_of(settings: Settings, draft: Draft) -> RulePack:

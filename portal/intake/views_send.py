@@ -14,6 +14,7 @@ from portal.intake.show import sections
 from portal.intake.views_papers import choice_of
 from portal.models import Role
 from portal.web.db import db
+from portal.web.decisions import decision_plain
 from portal.web.permissions import open_to
 from portal.web.work import keyring, work
 
@@ -98,8 +99,11 @@ def the_receipt(template: str) -> Any:  # noqa: ANN401 - a page or a redirect
     shown = receipt_of(db.session(), keyring(), draft)
     choice = choice_of(draft)
     address = choice.email if choice and not draft.staff_id else ""
+    ticket = shown["ticket"]
+    why = decision_plain(db.session(), ticket, today()) if ticket else None
     return render_template(
         template,
+        why=why,
         door=draft.door,
         qr=picture_of(current_app.extensions["settings"].public_url.rstrip("/") + "/track"),
         may_mail=bool(address) and "mailed" not in request.args,

@@ -16,6 +16,8 @@ class EntryKind(StrEnum):
     FILED = "filed"
     TRIAGED = "triaged"
     ASSIGNED = "assigned"
+    #: Nobody here is free of the ticket: the person was told who else can help.
+    OUTSIDE_WAY = "outside_way"
     TRIAGE_CHANGED = "triage_changed"
     MESSAGE_IN = "message_in"
     MESSAGE_OUT = "message_out"

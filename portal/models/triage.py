@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import ID, Base, OfTicket, UtcTime
+from portal.models.base import ID, Base, OfTicket, Sealed, UtcTime
 
 
 class StoredDecision(OfTicket, Base):
@@ -22,4 +22,6 @@ class StoredDecision(OfTicket, Base):
     pack_id: Mapped[str] = mapped_column(String(8))
     pack_version: Mapped[str] = mapped_column(String(20))
     decision: Mapped[dict[str, Any]]
+    #: The facts and the words it was decided from, sealed; None where a person changed the triage.
+    working: Mapped[bytes | None] = mapped_column(Sealed)
     reason: Mapped[str] = mapped_column(String(1000), default="")

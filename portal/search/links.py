@@ -44,24 +44,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What of a report may link it: the numbers that called, the account's last digits, the story."""
+    """What of a report may link it: the numbers that called, the marks of accounts, the story."""
 
     numbers: tuple[str, ...] = ()
-    account: str = ""
+    accounts: tuple[bytes, ...] = ()
     story: str = field(default="", repr=False)
-
-
-def account_marks(keyring: Keyring, account: str) -> tuple[bytes, ...]:
-    """The marks of an account by its last four digits: reports give no more of it."""
-    digits = "".join(mark for mark in account if mark.isascii() and mark.isdigit())[-4:]
-    return tuple(blinds(keyring, "account", digits)) if len(digits) == 4 else ()  # noqa: PLR2004 - last four
 
 
 def mark(session: Session, keyring: Keyring, ticket: Ticket, told: Told) -> None:
     """Keep the marks and the print of a report just filed."""
     numbers = {international(one, ticket.jurisdiction) for one in told.numbers} - {""}
     values = {("phone", value) for one in numbers for value in blinds(keyring, "phone", one)}
-    values |= {("account", value) for value in account_marks(keyring, told.account)}
+    values |= {("account", value) for value in told.accounts}
     made = signature(told.story, hasher(keyring))
     values |= {("words", value) for value in bands(made)}
     if made:

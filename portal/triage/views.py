@@ -6,8 +6,11 @@ from flask import Blueprint, render_template, request
 
 from portal.models import Role
 from portal.triage import service
+from portal.vault.box import box_for
 from portal.web.db import db
-from portal.web.permissions import open_to, signed_in
+from portal.web.decisions import decision_full
+from portal.web.permissions import open_to, signed_in, visible_ticket
+from portal.web.work import keyring, now
 
 bp = Blueprint("triage", __name__)
 
@@ -25,6 +28,16 @@ def queue() -> Any:  # noqa: ANN401 - a page
     return render_template(
         "triage/queue.html", page=page, asked=asked, views=service.VIEWS, clocks=clocks, staff=staff
     )
+
+
+@bp.get("/tickets/<number>/decision")
+@open_to(Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
+def decision(number: str) -> Any:  # noqa: ANN401 - a page
+    """The whole record of how a ticket was decided, to be read or printed."""
+    ticket = visible_ticket(number)
+    box = box_for(db.session(), keyring(), ticket.id)
+    record = decision_full(db.session(), box, ticket, now().date())
+    return render_template("triage/decision.html", ticket=ticket, record=record)
 
 
 def filters(role: Role) -> service.Filters:

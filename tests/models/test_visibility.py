@@ -1,14 +1,34 @@
 """Who may know of a ticket: the query, the choice of a supervisor and the rule say the same."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from portal.casework import service as casework
+from portal.domain.assignment import is_present
 from portal.domain.conflict import Parties, Ties, conflicts
-from portal.models import Collector, DeclaredTie, LineManager, Role, free_supervisors, visible
+from portal.domain.triage import Destination, Facts, decide
+from portal.jurisdictions.load import installed
+from portal.models import (
+    AccountHandling,
+    Collector,
+    DeclaredTie,
+    LineManager,
+    Role,
+    TicketMark,
+    free_supervisors,
+    unconflicted,
+    visible,
+)
 from portal.models.ticket import Ticket
+from portal.records.handlings import handling
+from portal.routing import Routing, hand_on
+from portal.search.links import linked
+from portal.vault.box import box_for
 from tests import factories
+from tests.domain.test_prints import STORY
 
 TODAY = factories.NOW.date()
 
@@ -74,6 +94,77 @@ def test_when_nobody_is_free_it_waits_at_the_independent_desk(session, keyring, 
     assert (ticket.owner_id, ticket.desk, ticket.state.value) == (None, "independent", "queued")
 
 
+def handles(session, keyring, person, tail, at):
+    session.add_all(handling(keyring, person.id, tail, at))
+    session.flush()
+
+
+def test_who_worked_on_the_account_in_the_last_180_days_does_not(session, keyring, settings):
+    late, early, free = (factories.staff(session) for _ in range(3))
+    handles(session, keyring, late, "6222 0000 4821", factories.NOW - timedelta(days=180))
+    handles(session, keyring, early, "4821", factories.NOW - timedelta(days=181))
+    ticket = factories.ticket(session, keyring, settings, collector={"account_tail": "4821"})
+    assert not sees(session, late, ticket)
+    assert sees(session, early, ticket)
+    assert ticket.owner_id in {early.id, free.id}
+
+
+def test_an_account_worked_on_later_hides_the_ticket_from_then_on(session, keyring, settings):
+    person = factories.staff(session)
+    ticket = factories.ticket(session, keyring, settings, collector={"account_tail": "4821"})
+    assert sees(session, person, ticket)
+    handles(session, keyring, person, "4821", factories.NOW + timedelta(days=1))
+    assert not sees(session, person, ticket)
+    assert person not in session.scalars(free_supervisors(ticket, TODAY)).all()
+
+
+def test_a_tie_to_one_ticket_leaves_the_others_about_nobody_known(session, keyring, settings):
+    person = factories.staff(session)
+    first, second = (factories.ticket(session, keyring, settings) for _ in range(2))
+    session.add(DeclaredTie(staff_id=person.id, ticket_id=first.id, declared_at=factories.NOW))
+    session.flush()
+    assert person in session.scalars(free_supervisors(second, TODAY)).all()
+    assert person not in session.scalars(free_supervisors(first, TODAY)).all()
+
+
+def test_an_absent_supervisor_gets_nothing_and_the_deputy_stands_in(session, keyring, settings):
+    deputy = factories.staff(session, languages=["zh_Hans_CN"])
+    factories.staff(session, languages=["zh_Hans_CN"])
+    factories.staff(session, absent_from=TODAY, absent_until=TODAY, deputy_id=deputy.id)
+    ticket = factories.ticket(session, keyring, settings)
+    assert ticket.owner_id == deputy.id
+
+
+def test_a_deputy_with_a_conflict_is_passed_over(session, keyring, settings, about):
+    deputy, other = factories.staff(session), factories.staff(session, languages=["zh_Hans_CN"])
+    factories.manages(session, deputy, about)
+    factories.staff(session, absent_from=TODAY, absent_until=TODAY, deputy_id=deputy.id)
+    assert factories.ticket(session, keyring, settings, about=about).owner_id == other.id
+
+
+def test_the_reviewer_from_outside_is_asked_when_all_others_have_a_conflict(
+    session, keyring, settings, about
+):
+    factories.manages(session, factories.staff(session), about)
+    outside = factories.staff(session, desks=["outside"])
+    ticket = factories.ticket(session, keyring, settings, about=about)
+    assert (ticket.owner_id, ticket.desk) == (outside.id, "outside")
+
+
+def test_a_referral_is_made_sure_of_by_a_supervisor_and_its_dates_run(session, keyring, settings):
+    free = factories.staff(session)
+    ticket = factories.ticket(session, keyring, settings)
+    box = box_for(session, keyring, ticket.id)
+    pack = installed()["gb"]
+    facts = Facts(jurisdiction="gb", received_on=TODAY, choices=("often",), our_firm=False)
+    decision = decide(facts, pack)
+    assert decision.to is Destination.REFERRAL
+    assert decision.clocks
+    hand_on(Routing(session, box, pack, factories.NOW, TODAY), ticket)
+    assert (ticket.owner_id, ticket.state.value) == (free.id, "assigned")
+    assert ticket.due_on is not None
+
+
 def ties_of(session, person):
     managed = frozenset(
         session.scalars(select(LineManager.collector_id).where(LineManager.staff_id == person.id))
@@ -84,33 +175,107 @@ def ties_of(session, person):
         person.team_id, person.agency_id, managed, led,
         frozenset(t.collector_id for t in declared if t.collector_id),
         frozenset(t.ticket_id for t in declared if t.ticket_id),
+        frozenset(
+            (row.account, row.handled_at.date())
+            for row in session.scalars(
+                select(AccountHandling).where(AccountHandling.staff_id == person.id)
+            )
+        ),
     )  # fmt: skip
 
 
-def test_query_choice_and_rule_agree_for_a_random_house(session, keyring, settings):
-    rng = random.Random(7)
+def parties_of(session, ticket):
+    marks = select(TicketMark.value).where(
+        TicketMark.ticket_id == ticket.id, TicketMark.kind == "account"
+    )
+    return Parties(
+        ticket.id, ticket.collector_id, ticket.team_id, ticket.agency_id,
+        frozenset(session.scalars(marks)), ticket.received_at.date(),
+    )  # fmt: skip
+
+
+def random_house(session, keyring, rng):
+    """Collectors, and staff with every kind of tie, absence and deputy."""
     collectors = [factories.collector(session, number=str(n)) for n in range(4)]
     people = []
     for _ in range(25):
         one = rng.choice(collectors)
         given = rng.choice([{}, {"team_id": one.team_id}, {"agency_id": one.agency_id}])
-        person = factories.staff(session, **given)
+        if rng.random() < 0.3:
+            given = given | {"absent_from": TODAY, "absent_until": rng.choice([TODAY, None])}
+        desks = rng.choice([["conduct"], ["fraud"], [], ["independent"], ["outside"]])
+        person = factories.staff(session, desks=desks, **given)
         if rng.random() < 0.4:
             factories.manages(session, person, rng.choice(collectors))
+        if rng.random() < 0.3:
+            days = rng.randint(-5, 360)
+            tail = rng.choice(("1111", "2222"))
+            handles(session, keyring, person, tail, factories.NOW - timedelta(days=days))
         if rng.random() < 0.2:
             tied = rng.choice(collectors).id
             session.add(
                 DeclaredTie(staff_id=person.id, collector_id=tied, declared_at=factories.NOW)
             )
         people.append(person)
+    for person in people:
+        person.deputy_id = rng.choice(people).id if rng.random() < 0.6 else None
     session.flush()
+    return collectors, people
+
+
+def random_ticket(session, keyring, settings, rng, about):
+    told = {"c_agency": about.agency.name, "c_badge": about.number} if about else {}
+    told["account_tail"] = rng.choice(("", "1111", "2222", "3333"))
+    when = {"timing": "once", "channel": ["phone"], "from_number": ["020 7946 0123"]}
+    return factories.ticket(
+        session, keyring, settings, about=about, collector=told, when={**when, "story": STORY}
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nobody_in_conflict_ever_gets_sees_or_hears_of_a_ticket(session, keyring, settings, seed):
+    rng = random.Random(seed)
+    collectors, people = random_house(session, keyring, rng)
     tickets = [
-        factories.ticket(session, keyring, settings, about=one) for one in [*collectors, None]
+        random_ticket(session, keyring, settings, rng, one) for one in [*collectors, None, None]
     ]
     for ticket in tickets:
-        about = Parties(ticket.id, ticket.collector_id, ticket.team_id, ticket.agency_id)
+        about = parties_of(session, ticket)
         free = set(session.scalars(free_supervisors(ticket, TODAY)))
+        whole = set(session.scalars(unconflicted(ticket)))
         for person in people:
-            allowed = not conflicts(ties_of(session, person), about)
-            assert sees(session, person, ticket) is allowed
-            assert (person in free) is allowed
+            clear = not conflicts(ties_of(session, person), about)
+            here = is_present(person.absent_from, person.absent_until, TODAY)
+            assert sees(session, person, ticket) is clear
+            assert (person in whole) is clear
+            assert (person in free) is (clear and here)
+            assert clear or ticket.owner_id != person.id
+            linked_here = {
+                one.id for link in linked(session, person, ticket) for one in link.tickets
+            }
+            seen = {one.id for one in tickets if sees(session, person, one)}
+            assert linked_here <= seen
+        if ticket.owner_id is not None:
+            owner = next(one for one in people if one.id == ticket.owner_id)
+            assert owner in free
+        # The choice may leave a ticket at the independent desk only when really nobody is free.
+        assert (ticket.owner_id is None) is (not free)
+
+
+def test_a_tie_declared_later_moves_the_ticket_to_somebody_free(session, keyring, settings):
+    rng = random.Random(3)
+    _collectors, people = random_house(session, keyring, rng)
+    ticket = random_ticket(session, keyring, settings, rng, None)
+    asked = set()
+    while ticket.owner_id is not None:
+        owner = next(one for one in people if one.id == ticket.owner_id)
+        assert owner.id not in asked
+        asked.add(owner.id)
+        casework.declare_tie(
+            casework.Desk(session, keyring, settings, factories.NOW, owner),
+            ticket,
+            "We are cousins",
+        )
+        assert not sees(session, owner, ticket)
+    assert ticket.desk == "independent"
+    assert asked

@@ -1,0 +1,94 @@
+"""The decision record of a ticket for pages: the person's plain version, and the full one of the desk."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.record import Plain, Working, plain, shown_facts
+from portal.domain.ticket import State
+from portal.jurisdictions.load import installed
+from portal.models import Staff, StoredDecision, Ticket
+from portal.routing import INDEPENDENT_DESK, open_working
+from portal.vault.box import Box
+from portal.web.filters import pack_word
+from portal.web.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """Everything the desk may read of a decision: facts, signals, rules asked, changes by people."""
+
+    made: dict[str, Any]
+    facts: dict[str, Any]
+    cues: dict[str, list[str]]
+    changes: list[tuple[StoredDecision, str]]
+    pack_id: str
+    pack_version: str
+    plain: Plain
+
+
+def decisions_of(session: Session, ticket: Ticket) -> list[StoredDecision]:
+    """Every decision of a ticket, the first as the rules made it."""
+    query = select(StoredDecision).where(StoredDecision.ticket_id == ticket.id)
+    return list(session.scalars(query.order_by(StoredDecision.id)))
+
+
+def waits_outside(ticket: Ticket) -> bool:
+    """Whether nobody here is free of the ticket."""
+    waiting = ticket.desk == INDEPENDENT_DESK and ticket.owner_id is None
+    return waiting and ticket.state is State.QUEUED
+
+
+def decision_plain(session: Session, ticket: Ticket, today: date) -> Plain | None:
+    """Why it was decided so, for the person behind a receipt code; None where nothing was decided."""
+    made = decisions_of(session, ticket)
+    if not made:
+        return None
+    return plain(
+        made[-1].decision, installed()[ticket.pack_id], today=today, waits=waits_outside(ticket)
+    )
+
+
+def decision_full(session: Session, box: Box, ticket: Ticket, today: date) -> Full:
+    """The whole record of a ticket, for those who may see the ticket."""
+    rows = decisions_of(session, ticket)
+    last = rows[-1]
+    changes = [one for one in rows if one.staff_id is not None]
+    people = select(Staff.id, Staff.name).where(Staff.id.in_({one.staff_id for one in changes}))
+    names = {row.id: row.name for row in session.execute(people)}
+    working = open_working(box, rows)
+    pack = installed()[ticket.pack_id]
+    return Full(
+        made=last.decision,
+        facts=shown_facts(working),
+        cues=spoken(working),
+        changes=[(one, names.get(one.staff_id or 0, "")) for one in changes],
+        pack_id=last.pack_id,
+        pack_version=last.pack_version,
+        plain=plain(last.decision, pack, today=today, waits=waits_outside(ticket)),
+    )
+
+
+def spoken(working: Working) -> dict[str, list[str]]:
+    """The words that were matched, by the code they point to."""
+    return {code: [cue["text"] for cue in cues] for code, cues in working["cues"].items()}
+
+
+def code_of_fact(jurisdiction: str, name: str, value: object) -> str:
+    """What a fact of the record says, in the language of the page."""
+    kinds = {"choices_any": "choice", "danger_any": "danger", "firm_any": "firm", "who_any": "who"}
+    name = {"choices": "choices_any", "firm": "firm_any", "who": "who_any"}.get(name, name)
+    if name in ("codes", "codes_any"):
+        return pack_word(jurisdiction, "conduct", str(value))
+    if name == "severity_at_least":
+        return word("severity", value)
+    return word(kinds.get(name, "said"), value)
+
+
+def init_app(app: Flask) -> None:
+    """Make it known to the templates."""
+    app.jinja_env.globals.update(code_of_fact=code_of_fact)

@@ -1,0 +1,98 @@
+"""Who gets a ticket: nearness before load, deputies for the absent, outside only when nobody else is free."""
+
+from datetime import date
+
+import pytest
+
+from portal.domain.assignment import Candidate, choose, is_present
+
+EN, ZH = frozenset({"en"}), frozenset({"zh_Hans_CN"})
+
+
+def house(*people):
+    return {one.id: one for one in people}
+
+
+def one(id_, **given):
+    return Candidate(id=id_, **{"languages": EN, "desks": frozenset({"conduct"}), **given})
+
+
+def test_the_least_busy_of_equals_gets_it():
+    got = choose(house(one(1, open_tickets=4), one(2, open_tickets=3)), "en", "conduct")
+    assert (got.id, got.desk, got.stands_for) == (2, "conduct", None)
+
+
+def test_who_is_apart_from_collections_comes_before_who_has_less_to_do():
+    got = choose(house(one(1, apart=False), one(2, open_tickets=9)), "en", "conduct")
+    assert got.id == 2
+
+
+def test_the_language_comes_before_the_topic():
+    topic = one(1, languages=ZH)
+    speaks = one(2, desks=frozenset({"fraud"}))
+    assert choose(house(topic, speaks), "en", "conduct").id == 2
+
+
+def test_the_topic_comes_before_the_load():
+    busy = one(1, open_tickets=30)
+    idle = one(2, desks=frozenset({"fraud"}))
+    assert choose(house(busy, idle), "en", "conduct").id == 1
+
+
+def test_a_deputy_takes_the_seat_of_the_absent_one():
+    away = one(1, present=False, deputy_id=2)
+    deputy = one(2, languages=ZH, desks=frozenset())
+    got = choose(house(away, deputy, one(3, languages=ZH, desks=frozenset())), "en", "conduct")
+    assert (got.id, got.stands_for) == (2, 1)
+
+
+def test_a_deputy_who_is_away_hands_on_to_the_own_deputy():
+    first, second = one(1, present=False, deputy_id=2), one(2, present=False, deputy_id=3)
+    assert choose(house(first, second, one(3, languages=ZH)), "en", "conduct").id == 3
+
+
+def test_deputies_in_a_ring_who_are_all_away_end_the_search():
+    ring = house(one(1, present=False, deputy_id=2), one(2, present=False, deputy_id=1))
+    assert choose(ring, "en", "conduct") is None
+
+
+def test_a_deputy_with_a_conflict_is_not_among_the_candidates_and_never_asked():
+    assert choose(house(one(1, present=False, deputy_id=2)), "en", "conduct") is None
+
+
+def test_the_independent_desk_is_asked_when_no_supervisor_is_free():
+    apart = one(7, desks=frozenset({"independent"}))
+    assert choose(house(apart), "en", "conduct").desk == "independent"
+    assert choose(house(apart, one(1, open_tickets=99)), "en", "conduct").id == 1
+
+
+def test_the_reviewer_from_outside_is_the_last_one_asked():
+    outside = one(9, desks=frozenset({"outside"}))
+    apart = one(7, desks=frozenset({"independent"}), open_tickets=50)
+    assert choose(house(outside, apart), "en", "conduct").id == 7
+    got = choose(house(outside), "en", "conduct")
+    assert (got.id, got.desk) == (9, "outside")
+
+
+def test_nobody_from_outside_stands_in_for_the_house():
+    away = one(1, present=False, deputy_id=9)
+    outside = one(9, desks=frozenset({"outside"}))
+    assert choose(house(away, outside), "en", "conduct").desk == "outside"
+
+
+def test_nobody_is_nobody():
+    assert choose({}, "en", "conduct") is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "here"),
+    [
+        (None, None, True),
+        (date(2026, 11, 24), date(2026, 11, 30), True),
+        (date(2026, 11, 23), date(2026, 11, 23), False),
+        (date(2026, 11, 1), date(2026, 11, 22), True),
+        (date(2026, 11, 1), None, False),
+    ],
+)
+def test_an_absence_counts_with_its_first_and_last_day(start, end, here):
+    assert is_present(start, end, date(2026, 11, 23)) is here
