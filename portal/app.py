@@ -17,7 +17,19 @@ from portal.public.views import bp as public
 from portal.reviews.views import bp as reviews
 from portal.triage.views import bp as triage
 from portal.vault.keys import Keyring
-from portal.web import db, decisions, errors, filters, headers, limits, locale, mail, quiet, security, words
+from portal.web import (
+    db,
+    decisions,
+    errors,
+    filters,
+    headers,
+    limits,
+    locale,
+    mail,
+    quiet,
+    security,
+    words,
+)
 
 STAGES = (public, accounts, intake, triage, casework, outcomes, reviews, admin, api)
 
