@@ -1,10 +1,11 @@
 """What a supervisor may type at the desk."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from portal.casework.deadlines import REASONS
 from portal.domain.severity import Severity
 from portal.web.forms import PortalForm
 
@@ -15,6 +16,11 @@ class ReplyForm(PortalForm):
     """An answer to the person."""
 
     words = TextAreaField(_l("Your reply"), [InputRequired(_l("Enter a reply")), Length(max=4000)])
+    send_as = SelectField(
+        _l("Send it as"),
+        choices=[SelectChoice(one, one) for one in ("message", "letter")],
+        default="message",
+    )
 
 
 class NoteForm(PortalForm):
@@ -34,6 +40,20 @@ class TriageForm(PortalForm):
     desk = SelectField(_l("Desk"), choices=[SelectChoice(one, one) for one in DESKS])
     reason = TextAreaField(
         _l("Why"), [InputRequired(_l("Say why you are changing the triage")), Length(max=1000)]
+    )
+
+
+class ExtendForm(PortalForm):
+    """Which promise moves to which day, why, and what the person is told."""
+
+    clock = SelectField(
+        _l("Which date moves?"), [InputRequired(_l("Select which date moves"))], choices=[]
+    )
+    to = DateField(_l("New date"), [InputRequired(_l("Enter the new date"))])
+    why = SelectField(_l("Reason"), choices=[SelectChoice(one, one) for one in REASONS])
+    words = TextAreaField(
+        _l("What the customer will read"),
+        [InputRequired(_l("Tell the customer why")), Length(max=1000)],
     )
 
 

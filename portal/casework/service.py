@@ -13,6 +13,7 @@ from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.severity import Severity
 from portal.domain.ticket import OPEN
 from portal.jurisdictions.load import installed
+from portal.letters.write import post_notice
 from portal.models import (
     Allegation,
     Clock,
@@ -24,7 +25,7 @@ from portal.models import (
     StoredDecision,
     Ticket,
 )
-from portal.routing import Routing, assign, hand_on
+from portal.routing import Routing, assign, contact_of, hand_on
 from portal.timeline import Event, record, words_of
 from portal.vault.box import Box, box_for
 from portal.vault.keys import Keyring
@@ -60,13 +61,27 @@ def note(desk: Desk, ticket: Ticket, words: str) -> Entry:
 
 
 def reply(desk: Desk, ticket: Ticket, words: str) -> Entry:
-    """Answer the person. The first answer keeps the promise of a first reply."""
+    """Answer the person on their page, with a neutral notice where mail is safe."""
     require_open(ticket)
     entry = written(desk, ticket, EntryKind.MESSAGE_OUT, words)
+    answered(desk, ticket)
+    post_notice(
+        desk.session,
+        desk.keyring,
+        desk.settings,
+        ticket,
+        name="message",
+        contact=contact_of(desk.session, desk.box(ticket), ticket),
+        now=desk.now,
+    )
+    return entry
+
+
+def answered(desk: Desk, ticket: Ticket) -> None:
+    """The first answer keeps the promise of a first reply."""
     for clock in running(desk.session, ticket, ("acknowledge", "first_reply")):
         clock.state, clock.kept_at = "stopped", desk.now
     next_promise(desk.session, ticket)
-    return entry
 
 
 def written(desk: Desk, ticket: Ticket, kind: EntryKind, words: str) -> Entry:

@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from sqlalchemy import select
+from wtforms.fields.choices import SelectChoice
 
-from portal.casework import forms, service
+from portal.casework import deadlines, forms, service
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.severity import Severity
 from portal.jurisdictions.load import installed
@@ -21,7 +22,7 @@ from portal.web.work import keyring, now, work
 
 bp = Blueprint("casework", __name__)
 
-TABS = ("timeline", "reply", "note", "referral", "triage", "people")
+TABS = ("timeline", "reply", "note", "referral", "triage", "people", "deadline")
 
 
 def desk() -> service.Desk:
@@ -40,7 +41,7 @@ def ticket(number: str) -> Any:  # noqa: ANN401 - a page
     return page(visible_ticket(number), "timeline")
 
 
-@bp.get("/tickets/<number>/<any(reply, note, referral, triage, people):tab>")
+@bp.get("/tickets/<number>/<any(reply, note, referral, triage, people, deadline):tab>")
 @open_to(Role.SUPERVISOR)
 def tab(number: str, tab: str) -> Any:  # noqa: ANN401 - a page
     """The ticket with one of its forms below."""
@@ -52,7 +53,14 @@ def tab(number: str, tab: str) -> Any:  # noqa: ANN401 - a page
 def reply(number: str) -> Any:  # noqa: ANN401 - a page
     """Answer the person."""
     shown, form = visible_ticket(number), forms.ReplyForm()
-    return done(shown, "reply", form, lambda at: service.reply(at, shown, form.words.data))
+
+    def send(at: service.Desk) -> None:
+        if form.send_as.data == "letter":
+            deadlines.progress(at, shown, form.words.data)
+        else:
+            service.reply(at, shown, form.words.data)
+
+    return done(shown, "reply", form, send)
 
 
 @bp.post("/tickets/<number>/note")
@@ -74,6 +82,27 @@ def change_triage(number: str) -> Any:  # noqa: ANN401 - a page
         form,
         lambda at: service.change_triage(
             at, shown, Severity(form.severity.data), form.desk.data, form.reason.data
+        ),
+    )
+
+
+@bp.post("/tickets/<number>/deadline")
+@open_to(Role.SUPERVISOR)
+def extend(number: str) -> Any:  # noqa: ANN401 - a page
+    """Move a promised date, as far as the rule pack allows."""
+    shown = visible_ticket(number)
+    form = extend_form(shown)
+    return done(
+        shown,
+        "deadline",
+        form,
+        lambda at: deadlines.extend(
+            at,
+            shown,
+            form.clock.data,
+            form.to.data,
+            reason=form.why.data,
+            words=form.words.data,
         ),
     )
 
@@ -167,6 +196,7 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         free=session.scalars(free_supervisors(shown, at.now.date())).all()
         if tab == "people"
         else (),
+        movable=deadlines.movable(at, shown) if tab == "deadline" else (),
         previews=referrals.previews(at, shown) if tab == "referral" else (),
         pack=installed()[shown.pack_id],
         record=record,
@@ -180,5 +210,17 @@ def blank(tab: str, shown: Ticket) -> PortalForm:
     """An empty form for a tab."""
     if tab == "triage":
         return forms.TriageForm(formdata=None, severity=shown.severity.value, desk=shown.desk)
+    if tab == "deadline":
+        return extend_form(shown, formdata=None)
     kinds = {"reply": forms.ReplyForm, "note": forms.NoteForm, "people": forms.ReasonForm}
     return kinds.get(tab, forms.ReferForm)(formdata=None)
+
+
+def extend_form(shown: Ticket, **given: Any) -> forms.ExtendForm:  # noqa: ANN401 - handed to the form
+    """The form of moving a date, with the dates of this ticket that may move."""
+    form = forms.ExtendForm(**given)
+    form.clock.choices = [
+        SelectChoice(one.clock.rule_id, one.clock.rule_id)
+        for one in deadlines.movable(desk(), shown)
+    ]
+    return form

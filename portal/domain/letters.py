@@ -12,7 +12,7 @@ LETTERS: dict[str, frozenset[str]] = {
     "update": COMMON | {"words"},
     "referral_debtor": COMMON | {"body", "body_phone"},
     "referral_body": COMMON | {"body", "name", "contact", "received_on", "story", "agreed_on"},
-    "outcome": COMMON | {"findings", "remedies", "words"},
+    "outcome": COMMON | {"findings", "help", "remedies", "words"},
     "notice": COMMON,
     "dates": COMMON | {"dates"},
     "saved": frozenset({"organisation", "resume_address", "until"}),

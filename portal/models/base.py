@@ -24,7 +24,12 @@ class Base(DeclarativeBase):
     # One registry holds both: Flask-SQLAlchemy copies this class and may not find the map twice.
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
-        type_annotation_map={dict[str, Any]: JSON, list[str]: JSON, list[dict[str, Any]]: JSON},
+        type_annotation_map={
+            dict[str, Any]: JSON,
+            list[str]: JSON,
+            list[int]: JSON,
+            list[dict[str, Any]]: JSON,
+        },
     )
 
 

@@ -24,6 +24,8 @@ class Clock(OfTicket, Base):
     state: Mapped[str] = mapped_column(String(12), default="running")
     #: False when the due date rests on a calendar not yet official.
     official: Mapped[bool] = mapped_column(default=True)
+    #: The extensions granted, in the unit of its rule.
+    granted: Mapped[list[int]] = mapped_column(default=list)
     kept_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 

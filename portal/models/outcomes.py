@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.domain.outcome import Cause, Result
+from portal.domain.outcome import Cause, HelpDecision, Result
 from portal.domain.severity import Severity
 from portal.models.base import ID, Base, OfTicket, Sealed, UtcTime, Word
 
@@ -29,6 +29,9 @@ class Outcome(OfTicket, Base):
     remedies: Mapped[list[str]] = mapped_column(default=list)
     #: What the person will read beside the findings; sealed.
     words: Mapped[bytes | None] = mapped_column(Sealed)
+    #: Our answer to the request for help, where there was one; its terms and reason are sealed.
+    help_decision: Mapped[HelpDecision | None] = mapped_column(Word(HelpDecision))
+    help_terms: Mapped[bytes | None] = mapped_column(Sealed)
     needs_agreement: Mapped[bool]
     proposed_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     proposed_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -1,15 +1,27 @@
 """What may be typed when a ticket is decided: a row for each allegation, remedies, words."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, TextAreaField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from decimal import Decimal
+from typing import Any
 
-from portal.domain.outcome import Cause, Remedy, Result
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, DecimalField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from portal.domain.outcome import (
+    Cause,
+    HelpAnswer,
+    HelpDecision,
+    Interval,
+    Remedy,
+    Result,
+)
 from portal.models import Allegation
 from portal.outcomes.service import Decision, Proposed
 from portal.web.forms import PortalForm
 
+#: More than any debt this portal is for; a typing error, not an offer.
+LARGEST = Decimal(99_999_999)
 RESULTS = (Result.UPHELD, Result.PARTLY, Result.NOT_UPHELD, Result.UNDETERMINED, Result.WITHDRAWN)
 
 
@@ -32,12 +44,52 @@ class OutcomeForm(PortalForm):
                 cause=Cause(cause) if cause else None,
             )
         remedies = tuple(Remedy(one) for one in self.remedies.data or ())
-        return Decision(findings=findings, remedies=remedies, words=self.words.data or "")
+        return Decision(
+            findings=findings, remedies=remedies, words=self.words.data or "", help=self.help()
+        )
+
+    def help(self) -> HelpAnswer | None:
+        """The answer to the request for help, where the person made one and one was chosen."""
+        if "help_decision" not in self or not self.help_decision.data:
+            return None
+        return HelpAnswer(
+            decision=HelpDecision(self.help_decision.data),
+            reason=self.help_reason.data or "",
+            amount=self.help_amount.data,
+            interval=Interval(self.help_interval.data) if self.help_interval.data else None,
+            first_on=self.help_first_on.data,
+            until=self.help_until.data,
+        )
 
 
-def outcome_form(rows: list[Allegation]) -> OutcomeForm:
-    """A form with a finding, a cause and a reason for each of these allegations."""
-    members = {}
+#: The fields of an answer to a request for help; what each answer needs is judged by the rules.
+HELP_FIELDS: dict[str, Any] = {
+    "help_decision": lambda: SelectField(
+        _l("Our answer"),
+        [InputRequired(_l("Choose an answer to the request for help"))],
+        choices=[SelectChoice("", ""), *(SelectChoice(one, one) for one in HelpDecision)],
+    ),
+    "help_amount": lambda: DecimalField(
+        _l("Amount of each payment, when you offer something else"),
+        [Optional(), NumberRange(min=Decimal("0.01"), max=LARGEST)],
+        places=2,
+    ),
+    "help_interval": lambda: SelectField(
+        _l("How often it is paid"),
+        choices=[SelectChoice("", ""), *(SelectChoice(one, one) for one in Interval)],
+    ),
+    "help_first_on": lambda: DateField(_l("First payment on"), [Optional()]),
+    "help_until": lambda: DateField(_l("Pause until"), [Optional()]),
+    "help_reason": lambda: TextAreaField(
+        _l("Reason the customer will read"),
+        [InputRequired(_l("Give a reason the customer will understand")), Length(max=1000)],
+    ),
+}
+
+
+def outcome_form(rows: list[Allegation], *, asks_for_help: bool) -> OutcomeForm:
+    """A form with a row for each of these allegations, and for the request for help if there is one."""
+    members = {name: made() for name, made in HELP_FIELDS.items()} if asks_for_help else {}
     for row in rows:
         members[f"finding_{row.id}"] = SelectField(
             _l("Finding"),

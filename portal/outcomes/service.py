@@ -1,8 +1,10 @@
 """Deciding: one finding for each allegation, a remedy, a second agreement where asked, and the letter."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +12,15 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed
 from portal.domain.letters import ContactChoice
-from portal.domain.outcome import Cause, Found, Remedy, Result, needs_agreement
+from portal.domain.outcome import (
+    Cause,
+    Found,
+    HelpAnswer,
+    Remedy,
+    Result,
+    needs_agreement,
+    require_whole,
+)
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.letters.write import write_letter
@@ -21,10 +31,12 @@ from portal.models import (
     Finding,
     Hold,
     Outcome,
+    Report,
     Staff,
     StoredDecision,
     Ticket,
 )
+from portal.outcomes import helping
 from portal.outcomes.words import REMEDY_WORDS, RESULT_WORDS
 from portal.timeline import Event, move, record
 from portal.vault.box import Box, box_for
@@ -63,6 +75,8 @@ class Decision:
     remedies: tuple[Remedy, ...] = ()
     words: str = ""
     contact: ContactChoice | None = field(default=None)
+    #: The answer to the request for help, where the person made one.
+    help: HelpAnswer | None = None
 
 
 def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
@@ -71,6 +85,7 @@ def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
         raise NotAllowed("This ticket cannot be decided now.")
     rows = allegations_of(work.session, ticket)
     require_complete(rows, decision)
+    require_help(ticket, decision, installed()[ticket.pack_id].local_date(work.now))
     found = [Found(row.severity, decision.findings[row.id].result) for row in rows]
     outcome = Outcome(
         ticket_id=ticket.id,
@@ -85,6 +100,8 @@ def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
     outcome.words = (
         box.seal("outcomes", "words", str(outcome.id), decision.words) if decision.words else None
     )
+    if decision.help is not None:
+        helping.seal(box, outcome, decision.help)
     for row in rows:
         work.session.add(finding_row(work, box, ticket, outcome, row, decision.findings[row.id]))
     event = Event(
@@ -192,6 +209,31 @@ def require_complete(rows: list[Allegation], decision: Decision) -> None:
             raise Incomplete("Choose what caused it for “{allegation}”", allegation=row.code)
 
 
+def require_help(ticket: Ticket, decision: Decision, today: date) -> None:
+    """Refuse an outcome that leaves a request for help without an answer."""
+    if not ticket.is_help:
+        return
+    if decision.help is None:
+        raise Incomplete("Choose an answer to the request for help")
+    require_whole(decision.help, today)
+
+
+def asked_help(work: Deciding, ticket: Ticket) -> dict[str, Any]:
+    """What the person asked for and offered: the pages of the situation and of the offer."""
+    if not ticket.is_help:
+        return {}
+    report = work.session.get_one(Report, ticket.id)
+    said = json.loads(work.box(ticket).open("reports", "answers", ticket.id, report.answers))
+    return {page: said.get(page, {}) for page in ("situation", "offer")}
+
+
+def help_in_words(work: Deciding, ticket: Ticket, outcome: Outcome) -> str:
+    """The answer to the request for help as the person will read it; empty where none was asked."""
+    answer = helping.opened(work.box(ticket), outcome)
+    currency = installed()[ticket.pack_id].currency
+    return helping.in_words(answer, ticket.language, currency) if answer else ""
+
+
 def findings_in_words(work: Deciding, box: Box, outcome: Outcome) -> list[dict[str, str]]:
     """Each finding with its code, result and reason, for the letter and the person's page."""
     rows = work.session.scalars(
@@ -221,6 +263,7 @@ def outcome_values(work: Deciding, box: Box, ticket: Ticket, outcome: Outcome) -
     ]
     return {
         "findings": "\n\n".join(lines),
+        "help": help_in_words(work, ticket, outcome),
         "remedies": "\n".join(f"– {one}" for one in remedies),
         "words": words_of(box, outcome),
     }

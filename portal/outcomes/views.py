@@ -1,5 +1,6 @@
 """Deciding a ticket, and the second supervisor's agreement."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
@@ -7,6 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from portal.domain.errors import PortalError
 from portal.domain.letters import ContactChoice
 from portal.domain.ticket import State
+from portal.jurisdictions.load import installed
 from portal.models import Role, Ticket
 from portal.outcomes import forms, service
 from portal.routing import contact_of
@@ -33,7 +35,7 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
     if ticket.state is State.AWAITING_AGREEMENT:
         return redirect(url_for("outcomes.agreement", number=number), 303)
     rows = service.allegations_of(db.session(), ticket)
-    form = forms.outcome_form(rows)
+    form = forms.outcome_form(rows, asks_for_help=ticket.is_help)
     refusal = ""
     if form.validate_on_submit():
         try:
@@ -50,7 +52,13 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
     rows = service.allegations_of(db.session(), ticket)
     status = 422 if form.errors or refusal else 200
     shown = render_template(
-        "outcomes/decide.html", ticket=ticket, form=form, allegations=rows, refusal=refusal
+        "outcomes/decide.html",
+        ticket=ticket,
+        form=form,
+        allegations=rows,
+        refusal=refusal,
+        asked=service.asked_help(deciding(), ticket),
+        currency=installed()[ticket.pack_id].currency,
     )
     return shown, status
 
@@ -90,13 +98,18 @@ def agreement_page(ticket: Ticket, form: forms.SendBackForm) -> str:
     outcome = service.waiting(at.session, ticket)
     findings = service.findings_in_words(at, at.box(ticket), outcome)
     return render_template(
-        "outcomes/agreement.html", ticket=ticket, outcome=outcome, findings=findings, form=form
+        "outcomes/agreement.html",
+        ticket=ticket,
+        outcome=outcome,
+        findings=findings,
+        form=form,
+        help_words=service.help_in_words(at, ticket, outcome),
     )
 
 
 def with_contact(ticket: Ticket, decision: service.Decision) -> service.Decision:
     """The decision with the person's safe-contact choice, which the letter obeys."""
-    return service.Decision(decision.findings, decision.remedies, decision.words, contact(ticket))
+    return replace(decision, contact=contact(ticket))
 
 
 def contact(ticket: Ticket) -> ContactChoice | None:

@@ -1,6 +1,8 @@
 """Every refusal becomes one page, here: a clear sentence in the reader's language, never a bare 500."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, render_template, request
 from flask_babel import gettext
@@ -10,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound, PortalError, Stale
 from portal.web.db import db
+from portal.web.filters import long_date
 
 STATUS: dict[type[PortalError], int] = {
     NotAllowed: 422,
@@ -43,7 +46,41 @@ def refused(error: PortalError) -> tuple[str, int]:
 
 def sentence(error: PortalError) -> str:
     """The refusal in the reader's language, with its values put in."""
-    return str(gettext(error.message)).format(**error.params)
+    params = {
+        name: long_date(value) if isinstance(value, date) else value
+        for name, value in error.params.items()
+    }
+    return str(gettext(error.message)).format(**params)
+
+
+#: Never shown back, whoever asks.
+SECRET_FIELDS = frozenset({"csrf_token", "password", "code", "receipt_code"})
+
+
+def open_too_long(_error: CSRFError) -> tuple[str, int]:
+    """The form came without a fresh token: what was typed is shown back with a button to send it.
+
+    Only to the person who typed it here. A form that another site sent is not offered again, since
+    pressing its button would be what that site wanted.
+    """
+    db.session.rollback()
+    typed = []
+    if sent_from_here():
+        pairs = request.form.items(multi=True)
+        typed = [(name, value) for name, value in pairs if name not in SECRET_FIELDS]
+    address = request.full_path.rstrip("?")
+    return render_template("errors/open_too_long.html", typed=typed, address=address), 400
+
+
+def sent_from_here() -> bool:
+    """Whether the browser itself says that this form stood on our own page."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if request.endpoint is None or request.endpoint.startswith("security."):
+        return False
+    if site is not None:
+        return site == "same-origin"
+    return origin is not None and urlsplit(origin).netloc == request.host
 
 
 def init_app(app: Flask) -> None:
@@ -52,15 +89,7 @@ def init_app(app: Flask) -> None:
     # Without a host we trust there is no address to link to, hence a page without links.
     app.register_error_handler(SecurityError, lambda _error: (NO_HOST, 400))
     app.register_error_handler(StaleDataError, lambda _error: page(409))
-    app.register_error_handler(
-        CSRFError,
-        lambda _error: page(
-            400,
-            gettext(
-                "This page was open too long. Your answers are still here – press Continue again."
-            ),
-        ),
-    )
+    app.register_error_handler(CSRFError, open_too_long)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Any:  # noqa: ANN401 - a response or a page

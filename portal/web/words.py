@@ -26,6 +26,35 @@ WORDS: dict[str, dict[str, str]] = {
         "dispute_debt": N_("Correct what I owe"),
         "supervisor": N_("Wants to know the options"),
     },
+    "help_decision": {
+        "": N_("Choose an answer"),
+        "accept": N_("Accept what was offered"),
+        "counter": N_("Offer something else"),
+        "pause": N_("Pause payments and collection"),
+        "decline": N_("Decline, with the reason"),
+    },
+    "interval": {
+        "": N_("Choose how often"),
+        "week": N_("Every week"),
+        "two_weeks": N_("Every 2 weeks"),
+        "four_weeks": N_("Every 4 weeks"),
+        "month": N_("Every month"),
+    },
+    "offer": {
+        "amount": N_("I can pay an amount"),
+        "cannot": N_("I cannot pay now"),
+        "unsure": N_("I do not know yet"),
+    },
+    "delay": {
+        "recording": N_("Waiting for a recording"),
+        "agency": N_("Waiting for the agency"),
+        "complex": N_("It is complex"),
+        "customer": N_("Waiting for the customer"),
+    },
+    "send_as": {
+        "message": N_("A message on the customer’s page"),
+        "letter": N_("A progress letter the customer can print"),
+    },
     "severity": {
         "safety": N_("Safety"),
         "serious": N_("Serious"),
