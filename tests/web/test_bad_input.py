@@ -105,7 +105,7 @@ def test_a_missing_token_is_a_page_in_words(app):
     app.config["WTF_CSRF_ENABLED"] = True
     answer = app.test_client().post(WHO, data={"who": "self", "_end": "1"})
     assert answer.status_code == 400
-    assert "Your answers are still here" in answer.text
+    assert "This page was open too long" in answer.text
 
 
 def test_markup_in_words_is_text_on_the_page_of_a_supervisor(app, keyring, settings):
