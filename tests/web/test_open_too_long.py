@@ -21,18 +21,18 @@ def strict(app):
     "headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}]
 )
 def test_what_was_typed_is_shown_back_with_a_button(strict, headers):
-    answer = strict.post("/report/what", data=TYPED, headers=headers)
+    answer = strict.post("/tickets/RC-1/note", data=TYPED, headers=headers)
     assert answer.status_code == 400
     assert "They called my mother.\nTwice." in answer.text
     assert 'name="what" value="third"' in answer.text
-    assert 'action="/report/what"' in answer.text
+    assert 'action="/tickets/RC-1/note"' in answer.text
 
 
 @pytest.mark.parametrize(
     "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.example"}, {}]
 )
 def test_a_form_of_another_site_is_not_offered_again(strict, headers):
-    answer = strict.post("/report/what", data=TYPED, headers=headers)
+    answer = strict.post("/tickets/RC-1/note", data=TYPED, headers=headers)
     assert answer.status_code == 400
     assert "mother" not in answer.text
     assert "<form" not in answer.text.split("<main")[1]
@@ -46,6 +46,6 @@ def test_a_password_is_never_shown_back(strict):
 
 def test_the_page_is_in_the_language_of_the_reader(strict):
     answer = strict.post(
-        "/report/what?lang=zh-CN", data=TYPED, headers={"Sec-Fetch-Site": "same-origin"}
+        "/tickets/RC-1/note?lang=zh-CN", data=TYPED, headers={"Sec-Fetch-Site": "same-origin"}
     )
     assert "重新发送" in answer.text
