@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Dialect, LargeBinary, MetaData, String
+from sqlalchemy import Date, DateTime, Dialect, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, registry, relationship
 from sqlalchemy.types import JSON, TypeDecorator
 
@@ -100,6 +100,21 @@ class Word(TypeDecorator[StrEnum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Give the code back as its enum."""
         return None if value is None else self.words(value)
+
+
+class Lines(TypeDecorator[list[str]]):
+    """A short list of texts without line breaks, kept one to a line."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Put each text on a line of its own."""
+        return None if value is None else "\n".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> list[str] | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give the texts back as a list."""
+        return None if value is None else value.split("\n") if value else []
 
 
 #: Bytes the vault made and only the vault can read.

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.agencies import Team
-from portal.models.base import ID, Base, UtcTime, Word
+from portal.models.base import ID, Base, Lines, UtcTime, Word
 
 
 class Role(StrEnum):
@@ -47,7 +48,8 @@ class Staff(Base):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
-    mf_recovery_codes: Mapped[str | None] = mapped_column(Text)
+    #: Each sealed by the library with a key of the ring; one that was used is taken out.
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Lines()))
 
     team: Mapped[Team | None] = relationship()
 

@@ -5,6 +5,7 @@ import ipaddress
 from datetime import datetime
 
 from flask import Flask, abort, request
+from flask import session as browser_session
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
@@ -18,6 +19,9 @@ FROM_ONE_NETWORK = 20
 FROM_EVERYWHERE = 300
 #: Tries to sign in as staff from one network in one minute.
 SIGN_INS = 30
+#: Codes of the second step one account may try in a quarter of an hour, from anywhere.
+SECOND_STEPS = 10
+SECOND_STEP_PAGES = frozenset({"security.two_factor_token_validation", "security.mf_recovery"})
 
 
 def network() -> str:
@@ -39,8 +43,18 @@ def init_app(app: Flask) -> None:
             return
         with work() as at:
             tries = spend(at.session, f"sign-in:{network()}", at.now)
-        if tries > SIGN_INS:
+            second = spend_second_step(at.session, at.now)
+        if tries > SIGN_INS or second > SECOND_STEPS:
             abort(429)
+
+
+def spend_second_step(session: Session, now: datetime) -> int:
+    """Count a code tried after the right password; a stranger without it spends nothing of it."""
+    who = browser_session.get("tf_user_id")
+    if request.endpoint not in SECOND_STEP_PAGES or not who:
+        return 0
+    quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    return _count(session, f"second-step:{who}", quarter)
 
 
 def spend(session: Session, key: str, now: datetime) -> int:
