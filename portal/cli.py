@@ -64,6 +64,15 @@ def parser() -> argparse.ArgumentParser:
     keys.add_argument("what", choices=["list", "rotate"])
     triage = add("triage", do_triage, "Decide reports given as JSON lines.")
     triage.add_argument("file", nargs="?", default="-")
+    people = add(
+        "staff", do_staff, "Add, list or end members of staff; the first one comes from here."
+    )
+    people.add_argument("what", choices=["add", "list", "end", "new-second-step"])
+    people.add_argument("--email", default="")
+    people.add_argument("--name", default="")
+    people.add_argument("--role", default="administrator")
+    people.add_argument("--desks", default="conduct,hardship,disputes", help="for supervisors")
+    people.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     for name in NOT_BUILT:
         one = add(name, not_built, "Not built yet.")
         one.add_argument("rest", nargs="*")
@@ -135,6 +144,16 @@ def do_mail_sink(arguments: argparse.Namespace) -> None:
 def do_doctor(_arguments: argparse.Namespace) -> int:
     """Everything an operator wants to know before the first report."""
     return checks.doctor(Settings.from_env())
+
+
+def do_staff(arguments: argparse.Namespace) -> int:
+    """Members of staff."""
+    from portal.commands import staff  # noqa: PLC0415 - loads the application
+
+    settings = Settings.from_env()
+    start.home_of(settings)
+    checks.require_current(settings)
+    return staff.run(settings, arguments)
 
 
 def do_packs(arguments: argparse.Namespace) -> int:

@@ -69,11 +69,12 @@ def signed_in() -> Staff:
 def current_visit_ticket() -> Ticket | None:
     """The ticket of the person who entered a receipt code in this browser, if the visit still lives."""
     if "visit_ticket" not in g:
-        from portal.web.visits import ticket_of_visit  # noqa: PLC0415 - the two know each other
+        from portal.web import visits  # noqa: PLC0415 - the two know each other
 
-        g.visit_ticket = ticket_of_visit(
-            db.session(), request.cookies.get(current_app.config["TICKET_COOKIE"])
-        )
+        token = request.cookies.get(current_app.config["TICKET_COOKIE"])
+        g.visit_ticket = visits.ticket_of_visit(db.session(), token)
+        if g.visit_ticket is not None:
+            visits.keep_alive(db.session(), token)
     ticket: Ticket | None = g.visit_ticket
     return ticket
 

@@ -4,14 +4,16 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from portal.models import Ticket, Visit
-from portal.web.work import now
+from portal.web.work import aside, now
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=2)
+#: How often a visit notes that somebody is still here.
+NOTED_EVERY = timedelta(minutes=1)
 
 
 def token_hash(token: str) -> bytes:
@@ -45,8 +47,13 @@ def ticket_of_visit(session: Session, token: str | None) -> Ticket | None:
     return session.get(Ticket, visit.ticket_id)
 
 
-def touch_visit(session: Session, token: str | None, moment: datetime) -> None:
-    """Remember that the person is still here; called by pages that write anyway."""
+def keep_alive(session: Session, token: str | None) -> None:
+    """Reading is being here, too: remember it, at most once a minute, so that pages stay quick."""
     visit = session.get(Visit, token_hash(token)) if token else None
-    if visit is not None:
-        visit.seen_at = moment
+    moment = now()
+    if visit is None or moment - visit.seen_at < NOTED_EVERY:
+        return
+    mark = update(Visit).where(
+        Visit.token_hash == visit.token_hash, Visit.seen_at <= moment - NOTED_EVERY
+    )
+    aside(mark.values(seen_at=moment))

@@ -1,0 +1,132 @@
+"""Members of staff from the command line: how a fresh installation gets its first administrator."""
+
+import getpass
+import sys
+import uuid
+from argparse import Namespace
+from datetime import UTC, datetime
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.models import Role, Staff
+from portal.vault.keys import Keyring
+
+#: Roles a person can be given; the others are no sign-in of staff.
+ROLES = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.REVIEWER, Role.AUDITOR)
+LANGUAGES = ("en", "zh_Hans_CN")
+SHORTEST_PASSWORD = 12
+LONGEST_NAME = 120
+
+
+class Refused(ValueError):  # noqa: N818 - what was typed is refused, and the operator reads why
+    """Something the operator typed cannot be; the message is one clear line."""
+
+
+def run(settings: Settings, arguments: Namespace) -> int:
+    """Add, list, end or give a new second step; 2 when what was typed cannot be."""
+    from portal.app import create_app  # noqa: PLC0415 - only this command needs the application
+
+    app = create_app(settings, Keyring.load(settings.keys_file))
+    verbs = {"add": add, "list": show, "end": end, "new-second-step": new_second_step}
+    from portal.web.db import db  # noqa: PLC0415 - likewise
+
+    with app.test_request_context():
+        try:
+            verbs[arguments.what](db.session(), settings, arguments)
+            db.session.commit()
+        except Refused as problem:
+            db.session.rollback()
+            print(f"portal: {problem}", file=sys.stderr)
+            return 2
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+    return 0
+
+
+def add(session: Session, settings: Settings, arguments: Namespace) -> None:
+    """A new member of staff with a password; the second step is set up at the first sign-in."""
+    from flask_security import hash_password  # noqa: PLC0415 - needs the application around it
+
+    email = address(arguments.email)
+    if session.scalar(select(Staff).where(Staff.email == email)) is not None:
+        raise Refused(f"there is already somebody with the address {email}")
+    name = " ".join((arguments.name or "").split())
+    if not name or len(name) > LONGEST_NAME:
+        raise Refused(f"give a name of at most {LONGEST_NAME} characters with --name")
+    if arguments.role not in ROLES:
+        raise Refused(f"give one of these with --role: {', '.join(ROLES)}")
+    password = ask_password(from_stdin=arguments.password_stdin)
+    session.add(
+        Staff(
+            email=email,
+            name=name,
+            role=Role(arguments.role),
+            jurisdictions=settings.places,
+            languages=list(LANGUAGES),
+            desks=[one.strip() for one in arguments.desks.split(",") if one.strip()],
+            password=hash_password(password),
+            fs_uniquifier=uuid.uuid4().hex,
+            confirmed_at=datetime.now(UTC),
+        )
+    )
+    print(f"Added {name} <{email}> as {arguments.role}.")
+    print(f"They sign in at {settings.public_url}/staff/sign-in and set up the second step there.")
+
+
+def show(session: Session, _settings: Settings, _arguments: Namespace) -> None:
+    """Everybody, in the order of their addresses."""
+    for one in session.scalars(select(Staff).order_by(Staff.email)):
+        second = "second step" if one.tf_primary_method else "no second step yet"
+        state = "" if one.active else ", left"
+        print(f"{one.email}\t{one.role.value}\t{one.name}\t{second}{state}")
+
+
+def end(session: Session, _settings: Settings, arguments: Namespace) -> None:
+    """Somebody left: no sign-in any more, and whoever is signed in is outside at once."""
+    one = somebody(session, arguments)
+    one.active, one.fs_uniquifier = False, uuid.uuid4().hex
+    print(f"{one.email} can no longer sign in.")
+
+
+def new_second_step(session: Session, _settings: Settings, arguments: Namespace) -> None:
+    """Somebody lost the app and the recovery codes: the next sign-in sets the second step up anew."""
+    one = somebody(session, arguments)
+    one.tf_primary_method = one.tf_totp_secret = None
+    one.mf_recovery_codes = None
+    one.fs_uniquifier = uuid.uuid4().hex
+    print(f"{one.email} sets up a new second step at the next sign-in.")
+
+
+def somebody(session: Session, arguments: Namespace) -> Staff:
+    """The member of staff with this address."""
+    one = session.scalar(select(Staff).where(Staff.email == address(arguments.email)))
+    if one is None:
+        raise Refused(f"there is nobody with the address {arguments.email}")
+    return one
+
+
+def address(typed: str) -> str:
+    """An e-mail address as the sign-in will compare it."""
+    try:
+        return validate_email(typed or "", check_deliverability=False).normalized.lower()
+    except EmailNotValidError as problem:
+        raise Refused(f"give an e-mail address with --email: {problem}") from problem
+
+
+def ask_password(*, from_stdin: bool) -> str:
+    """A password, typed twice and never shown, or one line of standard input."""
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    elif sys.stdin.isatty():
+        password = getpass.getpass("Password: ")
+        if getpass.getpass("Again: ") != password:
+            raise Refused("the two passwords differ")
+    else:
+        raise Refused("type the password at a terminal, or give it with --password-stdin")
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(f"a password has at least {SHORTEST_PASSWORD} characters")
+    return password
