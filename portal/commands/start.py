@@ -52,7 +52,7 @@ def sessions(settings: Settings) -> sessionmaker[Session]:
 def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> int:
     """Do what is due, again and again, until told to stop; returns how many pieces were done."""
     from portal.app import create_app  # noqa: PLC0415 - only this command needs the application
-    from portal.jobs.sweeps import sweep  # noqa: PLC0415 - likewise
+    from portal.jobs.sweeps import Rounds, Worker  # noqa: PLC0415 - likewise
     from portal.web.mail import FlaskMailSender  # noqa: PLC0415 - likewise
 
     keyring = Keyring.load(settings.keys_file)
@@ -63,9 +63,9 @@ def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> int:
     done = 0
     factory = sessions(settings)
     with app.app_context():
-        sender = FlaskMailSender(app)
+        rounds = Rounds(Worker(factory, keyring, FlaskMailSender(app)))
         while not stopping:
-            done += sweep(factory, keyring, sender, datetime.now(UTC))
+            done += rounds.run(datetime.now(UTC))
             if once:
                 break
             time.sleep(pause)

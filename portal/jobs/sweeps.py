@@ -1,27 +1,63 @@
 """The sweeps: due rows are found, done and marked. Each may run twice; it must not matter."""
 
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.letters.outbox import deliver_due
 from portal.letters.send import Sender
-from portal.models import Budget, Draft, Visit
+from portal.models import Budget, Draft, MailState, OutboxMail, Visit, WriteLock, writing
+from portal.models.wanted import Sweep
+from portal.reviews import selecting
+from portal.reviews import service as reviews
 from portal.vault.keys import Keyring
+
+log = logging.getLogger(__name__)
 
 #: Visits live two hours and budgets count minutes; a day is longer than either needs.
 KEPT = timedelta(days=1)
+#: Letters that may still leave.
+DUE = (MailState.WAITING, MailState.FAILED, MailState.SENDING)
 
 
-def sweep(factory: sessionmaker[Session], keyring: Keyring, sender: Sender, now: datetime) -> int:
-    """One round of everything that is due; returns how many pieces were done."""
-    return deliver_due(factory, keyring, sender, now) + tidy(factory, now)
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What every sweep is handed."""
+
+    factory: sessionmaker[Session]
+    keyring: Keyring
+    sender: Sender
 
 
-def tidy(factory: sessionmaker[Session], now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One sweep and how long it rests between two rounds."""
+
+    do: Callable[[Worker, datetime], int]
+    every: timedelta
+
+
+def letters(worker: Worker, now: datetime) -> int:
+    """Send what is due; a look that finds nothing takes no lock from those who file."""
+    before = writing.set(WriteLock.NEVER)
+    try:
+        with worker.factory() as session:
+            due = select(OutboxMail.id).where(OutboxMail.state.in_(DUE))
+            waiting = session.scalar(due.where(OutboxMail.not_before <= now).limit(1))
+    finally:
+        writing.reset(before)
+    if waiting is None:
+        return 0
+    return deliver_due(worker.factory, worker.keyring, worker.sender, now)
+
+
+def tidy(worker: Worker, now: datetime) -> int:
     """Destroy drafts and visits whose time is over."""
-    with factory() as session:
+    with worker.factory() as session:
         gone = 0
         for query in (
             delete(Draft).where(Draft.expires_at <= now),
@@ -31,3 +67,55 @@ def tidy(factory: sessionmaker[Session], now: datetime) -> int:
             gone += getattr(session.execute(query), "rowcount", 0)
         session.commit()
         return gone
+
+
+def tend_reviews(worker: Worker, now: datetime) -> int:
+    """End rights of reply, follow findings answered anew, draw the sample, open reviews by rule."""
+    done = 0
+    with worker.factory() as session:
+        done += reviews.expire_replies(session, worker.keyring, now)
+        done += selecting.follow_outcomes(session, worker.keyring, now)
+        session.commit()
+        done += selecting.draw_sample(session, worker.keyring, now) is not None
+        done += len(selecting.select_for_review(session, worker.keyring, now))
+        session.commit()
+    return done
+
+
+#: Every sweep by its name; the worker knows no others.
+SWEEPS: Mapping[Sweep, Job] = {
+    Sweep.LETTERS: Job(letters, timedelta(seconds=1)),
+    Sweep.TIDY: Job(tidy, timedelta(minutes=1)),
+    Sweep.REVIEWS: Job(tend_reviews, timedelta(minutes=10)),
+}
+
+
+class Rounds:
+    """Which sweep is due; one that fails is told of and tried again, and stops no other."""
+
+    def __init__(self, worker: Worker, sweeps: Mapping[Sweep, Job] = SWEEPS) -> None:
+        self.worker, self.sweeps = worker, sweeps
+        self.next: dict[Sweep, datetime] = {}
+
+    def run(self, now: datetime) -> int:
+        """Do every sweep whose time has come; returns how many pieces were done."""
+        return sum(
+            self.do(name, job, now)
+            for name, job in self.sweeps.items()
+            if self.next.get(name, now) <= now
+        )
+
+    def do(self, name: Sweep, job: Job, now: datetime) -> int:
+        """One sweep; what it could not do is still in its rows."""
+        self.next[name] = now + job.every
+        try:
+            return job.do(self.worker, now)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the other sweeps go on
+            # The message of an error may hold words of a row; its kind does not.
+            log.error("the sweep %s failed: %s", name.value, type(problem).__name__)  # noqa: TRY400 - likewise
+            return 0
+
+
+def sweep(factory: sessionmaker[Session], keyring: Keyring, sender: Sender, now: datetime) -> int:
+    """One round of everything, due or not; returns how many pieces were done."""
+    return Rounds(Worker(factory, keyring, sender)).run(now)

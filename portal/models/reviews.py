@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -55,6 +56,14 @@ class Review(Base):
             "state NOT IN ('notice_sent', 'reply_received', 'reply_expired')"
             " OR (notice_at IS NOT NULL AND reply_due IS NOT NULL)",
             name="told_needs_a_date",
+        ),
+        # Two workers that select at the same moment open one review, not two.
+        Index(
+            "ix_reviews_one_open",
+            "collector_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
         ),
     )
 

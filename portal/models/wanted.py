@@ -1,0 +1,14 @@
+"""What is done after a commit, by name: each name is a sweep the worker knows."""
+
+from enum import StrEnum
+
+
+class Sweep(StrEnum):
+    """Work found by looking at rows, so that nothing is lost when nobody was told of it."""
+
+    #: Letters whose time has come leave.
+    LETTERS = "letters"
+    #: Drafts, visits and budgets whose time is over are destroyed.
+    TIDY = "tidy"
+    #: Rights of reply end, findings answered anew are followed, reviews open by rule.
+    REVIEWS = "reviews"
