@@ -6,6 +6,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
 from portal.accounts.views import bp as accounts
+from portal.admin.duty import bp as duty
+from portal.admin.trial import bp as trial
 from portal.admin.views import bp as admin
 from portal.api.views import bp as api
 from portal.casework.views import bp as casework
@@ -31,7 +33,7 @@ from portal.web import (
     words,
 )
 
-STAGES = (public, accounts, intake, triage, casework, outcomes, reviews, admin, api)
+STAGES = (public, accounts, intake, triage, casework, outcomes, reviews, admin, trial, duty, api)
 
 
 def create_app(settings: Settings | None = None, keyring: Keyring | None = None) -> Flask:

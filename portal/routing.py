@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -158,14 +158,19 @@ def place_holds(work: Routing, ticket: Ticket, decision: Decision) -> None:
 
 
 def hand_on(
-    work: Routing, ticket: Ticket, *, but: frozenset[int] = frozenset(), by: Staff | None = None
+    work: Routing,
+    ticket: Ticket,
+    *,
+    but: frozenset[int] = frozenset(),
+    by: Staff | None = None,
+    instead_of: Staff | None = None,
 ) -> Staff | None:
     """Give the ticket to who is free of it; with nobody free it waits at the independent desk.
 
     A referral is handed on like any other: the offer stands at once, but a person here makes sure
     that it fits, and answers by the dates that were promised.
     """
-    found = seat(work, ticket, but)
+    found = seat(work, ticket, but, instead_of)
     if found is None:
         wait_for_outside(work, ticket, by)
         return None
@@ -211,9 +216,13 @@ def assign(
 
 
 def seat(
-    work: Routing, ticket: Ticket, but: frozenset[int] = frozenset()
+    work: Routing,
+    ticket: Ticket,
+    but: frozenset[int] = frozenset(),
+    instead_of: Staff | None = None,
 ) -> tuple[Staff, Chosen] | None:
     """The supervisor who gets this ticket today, among those without a conflict; deputies too."""
+    leaving = instead_of.id if instead_of else None
     people = {
         one.id: one
         for one in work.session.scalars(unconflicted(ticket, work.accounts).order_by(Staff.id))
@@ -223,7 +232,9 @@ def seat(
     candidates = {
         one.id: candidate(one, work.today, load.get(one.id, 0)) for one in people.values()
     }
-    chosen = choose(candidates, ticket.language, ticket.desk)
+    if leaving in candidates:
+        candidates[leaving] = replace(candidates[leaving], present=False)
+    chosen = choose(candidates, ticket.language, ticket.desk, instead_of=leaving)
     return None if chosen is None else (people[chosen.id], chosen)
 
 

@@ -45,13 +45,18 @@ def is_present(absent_from: date | None, absent_until: date | None, today: date)
     return absent_until is not None and absent_until < today
 
 
-def choose(candidates: Mapping[int, Candidate], language: str, desk: str) -> Chosen | None:
+def choose(
+    candidates: Mapping[int, Candidate], language: str, desk: str, *, instead_of: int | None = None
+) -> Chosen | None:
     """The best seat: a supervisor apart from collections, of the language, of the topic, with least to do.
 
     The independent desk is asked when no supervisor is free, and the outside reviewer after it. A
     deputy counts as the colleague they stand for, and is looked up among the same candidates, so
-    that a deputy with a conflict is never asked.
+    that a deputy with a conflict is never asked. Where somebody hands over, their deputy comes first.
     """
+    leaving = candidates.get(instead_of) if instead_of is not None else None
+    if leaving is not None and (deputy := seated(candidates, leaving)) is not None:
+        return Chosen(deputy.id, desk, leaving.id)
     for level, place in ((0, desk), (1, INDEPENDENT), (2, OUTSIDE)):
         seats = [
             (candidate, deputy)

@@ -1,5 +1,7 @@
 """Languages: which one a page speaks, and the catalogue made from one .po file for each stage."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request, session
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, force_locale
 from flask_babel import get_locale as babel_locale
 
 from portal.paths import TRANSLATIONS
@@ -72,6 +74,17 @@ def choose() -> str:
         g.language = asked or session.get("language") or from_browser()
     language: str = g.language
     return language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Write a part of a page in another language than the rest, such as a letter or a sample."""
+    before, g.language = choose(), language
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.language = before
 
 
 def translate(sentence: str) -> str:

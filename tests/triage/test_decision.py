@@ -1,0 +1,142 @@
+"""The decision record: full for the desk, plain for the person, and nobody quotes unread law."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from portal.domain.record import OUTSIDE_KINDS, outside_ways, plain, quotable, working_of
+from portal.domain.triage import Facts, decide
+from portal.intake import service as intake
+from portal.jurisdictions.load import installed
+from portal.models import Allegation, StoredDecision, Ticket
+from portal.web.db import db
+from tests import factories
+from tests.casework.test_views import number, signed_in  # noqa: F401 - a fixture and its helper
+
+TODAY = date(2026, 11, 23)
+
+
+def test_the_record_page_shows_facts_signals_and_every_rule(app, number):  # noqa: F811 - the fixture
+    page = signed_in(app, "mei").get(f"/tickets/{number}/decision").text
+    for rule in installed()["gb"].rules:
+        assert f"<code>{rule.id}</code>" in page
+    for said in (
+        "Facts",
+        "Rules that fired",
+        "Organisations, in this order",
+        "Why was this decided?",
+    ):
+        assert said in page
+
+
+def test_the_record_page_speaks_chinese(app, number):  # noqa: F811 - the fixture
+    page = signed_in(app, "mei").get(f"/tickets/{number}/decision?lang=zh-CN").text
+    for said in ("命中的规则", "已核对但未命中的规则", "为什么这样处理？"):
+        assert said in page
+
+
+def test_the_triage_tab_shows_the_record_and_leads_to_print(app, number):  # noqa: F811 - the fixture
+    page = signed_in(app, "mei").get(f"/tickets/{number}/triage").text
+    assert f"/tickets/{number}/decision" in page
+    assert "Rules that were asked and did not fire" in page
+
+
+def test_a_hidden_ticket_has_no_record(app, number):  # noqa: F811 - the fixture
+    mei = signed_in(app, "mei")
+    mei.post(f"/tickets/{number}/tie", data={"reason": "She is my cousin", "_end": "1"})
+    assert mei.get(f"/tickets/{number}/decision").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Why was this decided?"), ("zh-CN", "为什么这样处理？")]
+)
+def test_the_person_reads_why_on_the_own_page(app, keyring, settings, lang, said):
+    with app.app_context():
+        factories.staff(db.session)
+        one = intake.file(
+            factories.filing(db.session, keyring, settings), factories.draft(["threat"])
+        )
+        db.session.commit()
+    client = app.test_client()
+    client.post("/track", data={"code": one.code, "_end": "1"})
+    page = client.get(f"/ticket?lang={lang}").text
+    assert said in page
+    assert "violence_or_threat" not in page
+
+
+def test_with_nobody_free_the_person_reads_the_way_outside(app, keyring, settings):
+    with app.app_context():
+        one = intake.file(factories.filing(db.session, keyring, settings), factories.draft())
+        db.session.commit()
+    client = app.test_client()
+    client.post("/track", data={"code": one.code, "_end": "1"})
+    assert "You can go outside at once" in client.get("/ticket").text
+
+
+@pytest.mark.parametrize("place", sorted(installed()))
+def test_only_read_law_is_quoted_to_the_person(place):
+    pack = installed()[place]
+    facts = Facts(
+        jurisdiction=place, received_on=TODAY, choices=tuple(pack.choices), wants_help=True,
+        court_papers=True, safe_now="no", who="other",
+    )  # fmt: skip
+    made = decide(facts, pack).to_dict()
+    told = plain(made, pack, today=TODAY, waits=True)
+    read = {rule.id for rule in pack.rules if rule.mark == "V" and rule.force != "policy"}
+    assert {one.rule_id for one in told.reasons if one.source} <= read
+    unread = replace(pack, rules=tuple(replace(rule, mark="U") for rule in pack.rules))
+    again = plain(decide(facts, unread).to_dict(), unread, today=TODAY, waits=False)
+    assert [one.source for one in again.reasons if one.source] == []
+    assert again.outside == ()
+
+
+def test_our_own_policy_is_no_law():
+    assert quotable({"mark": "V", "force": "policy", "source": "organisation policy"}) == ""
+
+
+@pytest.mark.parametrize("place", sorted(installed()))
+def test_the_way_outside_names_checked_bodies_that_can_look_at_us(place):
+    pack = installed()[place]
+    for name in outside_ways(pack, TODAY):
+        body = pack.body(name)
+        assert body.kind in OUTSIDE_KINDS
+        assert body.mark == "V"
+    assert outside_ways(pack, date(2036, 1, 1)) == ()
+
+
+def test_what_was_only_suggested_is_not_told_to_the_person_as_their_own():
+    pack = installed()["gb"]
+    facts = Facts(
+        jurisdiction="gb", received_on=TODAY, choices=("often",), text="He said he will kill you"
+    )
+    decision = decide(facts, pack)
+    assert "violence_threat" in {one.code for one in decision.allegations}
+    assert plain(decision.to_dict(), pack, today=TODAY, waits=False).allegations == (
+        pack.choices["often"].code,
+    )
+
+
+def test_the_words_of_the_story_are_kept_sealed_only(session, keyring, settings):
+    factories.staff(session)
+    told = {"timing": "once", "channel": ["phone"], "story": "He said he will kill you."}
+    ticket = factories.ticket(session, keyring, settings, when=told)
+    session.flush()
+    row = session.scalars(select(StoredDecision)).one()
+    allegations = session.scalars(select(Allegation)).all()
+    assert any(one.cues for one in allegations)
+    clear = json.dumps([row.decision, [one.cues for one in allegations]])
+    assert "kill you" not in clear
+    assert b"kill you" not in row.working
+    assert session.get_one(Ticket, ticket.id).severity
+
+
+def test_the_working_holds_the_facts_but_not_the_story():
+    pack = installed()["gb"]
+    facts = Facts(jurisdiction="gb", received_on=TODAY, choices=("often",), text="kill you " * 3)
+    working = working_of(facts, decide(facts, pack))
+    assert working["facts"]["choices"] == ("often",)
+    assert working["facts"]["story_length"] == 27
+    assert "text" not in working["facts"]
