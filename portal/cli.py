@@ -73,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
     people.add_argument("--role", default="administrator")
     people.add_argument("--desks", default="conduct,hardship,disputes", help="for supervisors")
     people.add_argument("--password-stdin", action="store_true", help="read it from standard input")
+    handled = add("handled", do_handled, "Read who worked on which account from a CSV file.")
+    handled.add_argument("file")
     for name in NOT_BUILT:
         one = add(name, not_built, "Not built yet.")
         one.add_argument("rest", nargs="*")
@@ -169,6 +171,15 @@ def do_audit(_arguments: argparse.Namespace) -> int:
 def do_keys(arguments: argparse.Namespace) -> int:
     """Keys."""
     return checks.keys(Settings.from_env(), arguments.what)
+
+
+def do_handled(arguments: argparse.Namespace) -> int:
+    """Who worked on which account."""
+    from portal.commands.handled import load  # noqa: PLC0415 - opens the database
+
+    settings = Settings.from_env()
+    start.home_of(settings)
+    return load(settings, arguments.file)
 
 
 def do_triage(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ COMMON = frozenset({"organisation", "ticket_number", "track_address", "phone"})
 
 #: Every letter and the placeholders its texts may use; both languages use the same.
 LETTERS: dict[str, frozenset[str]] = {
-    "acknowledgement": COMMON | {"received_on", "due_on", "holds"},
+    "acknowledgement": COMMON | {"received_on", "due_on", "holds", "outside"},
     "update": COMMON | {"words"},
     "referral_debtor": COMMON | {"body", "body_phone"},
     "referral_body": COMMON | {"body", "name", "contact", "received_on", "story", "agreed_on"},

@@ -240,6 +240,7 @@ def acknowledge(
             "received_on": ticket.received_at,
             "due_on": ticket.due_on,
             "holds": bool(decision.holds),
+            "outside": ticket.owner_id is None,
         },
         contact=choice,
         now=work.now,

@@ -17,6 +17,13 @@ from portal.vault.box import Box
 from portal.web.filters import pack_word
 from portal.web.words import word
 
+#: Which table of words holds the values of a fact.
+KINDS = {
+    "choices": "choice", "danger": "danger", "firm": "firm", "who": "who", "impact": "effect",
+    "severity_at_least": "severity", "channels": "channels", "to_whom": "to_whom",
+    "time_of_day": "time_of_day", "timing": "timing", "ask_for": "help",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Full:
@@ -80,13 +87,10 @@ def spoken(working: Working) -> dict[str, list[str]]:
 
 def code_of_fact(jurisdiction: str, name: str, value: object) -> str:
     """What a fact of the record says, in the language of the page."""
-    kinds = {"choices_any": "choice", "danger_any": "danger", "firm_any": "firm", "who_any": "who"}
-    name = {"choices": "choices_any", "firm": "firm_any", "who": "who_any"}.get(name, name)
-    if name in ("codes", "codes_any"):
+    name = name.removesuffix("_any")
+    if name == "codes":
         return pack_word(jurisdiction, "conduct", str(value))
-    if name == "severity_at_least":
-        return word("severity", value)
-    return word(kinds.get(name, "said"), value)
+    return word(KINDS.get(name, "said"), value)
 
 
 def init_app(app: Flask) -> None:

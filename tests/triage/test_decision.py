@@ -73,7 +73,10 @@ def test_with_nobody_free_the_person_reads_the_way_outside(app, keyring, setting
         db.session.commit()
     client = app.test_client()
     client.post("/track", data={"code": one.code, "_end": "1"})
-    assert "You can go outside at once" in client.get("/ticket").text
+    page = client.get("/ticket").text
+    assert "You can go outside at once" in page
+    # The acknowledgement, which stands on the same page, says it as well.
+    assert "you can turn to an outside organisation at once" in page
 
 
 @pytest.mark.parametrize("place", sorted(installed()))
