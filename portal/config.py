@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,10 @@ class Settings:
     mail_from: str = "service@example.org"
     #: Sign-in by password alone is for demonstrations.
     second_factor: bool = True
+    #: Reports one network may send in a minute before it is slowed; nobody is ever locked out.
+    reports_a_minute: int = 20
+    #: Networks that are never slowed, separated by commas: this machine, advice centres.
+    trusted_networks: str = "127.0.0.0/8,::1/128"
     demo: bool = False
 
     @classmethod
@@ -91,6 +96,10 @@ class Settings:
             raise BadSetting("proxies must be a number from 0 to 5.")
         if not self.ticket_prefix.isalpha() or not self.ticket_prefix.isupper():
             raise BadSetting("ticket_prefix must be capital letters, like RC.")
+        try:
+            [ip_network(one.strip()) for one in self.trusted_networks.split(",") if one.strip()]
+        except ValueError as problem:
+            raise BadSetting("trusted_networks must be networks like 192.0.2.0/24.") from problem
         if not self.database.startswith(("sqlite", "postgresql")):
             raise BadSetting("database_url must begin with sqlite or postgresql.")
 

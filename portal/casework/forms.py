@@ -9,7 +9,7 @@ from portal.casework.deadlines import REASONS
 from portal.domain.severity import Severity
 from portal.web.forms import PortalForm
 
-DESKS = ("conduct", "hardship", "disputes", "data_protection", "fraud", "independent")
+DESKS = ("conduct", "hardship", "disputes", "data_protection", "fraud", "independent", "screening")
 
 
 class ReplyForm(PortalForm):

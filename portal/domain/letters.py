@@ -15,6 +15,7 @@ LETTERS: dict[str, frozenset[str]] = {
     "outcome": COMMON | {"findings", "help", "remedies", "words"},
     "notice": COMMON,
     "dates": COMMON | {"dates"},
+    "pickup": frozenset({"organisation", "pickup_address"}),
     "saved": frozenset({"organisation", "resume_address", "until"}),
 }
 

@@ -25,7 +25,7 @@ from portal.models import Agency, Collector, ContactLimit, EntryKind, Report, Ti
 from portal.records.handlings import account_marks
 from portal.routing import Routing, lay, reply_as_kept
 from portal.search.links import Told, mark
-from portal.timeline import Event, record
+from portal.timeline import Event, move, record
 from portal.vault.box import Box, box_for, new_box
 from portal.vault.code import derive_code, lookup_hash, lookup_hashes, submission_hash
 from portal.vault.keys import Keyring
@@ -34,6 +34,9 @@ __all__ = ["Draft", "Filed", "Filing", "file", "load_draft", "new_draft", "save_
 
 #: Pages that say who the person is; sealed apart from what happened.
 PERSONAL = ("who", "helper", "contact", "reach", "about-you")
+
+#: Where a report from a flooding network waits for a person; nothing is ever dropped.
+SCREENING_DESK = "screening"
 
 RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -47,6 +50,8 @@ class Filing:
     settings: Settings
     now: datetime
     source: Source = Source.WEB
+    #: Whether a person looks first, because the network it came from floods us.
+    screened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def open_ticket(work: Filing, draft: Draft, code: str) -> Ticket:
     told = told_of(work.keyring, asked)
     mark(session, work.keyring, ticket, told)
     lay(Routing(session, box, pack, work.now, today, told.accounts), ticket, decision, facts)
+    if work.screened:
+        set_aside(work, box, ticket)
     acknowledge(work, box, ticket, decision, choice)
     return ticket
 
@@ -112,6 +119,15 @@ def told_of(keyring: Keyring, asked: Answers) -> Told:
         accounts=account_marks(keyring, str(about.get("account_tail") or "")),
         story=read.told(asked),
     )
+
+
+def set_aside(work: Filing, box: Box, ticket: Ticket) -> None:
+    """Let a person look before a supervisor is given the ticket. Its dates run; a danger never waits."""
+    if ticket.severity is Severity.SAFETY or ticket.state is not State.ASSIGNED:
+        return
+    ticket.owner_id, ticket.desk = None, SCREENING_DESK
+    event = Event(kind=EntryKind.ASSIGNED, at=work.now, facts={"desk": SCREENING_DESK})
+    move(work.session, box, ticket, State.QUEUED, event)
 
 
 def pack_of(settings: Settings, draft: Draft) -> RulePack:

@@ -13,6 +13,7 @@ from portal.intake import (
     views_again,
     views_papers,
     views_pause,
+    views_phone,
     views_save,
     views_send,
 )
@@ -26,7 +27,7 @@ from portal.web.db import db
 from portal.web.permissions import open_to
 from portal.web.work import work
 
-__all__ = ["bp", "views_again", "views_papers", "views_pause"]
+__all__ = ["bp", "views_again", "views_papers", "views_pause", "views_phone"]
 
 FROM_CHECK = {"from": pages.CHECK}
 #: Buttons of a page that keep it open: another box, another sum.

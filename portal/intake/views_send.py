@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 
+from portal.domain.ticket import Source
 from portal.intake import answers as read
-from portal.intake import pages, service, views_save
+from portal.intake import pages, phone, service, views_save
 from portal.intake.browser import bp, draft_of_browser, place_of, places, today
 from portal.intake.forms import FORMS
 from portal.intake.receipt import picture_of, receipt_of
@@ -13,10 +14,11 @@ from portal.intake.service import Draft
 from portal.intake.show import sections
 from portal.intake.views_papers import choice_of
 from portal.models import Role
+from portal.web import limits, proof
 from portal.web.db import db
 from portal.web.decisions import decision_plain
-from portal.web.permissions import open_to
-from portal.web.work import keyring, work
+from portal.web.permissions import current_staff, open_to
+from portal.web.work import keyring, now, work
 
 
 def check(door: str, draft: Draft | None, *, note: str = "") -> Any:  # noqa: ANN401 - a page or a redirect
@@ -67,13 +69,58 @@ def submit() -> Any:  # noqa: ANN401 - a page or a redirect
         return check(draft.door, draft, note="changed"), 422
     if "save" in request.form:
         return views_save.keep_for_later(draft)
+    return before_sending(draft) or sent(draft)
+
+
+def before_sending(draft: Draft) -> Any:  # noqa: ANN401 - a page, a redirect or nothing
+    """What still stands between this report and its ticket; nothing as a rule."""
+    if draft.ticket_id:
+        return None
     missing = pages.first_incomplete(draft.door, draft.answers)
     if missing != pages.CHECK:
         return redirect(url_for("intake.page", door=draft.door, page=missing), 303)
+    if draft.staff_id and not may_send(draft):
+        return check(draft.door, draft, note="unread"), 422
+    return slowed(draft) if proof.is_over(db.session(), now()) else None
+
+
+def may_send(draft: Draft) -> bool:
+    """Whether what a caller said was read back, by the very person who wrote it down."""
+    staff = current_staff()
+    if staff is None or staff.id != draft.staff_id:
+        abort(403)
+    return "read_back" in request.form
+
+
+def slowed(draft: Draft) -> Any:  # noqa: ANN401 - a page or nothing
+    """A flood comes from this network: a moment’s wait or a sum, then the report goes on as it is."""
+    with work() as w:
+        answered = proof.is_answered(w.session, w.keyring, w.now)
+    if answered:
+        return None
+    page = render_template(
+        "intake/slow.html",
+        question=proof.ask(keyring(), now()),
+        submission_id=draft.submission_id,
+        again="since" in request.form,
+    )
+    return page, 429
+
+
+def sent(draft: Draft) -> Any:  # noqa: ANN401 - a redirect
+    """File the report and show its receipt; a flood is set aside for a person to look at."""
+    flood = not draft.ticket_id and proof.is_flood(db.session(), now())
+    source = Source.PHONE if draft.staff_id else Source.WEB
     with work() as w:
         draft.answers = read.asked_answers(draft.door, draft.answers)
         settings = current_app.extensions["settings"]
-        service.file(service.Filing(w.session, w.keyring, settings, w.now), draft)
+        counted = not draft.ticket_id and not proof.is_trusted()
+        at = service.Filing(w.session, w.keyring, settings, w.now, source, screened=flood)
+        filed = service.file(at, draft)
+        if draft.staff_id and not filed.repeated:
+            phone.hand_over(w.session, w.keyring, settings, draft, w.now)
+        if counted:
+            limits.spend(w.session, proof.key(), w.now)
     return redirect(url_for("intake.receipt"), 303)
 
 
@@ -108,6 +155,7 @@ def the_receipt(template: str) -> Any:  # noqa: ANN401 - a page or a redirect
         qr=picture_of(current_app.extensions["settings"].public_url.rstrip("/") + "/track"),
         may_mail=bool(address) and "mailed" not in request.args,
         mailed=masked(address) if "mailed" in request.args else "",
+        handed_over=bool(draft.staff_id and choice),
         **shown,
     )
 

@@ -78,6 +78,7 @@ WORDS: dict[str, dict[str, str]] = {
         "fraud": N_("Fraud desk"),
         "independent": N_("Independent desk"),
         "outside": N_("Reviewer from outside"),
+        "screening": N_("Screening desk"),
     },
     "finding": {
         "": N_("Choose a finding"),

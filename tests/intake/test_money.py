@@ -1,0 +1,92 @@
+"""The budget pages: sums without a script, a warning instead of a refusal, errors in words."""
+
+import pytest
+
+from portal.intake.forms_money import refusal_of
+from portal.intake.pages import STEPS
+
+START = [("who", {"who": "self"}), ("jurisdiction", {"place": "gb", "lang": "en"}),
+         ("situation", {"hardship": "job_loss"})]  # fmt: skip
+
+
+def at_budget(person):
+    person.walk(pages=START, door="help")
+
+
+def test_the_sums_are_worked_out_without_a_script(person):
+    at_budget(person)
+    answer = person.send("budget", {"wages": "£1,180", "rent": "１０８５", "calc": "1"}, "help")
+    assert answer.location == "/help/budget#total"
+    page = person.get("/help/budget").text
+    assert "£95" in page
+    assert "£85 a month" in page
+
+
+def test_nothing_left_suggests_nothing_and_says_so(both):
+    at_budget(both)
+    both.send("budget", {"wages": "100", "rent": "200"}, "help")
+    page = both.get("/help/budget").text
+    assert "You do not have to offer a payment now" in page or "现在不必承诺还款" in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "NaN",
+        "Infinity",
+        "1e400",
+        "-0",
+        "1e-400",
+        "1_000",
+        "abc",
+        "1.234",
+        "-5",
+        "99999999999999",
+        "１٢",
+    ],
+)
+def test_no_amount_but_an_amount_is_taken_and_what_was_typed_stays(both, typed):
+    at_budget(both)
+    answer = both.send("budget", {"wages": typed}, "help")
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in answer.text
+    assert 'href="#wages"' in answer.text
+
+
+def test_how_often_without_an_amount_asks_for_it(both):
+    at_budget(both)
+    assert both.send("budget", {"rent": "", "rent_every": "week"}, "help").status_code == 422
+    assert both.send("budget", {"rent": "0", "rent_every": "week"}, "help").status_code == 303
+    assert both.send("budget", {"rent": "", "rent_every": "month"}, "help").status_code == 303
+    assert both.send("budget", {"rent": "5", "rent_every": "hour"}, "help").status_code == 422
+
+
+def test_an_offer_over_what_is_left_is_warned_about_and_kept(both):
+    at_budget(both)
+    both.send("budget", {"wages": "100"}, "help")
+    offer = {"offer_kind": "amount", "offer_amount": "150", "offer_interval": "month"}
+    assert both.send("offer", offer, "help").location == "/pause/offer"
+    page = both.get("/pause/offer").text
+    assert "£50" in page
+    assert 'href="/help/contact"' in page
+    assert 'value="150"' in both.get("/help/offer").text
+
+
+def test_an_amount_typed_beside_cannot_pay_is_never_dropped_in_silence(person):
+    at_budget(person)
+    offer = {"offer_kind": "cannot", "offer_amount": "150"}
+    assert person.send("offer", offer, "help").status_code == 422
+
+
+def test_the_budget_can_be_skipped(person):
+    at_budget(person)
+    offer = {"offer_kind": "unsure"}
+    assert person.send("offer", offer, "help").location == "/help/contact"
+    assert STEPS["help"][2] == ("budget", "budget-more", "offer")
+
+
+def test_signs_commas_and_wide_digits_are_money(app):
+    with app.test_request_context():
+        assert [refusal_of("Rent", one) for one in ("¥1,200", "￥１２００", "$ 5.50", "0")] == [
+            ""
+        ] * 4
