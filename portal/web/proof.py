@@ -5,9 +5,11 @@ with a script, a self-hosted proof of work in the form of ALTCHA; without one, a
 must have passed. Nothing typed is lost meanwhile, nobody is locked out, no picture is puzzled over.
 """
 
+import base64
 import hashlib
 import hmac
 import ipaddress
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -100,14 +102,13 @@ def _worked_out(payload: str, secret: str, now: datetime) -> bool:
         good, _why = verify_solution_v1(payload, secret, check_expires=False)
     except (ValueError, TypeError, KeyError, AttributeError, UnicodeError):
         return False
+    if not good:
+        return False
     salt = _salt_of(payload)
-    return bool(good) and f"from={_place()}" in salt and _fresh(salt, now)
+    return f"from={_place()}" in salt and _fresh(salt, now)
 
 
 def _salt_of(payload: str) -> str:
-    import base64  # noqa: PLC0415 - only a payload that was just verified comes here
-    import json  # noqa: PLC0415
-
     return str(json.loads(base64.b64decode(payload)).get("salt", ""))
 
 
