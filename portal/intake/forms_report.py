@@ -29,11 +29,11 @@ ALLEGATIONS: dict[str, tuple[str, ...]] = {
     "privacy": ("third", "notmine", "data"),
     "money": ("false", "amount", "nohelp"),
 }
-#: What is listed first for a person who is contacted about someone else's debt.
+#: What is listed first for a person who is contacted about someone else’s debt.
 FIRST_FOR_OTHERS = ("notmine", "third", "often")
 
 GROUPS: dict[str, Words] = {
-    "first": _l("Most often, when it is someone else's debt"),
+    "first": _l("Most often, when it is someone else’s debt"),
     "threats": _l("Threats and insults"),
     "contact": _l("How and when they contacted you"),
     "privacy": _l("Your privacy"),

@@ -150,7 +150,7 @@ def offered(has_offer: bool) -> str:
     """The closing sentence of a proposal."""
     if has_offer:
         return gettext(
-            "I offer what my budget leaves, less a little for surprises. Please confirm in writing, "
+            "I offer what my budget leaves, less a little for surprises. I ask you to confirm it in writing, "
             "and stop interest and charges while I keep to it."
         )
     return gettext(

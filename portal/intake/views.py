@@ -76,7 +76,8 @@ def taken(door: str, page: str, draft: Draft | None) -> Any:  # noqa: ANN401 - a
     """What was typed on a page: kept, or shown again with what is wrong."""
     saved = draft.answers if draft else {}
     form = FORMS[page](saved, page, today(), places())
-    if twice(form):
+    # Without our last field this was no form of ours, or only a part of one.
+    if "_end" not in request.form or twice(form):
         abort(400)
     if draft is None and was_sent():
         return render_template("intake/sent.html", door=door, lines=typed_lines(form)), 409

@@ -25,6 +25,8 @@ _PILED = re.compile(
     "([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{8})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
 _BLANKS = " \t\n\u3000\u2800\u200b\u200c\u200d\ufeff\xa0"
+#: What stands before the @ may be no longer, or mail servers refuse it.
+LONGEST_LOCAL_PART = 64
 #: How many years back something may lie; older dates are typing mistakes.
 OLDEST = 20
 
@@ -101,7 +103,10 @@ def address_problem(typed: str) -> str:
     """What is wrong with a mail address; nothing when it can be written to."""
     try:
         validate_email(typed, check_deliverability=False)
+        refused = len(typed.rpartition("@")[0]) > LONGEST_LOCAL_PART
     except EmailNotValidError:
+        refused = True
+    if refused:
         return str(gettext("Enter an email address in the correct format, like name@example.com"))
     return ""
 

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import sessionmaker
 
 from portal.jobs.sweeps import tidy
 from portal.models import Draft, Entry, EntryKind, OutboxMail, Ticket
@@ -98,9 +100,8 @@ def test_a_save_code_ends_after_thirty_days_and_the_draft_is_destroyed(app, cloc
     clock.moment += timedelta(days=31)
     assert "Drafts are kept for 30 days" in Person(app).post("/resume", code=code).text
     with app.app_context():
-        from sqlalchemy.orm import sessionmaker  # noqa: PLC0415 - only here
-
-        tidy(sessionmaker(db.engine), clock.moment)
+        factory = sessionmaker(db.engine)
+        tidy(SimpleNamespace(factory=factory), clock.moment)
     assert count(app, Draft) == 0
 
 
