@@ -1,31 +1,48 @@
 """The shape of a rule pack: the law of one place as dated data, and what is wrong with a bad one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from portal.domain.calendars import Calendar
-from portal.domain.clocks import ClockRule
+from portal.domain.clocks import ClockRule, Start
+from portal.domain.provisions import (
+    FIRMS,
+    FORCES,
+    MARKS,
+    Escalation,
+    Guide,
+    Help,
+    HoldRule,
+    Law,
+    Limit,
+    Office,
+    may_quote,
+    on_day,
+)
 from portal.domain.severity import Severity
 from portal.domain.story import Reader
 
-#: Marks: V the text was read, 2 second hand, U unverified. Only V may be quoted to people as law.
-MARKS = ("V", "2", "U")
-FORCES = ("statute", "regulation", "rule", "standard", "guidance", "practice", "policy")
+__all__ = ["FIRMS", "FORCES", "MARKS", "may_quote"]
+
 KINDS = (
     "emergency",
     "helpline",
     "debt_advice",
     "legal_aid",
     "consumer_association",
+    "mediation",
     "ombudsman",
     "regulator",
+    "authority",
 )
 #: What a condition may ask; an unknown word stops the loading of the pack.
 FACTS = (
     "choices_any", "codes_any", "final_letter_sent", "impact_any", "hardship_any", "ask_for_any", "who_any", "safe_now",
-    "our_firm", "wants_help", "court_papers", "conduct", "danger_any", "severity_at_least", "firm_any",
+    "our_firm", "wants_help", "court_papers", "conduct", "danger_any", "severity_at_least", "firm_any", "region_any",
+    "timing_any", "to_whom_any", "channels_any", "days_open_at_least",
 )  # fmt: skip
 
 
@@ -34,11 +51,6 @@ class PackError(ValueError):
 
     def __init__(self, file: str, entry: str, reason: str) -> None:
         super().__init__(f"{file}: {entry}: {reason}")
-
-
-def may_quote(mark: str) -> bool:
-    """Whether a fact may be shown to a person as law: only if its text was read."""
-    return mark == "V"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +84,24 @@ class Rule:
     source: str
     in_force_from: date
     when: Mapping[str, Any]
+    in_force_to: date | None = None
+    law: tuple[str, ...] = ()
+    #: Kinds of firm the rule is for; empty means every kind. Kept in `when` too, as firm_any.
+    applies_to: tuple[str, ...] = ()
     to: str = ""
     desk: str = ""
     severity_at_least: Severity | None = None
     raise_severity: bool = False
+    #: The id of the hold it places, and what that hold stops until when.
+    hold_id: str = ""
     hold: tuple[str, str] | None = None
     contact_limit: str = ""
     danger: str = ""
     second_agreement: bool = False
+
+    def may_quote(self) -> bool:
+        """Whether a person may be told this rule as law."""
+        return may_quote(self.mark, self.force)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,22 +117,58 @@ class Body:
     phones: tuple[str, ...] = ()
     url: str = ""
     email: str = ""
+    post: str = ""
     languages: tuple[str, ...] = ()
     cost: str = "free"
+    #: Regions it serves; empty means the whole place. Kept in `when` too, as region_any.
+    covers: tuple[str, ...] = ()
     when: Mapping[str, Any] = field(default_factory=dict)
+    #: Preconditions of which one is enough (a final letter, or so many days); empty means none.
+    first: tuple[Mapping[str, Any], ...] = ()
+    #: Any one of these and the body is not offered.
+    not_when: Mapping[str, Any] = field(default_factory=dict)
     order: int = 50
 
     def is_fresh(self, today: date) -> bool:
         """Whether somebody checked the entry recently enough to suggest it."""
         return (today - self.verified_on).days <= self.stale_after_days
 
+    def may_show(self) -> bool:
+        """Whether people see it: checked contacts, and emergency numbers, which nobody may be without."""
+        return self.mark == "V" or self.kind == "emergency" or self.second_hand()
+
+    def second_hand(self) -> bool:
+        """Whether its contact was taken from other people's pages; shown with a word of warning."""
+        return self.mark == "2"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackClock:
-    """A promise of this place: its rule, and for which severities it is made."""
+    """A time limit of this place: its rule, who must keep it, and for which severities it runs."""
 
     rule: ClockRule
     severities: tuple[Severity, ...]
+    #: ours: we must act. body: an outside body. person: the person's own time to act.
+    whose: str = "ours"
+    law: tuple[str, ...] = ()
+    in_force_to: date | None = None
+    extend_by: str = ""
+    must_tell: bool = False
+
+    @property
+    def id(self) -> str:
+        """The name of the clock."""
+        return self.rule.id
+
+    @property
+    def in_force_from(self) -> date:
+        """The first day it counts."""
+        return self.rule.in_force_from or date.min
+
+    @property
+    def promised(self) -> bool:
+        """Whether it is our own promise that begins with the report itself."""
+        return self.whose == "ours" and self.rule.starts is Start.RECEIPT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +189,17 @@ class RulePack:
     rules: tuple[Rule, ...]
     clocks: tuple[PackClock, ...]
     bodies: tuple[Body, ...]
-    contacts: Mapping[str, Any]
     words_by_locale: Mapping[str, Mapping[str, Any]]
     cases: tuple[Mapping[str, Any], ...]
     #: How a story is read here: the signs every place shares and those of this one.
     reader: Reader
+    laws: tuple[Law, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    holds: tuple[HoldRule, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    helps: Mapping[str, Help] = field(default_factory=dict)
+    guides: Mapping[str, Guide] = field(default_factory=dict)
+    offices: tuple[Office, ...] = ()
 
     def local_date(self, moment: datetime) -> date:
         """The date it is in this place."""
@@ -148,3 +212,60 @@ class RulePack:
     def body(self, body_id: str) -> Body | None:
         """The body of this id."""
         return next((one for one in self.bodies if one.id == body_id), None)
+
+    def office(self, body_id: str, region: str) -> Office | None:
+        """The checked office of a body in a region; an unchecked one is nobody's business yet."""
+        found = (one for one in self.offices if (one.body, one.region) == (body_id, region))
+        return next((one for one in found if one.verified_on), None)
+
+    def laws_of(self, code: str, day: date) -> tuple[Law, ...]:
+        """The provisions that speak about a code on a day, the surest and strongest first."""
+        found = [one for one in on_day(self.laws, day) if code in one.codes]
+        return tuple(
+            sorted(found, key=lambda one: (MARKS.index(one.mark), FORCES.index(one.force)))
+        )
+
+    def is_late(self, today: date) -> bool:
+        """Whether somebody should have read the law again by now."""
+        return today > self.review_by
+
+    def hours(self) -> tuple[str, str] | None:
+        """From when until when contact is usual here, as HH:MM; None where nothing is said."""
+        hours = next((one for one in self.limits if one.kind == "hours"), None)
+        return (hours.what["from"], hours.what["to"]) if hours else None
+
+    def on(self, day: date) -> "RulePack":
+        """The pack as it was law on a day: of every name the entry in force then."""
+        return _on(_Key(self), day)
+
+
+class _Key:
+    """A pack as a key: the very object, since its tables cannot be hashed."""
+
+    __slots__ = ("pack",)
+
+    def __init__(self, pack: RulePack) -> None:
+        self.pack = pack
+
+    def __hash__(self) -> int:
+        return id(self.pack)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.pack is other.pack
+
+
+@lru_cache(maxsize=256)
+def _on(key: _Key, day: date) -> RulePack:
+    pack = key.pack
+    # Rules still to come stay in the list: the record says of them that they were not yet law.
+    now = {one.id for one in on_day(pack.rules, day)}
+    coming = [one for one in pack.rules if one.in_force_from > day and one.id not in now]
+    return replace(
+        pack,
+        rules=tuple(sorted((*on_day(pack.rules, day), *coming), key=lambda one: one.order)),
+        clocks=on_day(pack.clocks, day),
+        laws=on_day(pack.laws, day),
+        limits=on_day(pack.limits, day),
+        holds=on_day(pack.holds, day),
+        escalations=on_day(pack.escalations, day),
+    )
