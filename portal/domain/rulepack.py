@@ -123,8 +123,8 @@ class Body:
     #: Regions it serves; empty means the whole place. Kept in `when` too, as region_any.
     covers: tuple[str, ...] = ()
     when: Mapping[str, Any] = field(default_factory=dict)
-    #: Preconditions of which one is enough (a final letter, or so many days); empty means none.
-    first: tuple[Mapping[str, Any], ...] = ()
+    #: Conditions of which one is enough (a final letter, or so many days); empty means none.
+    one_of: tuple[Mapping[str, Any], ...] = ()
     #: Any one of these and the body is not offered.
     not_when: Mapping[str, Any] = field(default_factory=dict)
     order: int = 50

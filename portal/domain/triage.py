@@ -45,6 +45,8 @@ class Facts:
     final_letter_sent: bool = False
     court_papers: bool = False
     our_firm: bool = True
+    #: How long the report has waited by now; 0 when it has just come.
+    days_open: int = 0
 
 
 class Destination(StrEnum):
@@ -153,6 +155,7 @@ class Decision:
 
 def decide(facts: Facts, pack: RulePack) -> Decision:
     """Decide a report under a pack. The same facts and pack always give the same decision."""
+    pack = pack.on(facts.received_on)
     reading = pack.reader.read(facts.text)
     allegations = allege(facts, pack, reading)
     danger = danger_of(facts, reading)
@@ -287,6 +290,11 @@ def known_facts(
         "wants_help": facts.wants_help,
         "court_papers": facts.court_papers or "court_papers" in danger,
         "conduct": bool(facts.choices or facts.codes),
+        "region_any": (facts.region,),
+        "timing_any": (facts.timing,),
+        "to_whom_any": facts.to_whom,
+        "channels_any": facts.channels,
+        "days_open_at_least": facts.days_open,
     }
 
 
@@ -300,6 +308,8 @@ def holds_true(name: str, wanted: Any, known: Mapping[str, Any]) -> bool:  # noq
     """Whether one condition of a rule or body is met."""
     if name == "severity_at_least":
         return bool(known[name].rank <= Severity(wanted).rank)
+    if name.endswith("_at_least"):
+        return bool(known[name] >= wanted)
     if name.endswith("_any"):
         return bool(set(wanted) & set(known[name]))
     return bool(known[name] == wanted)
@@ -339,7 +349,7 @@ def clocks_of(facts: Facts, pack: RulePack, severity: Severity) -> tuple[ClockOr
     """Every promise made to this person, from the day of receipt."""
     made = []
     for clock in pack.clocks:
-        if severity in clock.severities:
+        if clock.promised and severity in clock.severities:
             ends = due(clock.rule, facts.received_on, pack.calendar)
             made.append(
                 ClockOrder(
@@ -378,6 +388,15 @@ def because(body: Body, known: Mapping[str, Any]) -> tuple[str, ...]:
 
 def fits(body: Body, facts: Facts, known: Mapping[str, Any]) -> bool:
     """Whether a body may help with this, by its own conditions and the freshness of its entry."""
-    return body.is_fresh(facts.received_on) and all(
-        holds_true(name, wanted, known) for name, wanted in body.when.items()
+    if not body.is_fresh(facts.received_on):
+        return False
+    if any(holds_true(name, wanted, known) for name, wanted in body.not_when.items()):
+        return False
+    return all_true(body.when, known) and (
+        not body.one_of or any(all_true(way, known) for way in body.one_of)
     )
+
+
+def all_true(when: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    """Whether every condition of a table is met."""
+    return all(holds_true(name, wanted, known) for name, wanted in when.items())

@@ -333,13 +333,13 @@ def an_escalation(one: Table, laws: Laws) -> Escalation:
             one,
             "to",
             ("independent_supervisor", "complaints_manager", "compliance", "outside_body"),
-        ),  # fmt: skip
+        ),
         never_to=words(
             file,
             one,
             "never_to",
             ("collector", "line_managers", "same_agency", "paid_by_portfolio", "earlier_decider"),
-        ),  # fmt: skip
+        ),
         **span(file, one),
         **laws.basis(file, one),
     )
@@ -354,7 +354,7 @@ def a_body(one: Table) -> Body:
         {"id": str, "kind": str, "mark": str, "source": str, "verified_on": date, "languages": list},
         {
             "stale_after_days": int, "phones": list, "url": str, "email": str, "post": str, "cost": str, "covers": list,
-            "when": dict, "first": list, "not_when": dict, "order": int,
+            "when": dict, "one_of": list, "not_when": dict, "order": int,
         },
     )  # fmt: skip
     word(file, one, "kind", KINDS)
@@ -364,10 +364,10 @@ def a_body(one: Table) -> Body:
         raise PackError(file, one["id"], f"{one['email']} is not an e-mail address")
     if not (one.get("phones") or one.get("url") or one.get("email")):
         raise PackError(file, one["id"], "cannot be reached: give a telephone, an address or an e-mail")  # fmt: skip
-    for when in (one.get("when", {}), one.get("not_when", {}), *one.get("first", ())):
+    for when in (one.get("when", {}), one.get("not_when", {}), *one.get("one_of", ())):
         check_when(file, one["id"], when)
     region = {"region_any": [*one["covers"], ""]} if one.get("covers") else {}
-    lists = {name: tuple(one.get(name, ())) for name in ("phones", "languages", "covers", "first")}
+    lists = {name: tuple(one.get(name, ())) for name in ("phones", "languages", "covers", "one_of")}
     return Body(**{**one, **lists, "when": {**one.get("when", {}), **region}})
 
 

@@ -1,28 +1,33 @@
 """Loading rule packs: TOML in, a checked pack out, or an error that names file, entry and reason."""
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from portal.domain.calendars import calendars_from_mapping
-from portal.domain.clocks import ClockRule, Start, Unit
-from portal.domain.rulepack import (
-    FACTS,
-    FORCES,
-    KINDS,
-    MARKS,
-    Body,
-    Choice,
-    Conduct,
-    PackClock,
-    PackError,
-    Rule,
-    RulePack,
-)
-from portal.domain.severity import Severity
+from portal.domain.contacts import WORKINGS
+from portal.domain.provisions import Entry, HoldRule
+from portal.domain.rulepack import PackError, Rule, RulePack
 from portal.jurisdictions.cases import failures, unhit
+from portal.jurisdictions.entries import (
+    Laws,
+    a_body,
+    a_choice,
+    a_clock,
+    a_conduct,
+    a_guide,
+    a_help,
+    a_hold,
+    a_law,
+    a_limit,
+    a_rule,
+    an_escalation,
+    an_office,
+    calendar_of,
+)
 from portal.jurisdictions.signs import reader_of, unkept, unknown_conduct
 from portal.paths import JURISDICTIONS
 
@@ -41,31 +46,68 @@ def installed() -> dict[str, RulePack]:
 def load_pack(folder: Path) -> RulePack:
     """One pack; anything unknown or missing stops it."""
     head = read(folder, "pack.toml")
-    calendars = calendars_from_mapping(read(folder, "holidays.toml"))
-    conduct = read(folder, "conduct.toml")
     try:
-        return RulePack(
-            id=head["id"],
-            version=head["version"],
-            in_force_from=head["in_force_from"],
-            verified_on=head["verified_on"],
-            review_by=head["review_by"],
-            currency=head["currency"],
-            timezone=head["timezone"],
-            parts=tuple(head["parts"]),
-            calendar=calendars[head["calendar"]],
-            conduct={one["code"]: a_conduct(one) for one in conduct["conduct"]},
-            choices={one["word"]: a_choice(one) for one in conduct["choice"]},
-            rules=rules_of(read(folder, "triage.toml")),
-            clocks=tuple(a_clock(one) for one in read(folder, "clocks.toml")["clock"]),
-            bodies=tuple(a_body(one) for one in read(folder, "bodies.toml")["body"]),
-            contacts=read(folder, "contacts.toml"),
-            words_by_locale={locale: words(folder, locale) for locale in LOCALES},
-            cases=tuple(read(folder, "cases.toml")["case"]),
-            reader=reader_of(folder),
-        )
+        return assembled(folder, head)
     except KeyError as missing:
-        raise PackError(folder.name, "pack", f"{missing} is missing") from missing
+        raise PackError(f"{folder.name}/pack.toml", "pack", f"{missing} is missing") from missing
+    except PackError:
+        raise
+    except (TypeError, ValueError, AttributeError) as problem:
+        raise PackError(folder.name, "pack", str(problem)) from problem
+
+
+def assembled(folder: Path, head: dict[str, Any]) -> RulePack:
+    """The parts of a pack put together; what rests on a provision is read after the provisions."""
+
+    def lines(file: str, name: str) -> list[dict[str, Any]]:
+        return entries(read(folder, file), file, name)
+
+    laws = Laws(distinct("laws.toml", [a_law(one) for one in lines("laws.toml", "law")]))
+    holds = distinct("holds.toml", [a_hold(one, laws) for one in lines("holds.toml", "hold")])
+    bodies = tuple(a_body(one) for one in lines("bodies.toml", "body"))
+    conduct = read(folder, "conduct.toml")
+    codes = {one["code"]: a_conduct(one, laws) for one in conduct["conduct"]}
+    guides = entries(shared("guides.toml"), "guides.toml", "guide")
+    return RulePack(
+        id=head["id"],
+        version=head["version"],
+        in_force_from=head["in_force_from"],
+        verified_on=head["verified_on"],
+        review_by=head["review_by"],
+        currency=head["currency"],
+        timezone=head["timezone"],
+        parts=tuple(head["parts"]),
+        calendar=calendar_of(
+            head["id"], calendars_from_mapping(read(folder, "holidays.toml")), head["calendar"]
+        ),
+        conduct=codes,
+        choices={one["word"]: a_choice(one, codes) for one in conduct["choice"]},
+        rules=rules_of(read(folder, "triage.toml"), laws, {one.id: one for one in holds}),
+        clocks=distinct("clocks.toml", [a_clock(x, laws) for x in lines("clocks.toml", "clock")]),
+        bodies=bodies,
+        words_by_locale={locale: words(folder, locale) for locale in LOCALES},
+        cases=tuple(lines("cases.toml", "case")),
+        reader=reader_of(folder),
+        laws=laws.laws,
+        limits=distinct(
+            "contacts.toml", [a_limit(x, laws) for x in lines("contacts.toml", "limit")]
+        ),
+        holds=holds,
+        escalations=distinct(
+            "escalation.toml",
+            [an_escalation(x, laws) for x in lines("escalation.toml", "escalation")],
+        ),
+        helps={one["code"]: a_help(one, laws) for one in lines("help.toml", "help")},
+        guides={one["code"]: a_guide(one) for one in guides},
+        offices=tuple(
+            an_office(one, {body.id for body in bodies}) for one in lines("offices.toml", "office")
+        ),
+    )
+
+
+def shared(name: str) -> dict[str, Any]:
+    """A file that every pack shares."""
+    return tomllib.loads((JURISDICTIONS / name).read_text(encoding="utf-8"))
 
 
 def read(folder: Path, name: str) -> dict[str, Any]:
@@ -85,96 +127,41 @@ def words(folder: Path, locale: str) -> dict[str, Any]:
     return {kind: {**common.get(kind, {}), **own.get(kind, {})} for kind in {*common, *own}}
 
 
-def a_conduct(one: dict[str, Any]) -> Conduct:
-    """A conduct code."""
-    basis = tuple((cite, mark) for cite, mark in one.get("basis", []))
-    cues = tuple(one.get("cues", []))
-    return Conduct(
-        code=one["code"],
-        severity=Severity(one["severity"]),
-        group=one["group"],
-        basis=basis,
-        cues=cues,
+def rules_of(table: dict[str, Any], laws: Laws, holds: dict[str, HoldRule]) -> tuple[Rule, ...]:
+    """The routing rules in their order; two rules may not share a number."""
+    rules = sorted(
+        (a_rule(one, laws, holds) for one in entries(table, "triage.toml", "rule")),
+        key=lambda rule: (rule.order, rule.in_force_from),
     )
-
-
-def a_choice(one: dict[str, Any]) -> Choice:
-    """One of the thirteen choices."""
-    return Choice(word=one["word"], code=one["code"], severity=Severity(one["severity"]))
-
-
-def rules_of(table: dict[str, Any]) -> tuple[Rule, ...]:
-    """The routing rules in their order; two may not share a number."""
-    rules = sorted((a_rule(one) for one in table["rule"]), key=lambda rule: rule.order)
     for before, after in pairwise(rules):
-        if before.order == after.order:
+        if before.order == after.order and before.id != after.id:
             raise PackError(
                 "triage.toml", after.id, f"shares the number {after.order} with {before.id}"
             )
-    return tuple(rules)
+    return distinct("triage.toml", rules)
 
 
-def a_rule(one: dict[str, Any]) -> Rule:
-    """A routing rule; an unknown fact, force or mark stops the pack."""
-    known = set(Rule.__dataclass_fields__)
-    for key in set(one) - known:
-        raise PackError("triage.toml", one["id"], f"has an unknown key {key}")
-    check_when("triage.toml", one["id"], one["when"])
-    check_marks("triage.toml", one)
-    given = dict(one)
-    if "severity_at_least" in given:
-        given["severity_at_least"] = Severity(given["severity_at_least"])
-    if "hold" in given:
-        given["hold"] = (given["hold"]["scope"], given["hold"]["until"])
-    return Rule(**given)
+def entries(table: dict[str, Any], file: str, name: str) -> list[dict[str, Any]]:
+    """The entries of a file, which holds nothing else."""
+    for key in table:
+        if key != name:
+            raise PackError(file, "file", f"has an unknown table {key}")
+    found = table.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise PackError(file, "file", f"[[{name}]] must be a list of tables")
+    return found
 
 
-def a_clock(one: dict[str, Any]) -> PackClock:
-    """A promise."""
-    check_marks("clocks.toml", one)
-    severities = tuple(Severity(word) for word in one.get("severities", list(Severity)))
-    rule = ClockRule(
-        id=one["id"],
-        starts=Start(one["starts"]),
-        length=one["length"],
-        unit=Unit(one["unit"]),
-        source=one["source"],
-        force=one["force"],
-        mark=one["mark"],
-        remind_at=tuple(one.get("remind_at", ())),
-        pause=one.get("pause", False),
-        extend=tuple(one.get("extend", ())),
-        in_force_from=one.get("in_force_from"),
-    )
-    return PackClock(rule=rule, severities=severities)
-
-
-def a_body(one: dict[str, Any]) -> Body:
-    """An outside body."""
-    check_when("bodies.toml", one["id"], one.get("when", {}))
-    if one["kind"] not in KINDS:
-        raise PackError("bodies.toml", one["id"], f"has an unknown kind {one['kind']}")
-    if one["mark"] not in MARKS:
-        raise PackError("bodies.toml", one["id"], f"has an unknown mark {one['mark']}")
-    if one.get("url") and not one["url"].startswith("https://"):
-        raise PackError("bodies.toml", one["id"], "its address must begin with https://")
-    lists = {name: tuple(one.get(name, ())) for name in ("phones", "languages")}
-    return Body(**{**one, **lists})
-
-
-def check_when(file: str, entry: str, when: dict[str, Any]) -> None:
-    """Refuse a condition on a fact nobody knows."""
-    for name in when:
-        if name not in FACTS:
-            raise PackError(file, entry, f"asks for an unknown fact {name}")
-
-
-def check_marks(file: str, one: dict[str, Any]) -> None:
-    """Refuse a source without a known force and mark."""
-    if one["force"] not in FORCES:
-        raise PackError(file, one["id"], f"has an unknown force {one['force']}")
-    if one["mark"] not in MARKS:
-        raise PackError(file, one["id"], f"has an unknown mark {one['mark']}")
+def distinct(file: str, found: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Entries of one name follow each other in time: each day has one of them, no two begin together."""
+    by_name: dict[str, list[Entry]] = {}
+    for one in found:
+        by_name.setdefault(one.id, []).append(one)
+    for name, same in by_name.items():
+        for before, after in pairwise(sorted(same, key=lambda one: one.in_force_from)):
+            if before.in_force_from == after.in_force_from:
+                raise PackError(file, name, f"is given twice from {after.in_force_from}")
+    return tuple(found)
 
 
 def check_pack(folder: Path) -> list[str]:
@@ -184,18 +171,50 @@ def check_pack(folder: Path) -> list[str]:
     except (PackError, ValueError) as problem:
         return [str(problem)]
     story = [*unknown_conduct(folder, pack.conduct), *unkept(folder)]
-    return [*missing_words(pack), *story, *failures(pack), *unhit(pack)]
+    return [*missing_words(pack), *loose_ends(pack), *story, *failures(pack), *unhit(pack)]
+
+
+def wanted_words(pack: RulePack) -> list[tuple[str, str, str]]:
+    """Every text the pages, letters and the decision record ask this pack for."""
+    wanted = [("rule", rule.id, "why") for rule in pack.rules]
+    wanted += [("clock", clock.id, "name") for clock in pack.clocks]
+    wanted += [("body", body.id, part) for body in pack.bodies for part in ("name", "what")]
+    wanted += [("conduct", code, "name") for code in pack.conduct]
+    wanted += [("help", code, "name") for code in pack.helps]
+    wanted += [("hold", hold.id, "name") for hold in pack.holds]
+    wanted += [("limit", limit.id, "name") for limit in pack.limits]
+    wanted += [("escalation", one.id, "name") for one in pack.escalations]
+    wanted += [("law", law.id, "says") for law in pack.laws if law.may_quote()]
+    wanted += [("working", name, "text") for name in WORKINGS]
+    guides = pack.guides.values()
+    wanted += [("evidence", name, "name") for guide in guides for name in guide.evidence]
+    wanted += [("question", name, "name") for guide in guides for name in guide.ask]
+    return list(dict.fromkeys(wanted))
 
 
 def missing_words(pack: RulePack) -> list[str]:
     """Ids without words in a language."""
-    wanted = [("rule", rule.id, "why") for rule in pack.rules]
-    wanted += [("clock", clock.rule.id, "name") for clock in pack.clocks]
-    wanted += [("body", body.id, part) for body in pack.bodies for part in ("name", "what")]
-    wanted += [("conduct", code, "name") for code in pack.conduct]
-    missing = []
-    for locale in LOCALES:
-        for kind, name, part in wanted:
-            if not pack.words_by_locale[locale].get(kind, {}).get(name, {}).get(part):
-                missing.append(f"{pack.id}/words.{locale}.toml: {kind}.{name}: {part} is missing")
-    return missing
+    return [
+        f"{pack.id}/words.{locale}.toml: {kind}.{name}: {part} is missing"
+        for locale in LOCALES
+        for kind, name, part in wanted_words(pack)
+        if not pack.words_by_locale[locale].get(kind, {}).get(name, {}).get(part)
+    ]
+
+
+def loose_ends(pack: RulePack) -> list[str]:
+    """References to nothing: codes without a guide, provisions about unknown codes, breaches to no body."""
+    codes = {*pack.conduct, *pack.helps}
+    found = [
+        f"{pack.id}/laws.toml: {law.id}: speaks about an unknown code {code}"
+        for law in pack.laws
+        for code in law.codes
+        if code not in codes
+    ]
+    found += [
+        f"{pack.id}/clocks.toml: {clock.id}: leads to an unknown body {name}"
+        for clock in pack.clocks
+        if (name := (clock.rule.on_breach or {}).get("body")) and not pack.body(name)
+    ]
+    found += [f"guides.toml: {code}: is missing" for code in codes if code not in pack.guides]
+    return found

@@ -34,8 +34,7 @@ def shown_bodies(*, danger: bool) -> dict[str, list[Body]]:
         place: [
             body
             for body in installed()[place].bodies
-            if (body.mark == "V" or body.kind == "emergency")
-            and (not danger or body.kind in ("emergency", "helpline"))
+            if body.may_show() and (not danger or body.kind in ("emergency", "helpline"))
         ]
         for place in places()
     }

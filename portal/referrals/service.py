@@ -49,9 +49,9 @@ def of(session: Session, ticket: Ticket) -> list[Referral]:
 
 
 def may_show(ticket: Ticket, body_id: str) -> bool:
-    """Only checked entries are shown, and emergency numbers, which nobody may be without."""
+    """Unverified entries steer staff only; emergency numbers are shown in any case."""
     body = installed()[ticket.pack_id].body(body_id)
-    return body is not None and (body.mark == "V" or body.kind == "emergency")
+    return body is not None and body.may_show()
 
 
 def consent(  # noqa: PLR0913 - a consent is all of them at once
