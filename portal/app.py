@@ -13,6 +13,7 @@ from portal.api.views import bp as api
 from portal.casework.views import bp as casework
 from portal.config import Settings
 from portal.intake.views import bp as intake
+from portal.jurisdictions.load import refused, use_folder
 from portal.models import WriteLock, writing
 from portal.outcomes.views import bp as outcomes
 from portal.public.views import bp as public
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     """The portal as a WSGI application."""
     settings = settings or Settings.from_env()
     keyring = keyring or Keyring.load(settings.keys_file)
+    use_folder(settings.home / "packs")
     app = Flask("portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
     configure(app, settings, keyring)
     db.init_app(app)
@@ -60,6 +62,8 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     writing.set(WriteLock.AT_ONCE)
+    for line in refused():
+        app.logger.error(line)
     return app
 
 

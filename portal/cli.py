@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from portal.commands import checks, start
 from portal.commands.schema import migrate
 from portal.config import BadSetting, Settings
+from portal.jurisdictions.load import use_folder
 from portal.vault.errors import VaultError
 
 NOT_BUILT = ("check-contacts", "backup", "restore")
@@ -16,6 +17,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command; the exit code says how it went."""
     arguments = parser().parse_args(words)
     try:
+        use_folder(Settings.from_env().home / "packs")
         code: int | None = arguments.run(arguments)
     except (BadSetting, VaultError, OSError) as problem:
         print(f"portal: {problem}", file=sys.stderr)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.commands.schema import is_current
 from portal.config import Settings
-from portal.jurisdictions.load import check_pack, installed
+from portal.jurisdictions.load import check_pack, installed, load_pack, refused
 from portal.models import make_engine
 from portal.paths import JURISDICTIONS
 from portal.reviews import history as reviews
@@ -64,6 +64,7 @@ def _packs(settings: Settings) -> list[str]:
     wrong = [
         f"there is no rule pack for {place}" for place in settings.places if place not in found
     ]
+    wrong += refused()
     late = (pack for pack in found.values() if pack.review_by < today)
     return wrong + [
         f"rule pack {pack.id} {pack.version} should have been reviewed by {pack.review_by}"
@@ -90,6 +91,8 @@ def packs(paths: list[str]) -> int:
             print(problem)
         if not problems:
             print(f"{folder.name}: no fault found")
+            if load_pack(folder).is_late(datetime.now(UTC).date()):
+                print(f"{folder.name}: warning: the law should have been read again by now")
     return 1 if bad else 0
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import ClassVar
 
 from flask_babel import gettext
@@ -10,6 +11,7 @@ from flask_babel import lazy_pgettext as _p
 from wtforms.validators import ValidationError
 
 from portal.intake.forms_base import Page
+from portal.jurisdictions.load import installed
 from portal.web.fields import (
     AnyOf,
     Count,
@@ -61,7 +63,7 @@ EXAMPLES: dict[str, Words] = {
     "abuse": _l("Shouting, name-calling, shaming"),
     "force": _l("Blocking the door, following you, pushing"),
     "often": _l("Many calls a day, or again straight after you spoke"),
-    "hours": _l("For example after 9 at night"),
+    "hours": _l("For example late at night"),
     "third": _l("Family, friends, neighbours, your workplace, social media"),
     "notmine": _l("Same name, old number"),
     "data": _l("Photos, ID, address book"),
@@ -77,7 +79,7 @@ class What(Page):
     lead: ClassVar[Words] = _l(
         "Select all that happened. You do not need to know if it broke a rule – we check that."
     )
-    examples: ClassVar[dict[str, Words]] = EXAMPLES
+    examples: Mapping[str, Words] = EXAMPLES
     what = AnyOf(heading, WHAT, _l("Select what the collector did, or select ‘None of these’"))
     words = LongText(
         _l("What was said or written?"),
@@ -88,6 +90,16 @@ class What(Page):
         ),
         short=_l("What was said"),
     )
+
+    def prepare(self) -> None:
+        """Name the hours of the place the person lives in, where its rules say any."""
+        pack = installed().get(str(self.saved.get("jurisdiction", {}).get("place", "")))
+        hours = pack.hours() if pack else None
+        if hours:
+            text = gettext(
+                "For example before %(first)s or after %(last)s", first=hours[0], last=hours[1]
+            )
+            self.examples = {**EXAMPLES, "hours": text}
 
     def groups(self) -> list[tuple[Words, tuple[str, ...]]]:
         """The choices under their headings; what fits a stranger to the debt comes first."""

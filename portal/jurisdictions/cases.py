@@ -41,7 +41,8 @@ def clock_differences(case: Mapping[str, Any], pack: RulePack) -> list[str]:
         ends = due(clock.rule, case["today"], pack.calendar, [start, *more]).due
     except NotAllowed as refusal:
         return [str(refusal)]
-    wrong = [] if ends == case["expect"]["ends"] else [f"ends on {ends}, expected {case['expect']['ends']}"]  # fmt: skip
+    expect = case["expect"]
+    wrong = [f"ends on {ends}, expected {expect['ends']}"] if ends != expect["ends"] else []
     if clock.whose != case["expect"]["whose"]:
         wrong.append(f"is kept by {clock.whose}, expected {case['expect']['whose']}")
     return wrong

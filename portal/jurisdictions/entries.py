@@ -117,7 +117,8 @@ def a_law(one: Table) -> Law:
 def https(file: str, one: Table) -> None:
     """Refuse an address that does not begin with https: it would be shown to people."""
     if one.get("url") and not one["url"].startswith("https://"):
-        raise PackError(file, str(one.get("id") or one.get("body")), "its address must begin with https://")  # fmt: skip
+        name = str(one.get("id") or one.get("body"))
+        raise PackError(file, name, "its address must begin with https://")
 
 
 class Laws:

@@ -34,13 +34,53 @@ from portal.paths import JURISDICTIONS
 LOCALES = ("en", "zh_Hans_CN")
 
 
-@cache
+class _Operator:
+    """Where the operator's own packs lie; None while there are none."""
+
+    folder: Path | None = None
+
+
+def use_folder(folder: Path | None) -> None:
+    """Look for the operator's packs here from now on, one folder for each pack."""
+    folder = folder if folder and folder.is_dir() else None
+    if folder != _Operator.folder:
+        _Operator.folder = folder
+        _shelf.cache_clear()
+
+
 def installed() -> dict[str, RulePack]:
-    """Every rule pack shipped, by its id, in the order of the alphabet."""
-    return {
-        path.parent.name: load_pack(path.parent)
-        for path in sorted(JURISDICTIONS.glob("*/pack.toml"))
-    }
+    """Every rule pack in force, by its id, in the order of the alphabet."""
+    return _shelf()[0]
+
+
+def refused() -> tuple[str, ...]:
+    """One line for every pack of the operator that must not be used, and why."""
+    return _shelf()[1]
+
+
+@cache
+def _shelf() -> tuple[dict[str, RulePack], tuple[str, ...]]:
+    shipped = sorted(JURISDICTIONS.glob("*/pack.toml"))
+    packs = {path.parent.name: load_pack(path.parent) for path in shipped}
+    lines = []
+    for path in sorted(_Operator.folder.rglob("pack.toml")) if _Operator.folder else ():
+        problems = check_pack(path.parent)
+        if problems:
+            lines.append(
+                f"rule pack {path.parent} is refused, the one before it stays in force: {problems[0]}"
+                + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else "")
+            )
+            continue
+        pack = load_pack(path.parent)
+        before = packs.get(pack.id)
+        if before is None or rank(before) < rank(pack):
+            packs[pack.id] = pack
+    return dict(sorted(packs.items())), tuple(lines)
+
+
+def rank(pack: RulePack) -> tuple[int, ...]:
+    """The version as numbers: 2026.11 comes after 2026.9."""
+    return tuple(int(part) for part in pack.version.split(".") if part.isdigit())
 
 
 def load_pack(folder: Path) -> RulePack:

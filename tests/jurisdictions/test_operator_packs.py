@@ -1,0 +1,50 @@
+"""Packs from the operator's folder: a newer good one is used, a broken one never replaces what is in force."""
+
+import shutil
+
+import pytest
+
+from portal.commands.checks import packs
+from portal.jurisdictions.load import installed, refused, use_folder
+from portal.paths import JURISDICTIONS
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(JURISDICTIONS / "gb", tmp_path / "gb")
+    yield tmp_path
+    use_folder(None)
+
+
+def edit(folder, file, old, new):
+    path = folder / "gb" / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_a_newer_pack_of_the_operator_is_in_force(folder):
+    edit(folder, "pack.toml", '"2026.11"', '"2026.12"')
+    use_folder(folder)
+    assert (installed()["gb"].version, refused()) == ("2026.12", ())
+    assert installed()["cn"].version == "2026.11"
+
+
+def test_an_older_pack_of_the_operator_changes_nothing(folder):
+    edit(folder, "pack.toml", '"2026.11"', '"2026.9"')
+    use_folder(folder)
+    assert installed()["gb"].version == "2026.11"
+
+
+def test_a_broken_pack_is_refused_by_name_and_the_shipped_one_stays(folder):
+    edit(folder, "pack.toml", '"2026.11"', '"2026.12"')
+    edit(folder, "clocks.toml", "length = 56", "length = 55")
+    use_folder(folder)
+    assert installed()["gb"].version == "2026.11"
+    (line,) = refused()
+    assert "gb is refused, the one before it stays in force" in line
+    assert "final_response" in line
+
+
+def test_a_pack_past_its_review_date_warns(folder, capsys):
+    edit(folder, "pack.toml", "review_by = 2027-05-23", "review_by = 2026-01-01")
+    assert packs([str(folder / "gb")]) == 0
+    assert "should have been read again" in capsys.readouterr().out
