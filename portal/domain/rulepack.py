@@ -234,6 +234,11 @@ class RulePack:
         hours = next((one for one in self.limits if one.kind == "hours"), None)
         return (hours.what["from"], hours.what["to"]) if hours else None
 
+    def court_days(self) -> int | None:
+        """How long a person has to answer a court; None unless the rule was read and may be told as law."""
+        known = (one.rule for one in self.clocks if one.rule.starts is Start.COURT_SERVICE)
+        return next((one.length for one in known if may_quote(one.mark, one.force)), None)
+
     def on(self, day: date) -> "RulePack":
         """The pack as it was law on a day: of every name the entry in force then."""
         return _on(_Key(self), day)

@@ -48,7 +48,7 @@ def interrupt(kind: str, bodies: frozenset[str]) -> Any:  # noqa: ANN401 - a pag
         place=place,
         door=draft.door,
         company=draft.answers.get("collector", {}).get("c_agency") or "",
-        days=installed()[place].contacts.get("court_days"),
+        days=installed()[place].court_days(),
         continue_url=url_for(
             "intake.page", door=draft.door, page=next_page(draft.door, draft.answers, kind)
         ),
