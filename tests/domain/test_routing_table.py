@@ -10,9 +10,16 @@ from portal.jurisdictions.load import installed
 
 PAPER = Path(__file__).resolve().parents[2] / "docs/routing-table.md"
 TODAY = date(2026, 11, 23)
-FACTS = {"choices", "story", "who", "wants_help", "safe_now", "our_firm", "court_papers"} | {
-    "final_letter_sent"
-}
+FACTS = {
+    "choices",
+    "firm",
+    "story",
+    "who",
+    "wants_help",
+    "safe_now",
+    "our_firm",
+    "court_papers",
+} | {"final_letter_sent"}
 TRUTH = {"yes": True, "no": False}
 
 
