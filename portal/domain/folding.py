@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 #: Quotation marks, dashes and dots that people and keyboards use for the same thing.
-_SAME = str.maketrans("’‘ʼ＇`´“”„«»‐‑‒–—−", "''''''\"\"\"\"\"------")
+_SAME = str.maketrans(dict.fromkeys("’‘ʼ＇`´", "'") | dict.fromkeys("‐‑‒–—−", "-"))
+#: Marks of quotation stand between a word and the space a sign expects, and say nothing themselves.
+_MARKS = frozenset('"“”„«»「」『』')
 #: Characters nobody sees, sometimes put between the letters of a dangerous word.
 _UNSEEN = frozenset(("Cf", "Mn", "Me", "Cc"))
 #: Stands for an empty line while a story is folded; no person can type it, as it is taken out.
@@ -45,7 +47,7 @@ class Folding(dict[int, str]):
             return "\n" if character == "\n" else " "
         if unicodedata.category(character) == "Cs":
             return _REPLACEMENT
-        if unicodedata.category(character) in _UNSEEN:
+        if unicodedata.category(character) in _UNSEEN or character in _MARKS:
             return ""
         folded = unicodedata.normalize("NFKC", character).translate(_SAME).lower()
         folded = "".join(
@@ -57,7 +59,7 @@ class Folding(dict[int, str]):
 
     def fold(self, text: str) -> Folded:
         """The whole story, folded. Its cost grows with the length and with nothing else."""
-        if text.isascii() and text.isprintable() and "  " not in text:
+        if text.isascii() and text.isprintable() and not ("  " in text or '"' in text):
             return Folded(text.lower().replace("`", "'"), text)
         kept: list[str] = []
         places: list[int] = []

@@ -23,7 +23,7 @@ SHARED = JURISDICTIONS / "story"
 #: What a sign may say; a word that is not here is a slip of the pen and stops the pack.
 KEYS = {
     *(about.value for about in About),
-    *("id", "find", "unless", "free_of", "beside", "within", "without", "points"),
+    *("id", "find", "unless", "free_of", "guarded_by", "beside", "within", "without", "points"),
     *("example", "not"),
 }
 KNOWN = {About.NEED: NEEDS, About.DANGER: DANGERS}
@@ -32,7 +32,7 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 _GAP = re.compile(r"~(\d+)")
 _ENDLESS = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})")
 #: The only repetitions without a number that a sign may use: the rest of one word, one run of digits.
-_HARMLESS = re.compile(r"\\w[*+]|\\d[*+]|\[\^ \]\+|\[a-z\][*+]")
+_HARMLESS = re.compile(r"\\d\{\d,\}|\\w[*+]|\\d[*+]|\[\^ \][*+]|\[a-z\][*+]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +133,11 @@ def put_sign(shelf: Shelf, one: Mapping[str, Any], file: str, language: str) -> 
     check_keys(one, targets, file, name)
     words = shelf.words[language]
     usual = [g for about, _ in targets for g in shelf.usual.get(f"{language}.{about}", [])]
+    usual += [f"{language}.{guard}" for guard in listed(one.get("guarded_by", []))]
     free = {f"{language}.{guard}" for guard in listed(one.get("free_of", []))}
-    if free - {guard.id for guard in shelf.guards}:
-        raise PackError(file, name, f"is free of an unknown guard {sorted(free)}")
+    for guard in (*usual, *free):
+        if guard not in {known.id for known in shelf.guards}:
+            raise PackError(file, name, f"names an unknown guard {guard}")
     shelf.signs[name] = Sign(
         id=name,
         targets=targets,
@@ -198,7 +200,7 @@ def pattern(
 def filled(way: str, words: Mapping[str, str], file: str, name: str, language: str) -> str:
     """A way of saying it with its lists of words and its gaps written out."""
     if _ENDLESS.search(_HARMLESS.sub("", way)):
-        raise PackError(file, name, f"has a repetition without end: {way}")
+        raise PackError(file, name, f"has a repetition without end: {way[:80]}")
     for wanted in _NAME.findall(way):
         if wanted not in words:
             raise PackError(file, name, f"asks for an unknown list of words {wanted}")
