@@ -12,7 +12,7 @@ from portal.jurisdictions.signs import folding
     ("typed", "read"),
     [
         ("ＡＢＣ１２３，！", "abc123,!"),
-        ("I don’t “know”", 'i don\'t "know"'),
+        ("I don’t “know”", "i don't know"),
         ("討債公司", "讨债公司"),
         ("自\u200b杀", "自杀"),
         ("ﬁne", "fine"),
