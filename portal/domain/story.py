@@ -3,6 +3,7 @@
 What is found is a suggestion for people. It never makes anything milder and never decides.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -220,10 +221,16 @@ def keeps_company(hit: Hit, where: Mapping[str, list[int]]) -> bool:
     if not sign.beside:
         return True
     return any(
-        sign.within < 0 or abs(other - hit.sentence) <= sign.within
-        for name in sign.beside
-        for other in where.get(name, ())
+        near(where[name], hit.sentence, sign.within) for name in sign.beside if name in where
     )
+
+
+def near(places: list[int], sentence: int, within: int) -> bool:
+    """Whether one of the ordered places lies so near; a negative distance means anywhere."""
+    if within < 0:
+        return True
+    first = bisect_left(places, sentence - within)
+    return first < len(places) and places[first] <= sentence + within
 
 
 def gathered(hits: list[Hit], folded: Folded) -> Reading:
