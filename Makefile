@@ -10,7 +10,7 @@ PYTEST_WORKERS ?= $(if $(TEST_DATABASE_URL),0,2)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test install install-dev lint format types contracts pytest clean
+.PHONY: help run demo test install install-dev lint format types contracts pytest bench-triage clean
 
 help:
 	@echo "make run    the portal, a mail catcher and invented tickets on this machine"
@@ -84,6 +84,10 @@ contracts: .venv/installed-dev
 
 pytest: .venv/installed-dev
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
+
+# How well stories are read; TRIAGE_TEXTS names a folder of labelled texts.
+bench-triage: .venv/installed
+	@PYTHONPATH=$(CURDIR) $(BIN)/python bench/triage_figures.py
 
 clean:
 	rm -rf .venv .run build recourse.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

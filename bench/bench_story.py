@@ -17,12 +17,19 @@ ENGLISH = (
     "I told them to stop calling, but they keep calling from different numbers. The balance is "
     "wrong, I asked for proof of the debt twice and they never answered my letters. They say they "
     "will sue me and put it on my credit report. I lost my job in May and cannot afford the "
-    "payments, and I cannot sleep any more. "
+    "payments, and I cannot sleep any more. I took the loan in spring to mend the car that I need "
+    "for work, and for the first year everything went well. In the autumn the garage closed. I "
+    "wrote down each day in a notebook, with the time and what was said. My neighbour helped me to "
+    "write this. The first letter came in a white envelope with a window. I keep all of it in a "
+    "folder and can send copies if somebody wants to look at them. "
 )
 CHINESE = (
     "催收每天打几十个电话，还打给我父母和同事，半夜也打来。我让他们别再打了，还是不停地打。"
     "金额不对，多算了很多利息，我要求提供合同，他们不给。对方威胁要起诉我，说我会坐牢。"
     "我失业了，现在没有能力偿还，想申请分期，银行不同意。我天天失眠，快崩溃了，请问怎么维权？"
+    "这笔钱是前年春天为了修车借的，车要用来上班，头一年都很顺利。秋天修理厂关门了。"
+    "我把每一天的时间和内容都写在本子上，信封也留着。邻居帮我写了这些话。"
+    "材料都放在一个文件夹里，如果需要可以寄复印件。老家在北方，冬天很冷，路也不好走。"
 )
 
 

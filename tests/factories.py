@@ -68,7 +68,7 @@ def draft(choices=("often",), about=None, door="report", **pages):
     answers = {
         "who": {"who": "self"},
         "jurisdiction": {"place": "gb", "lang": "en"},
-        "what": {"what": list(choices), "words": "They called again and again."},
+        "what": {"what": list(choices), "words": "They rang on Tuesday about the loan."},
         "when": {"timing": "several", "channel": ["phone"]},
         "collector": {"c_agency": about.agency.name, "c_badge": about.number} if about else {},
         "outcome": {"wants": ["stop"], "want_help": "no"},

@@ -61,11 +61,15 @@ class Folding(dict[int, str]):
         """The whole story, folded. Its cost grows with the length and with nothing else."""
         if text.isascii() and text.isprintable() and not ("  " in text or '"' in text):
             return Folded(text.lower().replace("`", "'"), text)
+        pieces = [self[ord(character)] for character in text]
+        joined = "".join(pieces)
+        if len(joined) == len(text) and all(pieces) and not ("  " in joined or "\n" in joined):
+            return Folded(joined, text)
         kept: list[str] = []
         places: list[int] = []
         before = ""
-        for place, character in enumerate(text):
-            for each in self[ord(character)]:
+        for place, piece in enumerate(pieces):
+            for each in piece:
                 # One space is enough; an empty line stays a boundary, a broken line is a space.
                 if each in " \n" and before in (" ", "\n"):
                     if each == "\n" and before == " ":

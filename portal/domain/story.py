@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import re2
 
@@ -17,17 +18,30 @@ from portal.domain.folding import Folded, Folding
 LONGEST_SENTENCE = 900
 #: A cue shown to people is never longer than a few lines, however much was read to find it.
 MOST_CUES = 5
+#: A sign found so often has said what it has to say; the rest of a long story is not searched for it.
+MOST_HITS = 20
 
 _ENDS = re2.compile(r'[.!?]+["\')]*(?: |$)|[。！？；;!?…]+["\')]*|\n'.encode())
-_PAUSES = re2.compile(r"[,:，、)(] ?| - | but | and | because |但是?|可是|所以|然后|而且".encode())
-_SPACES = re2.compile(b"[ ,]")
+_PAUSE = re2.compile(
+    r"(?s)^.*(?:[,:、)(] ?| - | but | and | because |但是?|可是|所以|然后|而且)".encode()
+)
+_LATIN = re2.compile(b"[a-z][a-z]")
 
 
 #: What a person may need or be in, as people who read stories name it.
-NEEDS = (
-    "hardship", "wants_plan", "court", "distress", "self_harm", "danger_now", "vulnerable",
-    "legal_help", "identity_theft",
-)  # fmt: skip
+NEEDS = tuple(
+    [
+        "hardship",
+        "wants_plan",
+        "court",
+        "distress",
+        "self_harm",
+        "danger_now",
+        "vulnerable",
+        "legal_help",
+        "identity_theft",
+    ]
+)
 #: What must be answered at once, whatever else is decided.
 DANGERS = ("self_harm", "immediate_danger", "violence", "court_papers", "scam")
 
@@ -77,6 +91,11 @@ class Sign:
     without: tuple[str, ...] = ()
     points: float = 1.0
 
+    @property
+    def is_hint(self) -> bool:
+        """Whether it only helps other signs."""
+        return all(about is About.HINT for about, _ in self.targets)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -112,6 +131,24 @@ class Sentence:
         return self.start + before, self.start + before + len(self.data[start:end].decode())
 
 
+class Signs:
+    """The signs of one way of writing, compiled, behind RE2's own filter."""
+
+    def __init__(self, signs: Iterable[Sign]) -> None:
+        self.signs = tuple(signs)
+        self.finds = [re2.compile(one.find) for one in self.signs]
+        self.excuses = [re2.compile(one.unless) if one.unless else None for one in self.signs]
+        self._filter = re2.Filter()
+        for one in self.signs:
+            self._filter.Add(one.find)
+        if self.signs:
+            self._filter.Compile()
+
+    def possible(self, data: bytes) -> Iterable[int]:
+        """Which of the signs this sentence holds; RE2 passes over the others without a search."""
+        return self._filter.Match(data) or () if self.signs else ()
+
+
 class Reader:
     """Every sign of a pack, compiled to run in linear time."""
 
@@ -119,51 +156,72 @@ class Reader:
         self, signs: Iterable[Sign], guards: Iterable[Guard] = (), folding: Folding | None = None
     ) -> None:
         self.signs = tuple(signs)
+        # An empty folding is a dictionary without entries, and so would count as none.
         self.folding = Folding() if folding is None else folding
-        self._guards = {one.id: (one.where, re2.compile(one.find)) for one in guards}
-        self._finds = [re2.compile(one.find) for one in self.signs]
-        self._unless = [re2.compile(one.unless) if one.unless else None for one in self.signs]
-        self._filter = re2.Filter()
-        for one in self.signs:
-            self._filter.Add(one.find)
-        if self.signs:
-            self._filter.Compile()
+        known = {one.id: one for one in guards}
+        self._guards = {
+            one.guards: joined([known[name] for name in one.guards]) for one in self.signs
+        }
+        self._latin = Signs(one for one in self.signs if one.find.isascii())
+        self._chinese = Signs(one for one in self.signs if not one.find.isascii())
 
     def read(self, text: str) -> Reading:
         """What this story points to."""
         folded = self.folding.fold(text)
-        hits = [hit for sentence in sentences(folded.text) for hit in self._in(sentence)]
+        scripts = [self._latin] if _LATIN.search(folded.text.encode()) else []
+        if not folded.text.isascii():
+            scripts.append(self._chinese)
+        seen: dict[str, int] = defaultdict(int)
+        hits = [
+            hit for sentence in sentences(folded.text) for hit in self._in(sentence, scripts, seen)
+        ]
         return gathered(standing(hits), folded)
 
-    def _in(self, sentence: Sentence) -> Iterator[Hit]:
+    def _in(self, sentence: Sentence, scripts: list[Signs], seen: dict[str, int]) -> Iterator[Hit]:
         """The signs of one sentence that no guard takes away."""
-        for number in self._filter.Match(sentence.data, potential=True) or ():
-            sign, unless = self.signs[number], self._unless[number]
-            for found in self._finds[number].finditer(sentence.data):
-                if unless is not None and unless.search(sentence.data):
-                    break
-                start, end = found.span(1) if found.re.groups else found.span()
-                if start < 0:
-                    start, end = found.span()
-                if not self._guarded(sign, sentence.data, found.start(), found.end()):
-                    yield Hit(sign, sentence.number, *sentence.span(start, end))
-                    break
+        for script in scripts:
+            for number in script.possible(sentence.data):
+                sign = script.signs[number]
+                if seen[sign.id] < MOST_HITS:
+                    hit = self._found(script, number, sentence)
+                    if hit is not None:
+                        seen[sign.id] += not sign.is_hint
+                        yield hit
+
+    def _found(self, script: Signs, number: int, sentence: Sentence) -> Hit | None:
+        """The first place of a sign in a sentence that nothing excuses."""
+        sign, excuse = script.signs[number], script.excuses[number]
+        for found in script.finds[number].finditer(sentence.data):
+            if excuse is not None and excuse.search(sentence.data):
+                return None
+            if not self._guarded(sign, sentence.data, found.start(), found.end()):
+                return Hit(sign, sentence.number, *sentence.span(*trimmed(sentence, found)))
+        return None
 
     def _guarded(self, sign: Sign, data: bytes, start: int, end: int) -> bool:
         """Whether one of the sign's guards speaks against it here."""
-        clause = None
-        for name in sign.guards:
-            where, find = self._guards[name]
-            if where == "sentence":
-                looked_at = data
-            elif where == "cue":
-                looked_at = data[start:end]
+        for where, find in self._guards[sign.guards]:
+            if where == "clause":
+                data_there = clause_before(data, start)
             else:
-                clause = clause_before(data, start) if clause is None else clause
-                looked_at = clause
-            if find.search(looked_at):
+                data_there = data if where == "sentence" else data[start:end]
+            if find.search(data_there):
                 return True
         return False
+
+
+def trimmed(sentence: Sentence, found: Any) -> tuple[int, int]:  # noqa: ANN401 - a match of re2
+    """Where the words found stand, without the spaces around them."""
+    words = sentence.data[found.start() : found.end()]
+    return found.start() + len(words) - len(words.lstrip()), found.start() + len(words.rstrip())
+
+
+def joined(guards: Iterable[Guard]) -> list[tuple[str, Any]]:
+    """The guards of a sign as one compiled search for each place they look at."""
+    by_place: dict[str, list[bytes]] = defaultdict(list)
+    for one in guards:
+        by_place[one.where].append(one.find)
+    return [(where, re2.compile(b"|".join(finds))) for where, finds in by_place.items()]
 
 
 def sentences(text: str) -> Iterator[Sentence]:
@@ -197,10 +255,8 @@ def clause_before(data: bytes, start: int) -> bytes:
     while begin < start and data[begin] & 0xC0 == 0x80:  # noqa: PLR2004 - as above
         begin += 1
     window = data[begin:start]
-    last = 0
-    for found in _PAUSES.finditer(window):
-        last = found.end()
-    return window[last:]
+    pause = _PAUSE.search(window)
+    return window[pause.end() :] if pause else window
 
 
 def standing(hits: list[Hit]) -> list[Hit]:

@@ -189,7 +189,7 @@ def pattern(
     if not ways:
         return ""
     whole = "|".join(filled(way, words, file, name, language) for way in listed(ways))
-    whole = rf"\b(?:{whole})(?:\b|$)" if language == "en" else f"(?:{whole})"
+    whole = rf"\b(?:{whole})(?:\b|$| )" if language == "en" else f"(?:{whole})"
     try:
         re2.compile(whole)
     except re2.error as problem:

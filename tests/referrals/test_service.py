@@ -12,7 +12,7 @@ from portal.models import OutboxMail, ReferralState
 from portal.referrals import service
 from tests import factories
 
-STORY = "They called again and again."
+STORY = "They rang on Tuesday about the loan."
 
 
 @pytest.fixture

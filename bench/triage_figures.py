@@ -1,0 +1,123 @@
+"""How well stories are read: precision, recall and F1 by family, for conduct and needs.
+
+TRIAGE_TEXTS names a folder with texts.jsonl: one text a line with `language`, `text`, and the labels
+both readers gave (`conduct`, `needs`); labels of one reader only count neither for nor against.
+"""
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from portal.jurisdictions.load import installed
+
+#: The families in which readers label conduct, and the codes of each.
+FAMILIES = {
+    "threat_violence": ("violence_threat", "detain_trespass_stalk", "property_damage_seizure"),
+    "abuse": ("insult_obscene", "sexual_or_discriminatory"),
+    "frequency": ("excessive_contact", "bombing"),
+    "hours": ("forbidden_hours",),
+    "after_stop": ("after_stop_request", "ignored_representative", "contact_during_hold"),
+    "third_party": (
+        "workplace_contact", "third_party_disclosure", "family_contact", "employer_disclosure",
+        "contact_list_blast", "public_shaming",
+    ),
+    "visit": ("improper_visit",),
+    "privacy_data": ("data_leak_misuse",),
+    "impersonation": ("impersonate_authority", "impersonate_lawyer", "forged_legal_document"),
+    "false_legal": ("false_criminal_threat", "false_legal_threat", "other_deception"),
+    "credit_report": ("credit_report_threat",),
+    "no_identification": ("no_identification",),
+    "not_owed": (
+        "debt_not_owed", "identity_theft", "wrong_person", "already_paid", "time_barred",
+        "deceased_account",
+    ),
+    "amount_fees": ("wrong_amount", "unauthorised_fees", "payment_misapplied"),
+    "no_validation": ("no_validation",),
+    "payment_taken": ("private_payment", "unauthorised_debit"),
+    "hardship_ignored": ("hardship_ignored", "plan_broken", "exploitative_pressure"),
+    "complaint_obstructed": ("complaint_obstructed",),
+}  # fmt: skip
+FAMILY_OF = {code: family for family, codes in FAMILIES.items() for code in codes}
+#: A family with fewer texts says nothing by itself and does not enter the macro figure.
+ENOUGH = 5
+PACKS = {"en": "us", "zh": "cn"}
+
+
+def main() -> int:
+    """Print the tables, or say what is missing."""
+    folder = os.environ.get("TRIAGE_TEXTS", "")
+    path = Path(folder) / "texts.jsonl"
+    if not folder or not path.is_file():
+        print("Set TRIAGE_TEXTS to a folder that holds texts.jsonl; see docs/triage-figures.md.")
+        return 1
+    texts = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    for language, place in PACKS.items():
+        mine = [one for one in texts if one["language"].startswith(language)]
+        reader = installed()[place].reader
+        for what in ("conduct", "needs"):
+            tally = Counter[tuple[str, str]]()
+            for one in mine:
+                reading = reader.read(one["text"])
+                found = reading.needs if what == "needs" else families(reading.conduct)
+                count(tally, set(found), one, what)
+            print(f"\n{what}, {language}, {len(mine)} texts")
+            print("\n".join(table(tally)))
+    return 0
+
+
+def families(codes: Iterable[str]) -> set[str]:
+    """The families of the codes found."""
+    return {FAMILY_OF[code] for code in codes if code in FAMILY_OF}
+
+
+def count(
+    tally: Counter[tuple[str, str]], found: set[str], one: Mapping[str, Any], what: str
+) -> None:
+    """Add one text: hits, false alarms and misses, leaving out what one reader only saw."""
+    given, unsure = set(one[what]), set(one.get(f"{what}_one_reader", ()))
+    for label in (found | given) - unsure:
+        kind = "hit" if label in found & given else "false" if label in found else "missed"
+        tally[label, kind] += 1
+
+
+def table(tally: Counter[tuple[str, str]]) -> list[str]:
+    """The lines of one table, the common families first, then micro and macro."""
+    labels = sorted({label for label, _ in tally}, key=lambda one: -size(tally, one))
+    lines = ["| family | texts | precision | recall | F1 |", "|---|---|---|---|---|"]
+    lines += [line(one, size(tally, one), *score(tally, [one])) for one in labels]
+    lines.append(line("micro", sum(size(tally, one) for one in labels), *score(tally, labels)))
+    common = [score(tally, [one]) for one in labels if size(tally, one) >= ENOUGH]
+    if common:
+        means = [sum(each) / len(common) for each in zip(*common, strict=True)]
+        lines.append(line(f"macro ({ENOUGH} texts or more)", len(common), *means))
+    return lines
+
+
+def size(tally: Counter[tuple[str, str]], label: str) -> int:
+    """How many texts both readers gave this label."""
+    return tally[label, "hit"] + tally[label, "missed"]
+
+
+def score(tally: Counter[tuple[str, str]], labels: list[str]) -> tuple[float, float, float]:
+    """Precision, recall and F1 over these labels together."""
+    hit, false, missed = (
+        sum(tally[label, kind] for label in labels) for kind in ("hit", "false", "missed")
+    )
+    return (
+        hit / (hit + false) if hit + false else 0.0,
+        hit / (hit + missed) if hit + missed else 0.0,
+        2 * hit / (2 * hit + false + missed) if hit else 0.0,
+    )
+
+
+def line(name: str, texts: int, *figures: float) -> str:
+    """One line of a table."""
+    return f"| {name} | {texts} | " + " | ".join(f"{one:.2f}" for one in figures) + " |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
