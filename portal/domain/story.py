@@ -18,7 +18,7 @@ from portal.domain.folding import Folded, Folding
 LONGEST_SENTENCE = 900
 #: A cue shown to people is never longer than a few lines, however much was read to find it.
 MOST_CUES = 5
-#: A sign found so often has said what it has to say; the rest of a long story is not searched for it.
+#: A sign found so often has said what it has to say.
 MOST_HITS = 20
 
 _ENDS = re2.compile(r'[.!?]+["\')]*(?: |$)|[。！？；;!?…]+["\')]*|\n'.encode())
@@ -29,19 +29,10 @@ _LATIN = re2.compile(b"[a-z][a-z]")
 
 
 #: What a person may need or be in, as people who read stories name it.
-NEEDS = tuple(
-    [
-        "hardship",
-        "wants_plan",
-        "court",
-        "distress",
-        "self_harm",
-        "danger_now",
-        "vulnerable",
-        "legal_help",
-        "identity_theft",
-    ]
-)
+NEEDS = (
+    "hardship", "wants_plan", "court", "distress", "self_harm", "danger_now", "vulnerable",
+    "legal_help", "identity_theft",
+)  # fmt: skip
 #: What must be answered at once, whatever else is decided.
 DANGERS = ("self_harm", "immediate_danger", "violence", "court_papers", "scam")
 
@@ -73,8 +64,7 @@ class Guard:
 
     id: str
     find: bytes
-    #: Looked for in the whole sentence, in the clause before the cue, or in the cue itself.
-    where: str
+    where: str  # the whole sentence, the clause before the cue, or the cue itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +134,8 @@ class Signs:
         if self.signs:
             self._filter.Compile()
 
-    def possible(self, data: bytes) -> Iterable[int]:
-        """Which of the signs this sentence holds; RE2 passes over the others without a search."""
+    def held(self, data: bytes) -> Iterable[int]:
+        """Which of the signs this sentence holds."""
         return self._filter.Match(data) or () if self.signs else ()
 
 
@@ -156,7 +146,6 @@ class Reader:
         self, signs: Iterable[Sign], guards: Iterable[Guard] = (), folding: Folding | None = None
     ) -> None:
         self.signs = tuple(signs)
-        # An empty folding is a dictionary without entries, and so would count as none.
         self.folding = Folding() if folding is None else folding
         known = {one.id: one for one in guards}
         self._guards = {
@@ -180,7 +169,7 @@ class Reader:
     def _in(self, sentence: Sentence, scripts: list[Signs], seen: dict[str, int]) -> Iterator[Hit]:
         """The signs of one sentence that no guard takes away."""
         for script in scripts:
-            for number in script.possible(sentence.data):
+            for number in script.held(sentence.data):
                 sign = script.signs[number]
                 if seen[sign.id] < MOST_HITS:
                     hit = self._found(script, number, sentence)
