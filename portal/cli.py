@@ -63,7 +63,8 @@ def parser() -> argparse.ArgumentParser:
     audit = add("audit", do_audit, "Verify the hash chain of every ticket.")
     audit.add_argument("what", choices=["verify"])
     keys = add("keys", do_keys, "List the keys or add a new master key.")
-    keys.add_argument("what", choices=["list", "rotate"])
+    keys.add_argument("what", choices=["list", "rotate", "channel"])
+    keys.add_argument("--name", default="", help="of the channel that gets a key")
     triage = add("triage", do_triage, "Decide reports given as JSON lines.")
     triage.add_argument("file", nargs="?", default="-")
     people = add(
@@ -172,7 +173,7 @@ def do_audit(_arguments: argparse.Namespace) -> int:
 
 def do_keys(arguments: argparse.Namespace) -> int:
     """Keys."""
-    return checks.keys(Settings.from_env(), arguments.what)
+    return checks.keys(Settings.from_env(), arguments.what, arguments.name)
 
 
 def do_handled(arguments: argparse.Namespace) -> int:

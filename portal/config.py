@@ -1,6 +1,7 @@
 """What the operator set: read once, checked at once, frozen. A bad setting stops the start."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -61,6 +62,8 @@ class Settings:
     #: Networks that are never slowed, separated by commas: this machine, advice centres.
     trusted_networks: str = "127.0.0.0/8,::1/128"
     demo: bool = False
+    #: Keys of the organisation's own channels for the JSON door: name:SHA-256, separated by commas.
+    api_keys: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -86,6 +89,7 @@ class Settings:
 
     def check(self) -> None:
         """Say what is wrong in one line, before anything starts."""
+        self.check_channels()
         if self.smtp_security not in ("none", "starttls", "tls"):
             raise BadSetting("smtp_security must be none, starttls or tls.")
         if self.default_language not in ("en", "zh_Hans_CN"):
@@ -102,6 +106,20 @@ class Settings:
             raise BadSetting("trusted_networks must be networks like 192.0.2.0/24.") from problem
         if not self.database.startswith(("sqlite", "postgresql")):
             raise BadSetting("database_url must begin with sqlite or postgresql.")
+
+    def check_channels(self) -> None:
+        """Say what is wrong with the keys of the JSON door."""
+        for one in filter(None, self.api_keys.replace(" ", "").split(",")):
+            if not re.fullmatch(r"[a-z0-9-]{1,40}:[0-9a-f]{64}", one):
+                raise BadSetting(
+                    "api_keys must be name:SHA-256, as `portal keys channel --name NAME` prints it."
+                )
+
+    @property
+    def channels(self) -> dict[str, str]:
+        """The channels that may use the JSON door, with the hash of each one's key."""
+        given = [one.strip() for one in self.api_keys.split(",") if one.strip()]
+        return dict(one.split(":", 1) for one in given)
 
     @property
     def database(self) -> str:

@@ -1,5 +1,9 @@
 """Commands that look and tell: doctor, rule packs, audit, keys."""
 
+import hashlib
+import re
+import secrets
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,12 +119,27 @@ def audit(settings: Settings) -> int:
     return 1 if broken else 0
 
 
-def keys(settings: Settings, what: str) -> int:
-    """Show the master key in use, or add a new one; old ones still open what they sealed."""
+def keys(settings: Settings, what: str, name: str = "") -> int:
+    """Show the master key in use, add a new one, or make a key for a channel of the JSON door."""
+    if what == "channel":
+        return channel_key(name)
     ring = Keyring.load(settings.keys_file)
     if what == "rotate":
         ring = ring.rotate()
         ring.save(settings.keys_file)
         print("A new master key is in use. Old keys still open what they sealed.")
     print(f"Master key in use: {ring.current_master_id}")
+    return 0
+
+
+def channel_key(name: str) -> int:
+    """A fresh key for one channel; the portal itself keeps only its hash."""
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", name):
+        print(
+            "portal: give a name of small letters, digits and hyphens with --name", file=sys.stderr
+        )
+        return 2
+    key = secrets.token_urlsafe(32)
+    print(f"The key of {name}, shown once: {key}")
+    print(f"Add to api_keys: {name}:{hashlib.sha256(key.encode()).hexdigest()}")
     return 0

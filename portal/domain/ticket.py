@@ -33,6 +33,7 @@ class Source(StrEnum):
     WEB = "web"
     PHONE = "phone"
     POST = "post"
+    CHANNEL = "channel"
 
 
 class Confidentiality(StrEnum):

@@ -18,9 +18,16 @@ class Page(PortalForm):
     #: A sentence below the heading.
     lead: ClassVar[Words] = ""
 
-    def __init__(self, saved: Saved, page: str, today: date, places: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        saved: Saved,
+        page: str,
+        today: date,
+        places: tuple[str, ...] = (),
+        **options: Any,  # noqa: ANN401 - the library's own, for doors without a browser
+    ) -> None:
         self.saved, self.today, self.places = saved, today, places
-        super().__init__(data=_boxes(saved.get(page, {})))
+        super().__init__(data=_boxes(saved.get(page, {})), **options)
         self.prepare()
 
     def prepare(self) -> None:

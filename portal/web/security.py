@@ -87,6 +87,9 @@ def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
     app.extensions["staff_datastore"] = datastore
     arguments: dict[str, Any] = {"register_blueprint": True}
     Security(app, datastore, **arguments)
+    # The library would look for a token in the body of every request, even one too large to read;
+    # staff are known by their session alone.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # the library adds it
     app.before_request(close_rescue)
     app.before_request(lead_nowhere_else)
 

@@ -147,3 +147,11 @@ def test_every_page_carries_the_headers(client, path):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_json_too_large_is_refused_on_every_page_in_words(client):
+    answer = client.post(
+        "/track", data=b'"' + b"x" * 300_000 + b'"', content_type="application/json"
+    )
+    assert answer.status_code == 413
+    assert "<h1" in answer.text
