@@ -18,6 +18,7 @@ from portal.models import Base, Role
 from portal.vault.keys import Keyring
 from portal.web.db import db
 from tests import factories
+from tests.checked import CheckedClient
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -93,6 +94,7 @@ def app(settings: Settings, keyring: Keyring, clock: Clock) -> Iterator[Flask]:
     application = create_app(settings, keyring)
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     application.extensions["clock"] = clock
+    application.test_client_class = CheckedClient
     with application.app_context():
         Base.metadata.create_all(db.engine)
     yield application

@@ -94,6 +94,8 @@ class Writer(sqlite3.Connection):
 
 def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - passed on to SQLAlchemy as they are
     """An engine for the database at this URL with the safe settings of its kind."""
+    # An error of the database is told without the values of the row.
+    options.setdefault("hide_parameters", True)
     if url.startswith("sqlite"):
         options["connect_args"] = {**options.get("connect_args", {}), "factory": Writer}
         engine = create_engine(url, **options)

@@ -1,5 +1,6 @@
 """Every refusal becomes one page, here: a clear sentence in the reader's language, never a bare 500."""
 
+import traceback
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -102,5 +103,9 @@ def init_app(app: Flask) -> None:
     def _crash(error: Exception) -> Any:  # noqa: ANN401 - a page
         if current_app.testing and not current_app.config.get("SHOW_CRASH_PAGE"):
             raise error
-        current_app.logger.error("crash on %s %s", request.method, request.endpoint, exc_info=error)
+        # The lines of the program say where; the message of an error may hold a person's words.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        current_app.logger.error(
+            "crash on %s %s: %s\n%s", request.method, request.endpoint, type(error).__name__, where
+        )
         return page(500)
