@@ -101,7 +101,7 @@ def progress(done: int, total: int) -> None:
 
 def everybody(session: Session, settings: Settings, keyring: Keyring, rng: random.Random) -> People:
     """The people of the demonstration, made once."""
-    if session.scalar(select(func.count()).select_from(Staff)):
+    if session.scalar(select(func.count()).select_from(Collector)):
         by_role = {
             role: list(
                 session.scalars(select(Staff).where(Staff.role == role, Staff.team_id.is_(None)))

@@ -14,6 +14,7 @@ from portal.config import Settings
 from portal.models import Staff
 from portal.vault.keys import Keyring
 from portal.web.db import db
+from portal.web.headers import is_own
 
 FRESH = timedelta(minutes=5)
 
@@ -97,14 +98,17 @@ def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
 def lead_nowhere_else() -> None:
     """Refuse a page to go on to that is none of ours; the library would follow some of them."""
     target = request.values.get("next") if (request.endpoint or "")[:9] == "security." else None
-    if not target:
-        return
+    if target and not (is_own(target) and is_page(urlsplit(target).path)):
+        abort(400)
+
+
+def is_page(path: str) -> bool:
+    """Whether there is a page of ours at this path."""
     try:
-        current_app.url_map.bind("").match(urlsplit(target).path, method="GET")
+        current_app.url_map.bind("").match(path, method="GET")
     except (NotFound, MethodNotAllowed, RequestRedirect, ValueError):
-        abort(400)
-    if not target.startswith("/") or target.startswith(("//", "/\\")):
-        abort(400)
+        return False
+    return True
 
 
 def close_rescue() -> None:

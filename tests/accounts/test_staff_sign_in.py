@@ -73,6 +73,21 @@ def inside(desk):
     return desk.get("/tickets").status_code == 200
 
 
+def test_a_mistyped_password_does_not_stand_in_the_way_of_the_second_step(app, desk, email):
+    key = enrol(desk, email)
+    later = app.test_client()
+    page = password(later, email, "not the phrase").text
+    fields = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', page))
+    answer = later.post(
+        "/staff/sign-in",
+        data={**fields, "email": email, "password": PASSWORD},
+        headers={"Referer": "http://localhost/staff/sign-in"},
+    )
+    assert later.get(answer.headers["Location"]).status_code == 200
+    later.post(answer.headers["Location"], data={"code": code_of(key)})
+    assert inside(later)
+
+
 @LANGUAGES
 def test_the_sign_in_page_speaks_both_languages(desk, language):
     page = desk.get(f"/staff/sign-in?lang={language}").text
