@@ -101,6 +101,8 @@ def test_a_wrong_password_and_an_unknown_address_look_alike(desk, email, languag
     unknown = password(desk, "nobody@example.org")
     same = [re.sub(r'value="[^"]*"', "", page.text) for page in (wrong, unknown)]
     assert same[0] == same[1]
+    said = "密码或代码不对" if language == "zh-CN" else "is not right"
+    assert said in wrong.text
     assert not inside(desk)
 
 
@@ -138,6 +140,9 @@ def test_the_next_sign_in_asks_for_a_code(app, desk, email, language):
     refused = later.post("/staff/tf-validate", data={"code": "000000"})
     assert refused.status_code in (200, 422)
     assert 'class="err"' in refused.text
+    said = "代码不对" if language == "zh-CN" else "This code is not right"
+    assert said in refused.text
+    assert "Invalid code" not in refused.text
     assert not inside(later)
     later.post("/staff/tf-validate", data={"code": code_of(key)})
     assert inside(later)
