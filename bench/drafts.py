@@ -3,6 +3,7 @@
     PORTAL_HOME=... python bench/drafts.py 2000 > tokens.txt
 """
 
+import random
 import sys
 from datetime import UTC, datetime
 
@@ -25,12 +26,16 @@ ANSWERS = {
     "privacy": {"confid": "anonymous"},
 }
 
+WORDS = "collector called before eight today again threat workplace neighbour insult supervisor please stop letter account balance hardship plan".split()
+
 settings = Settings.from_env()
 keyring = Keyring.load(settings.keys_file)
 now = datetime.now(UTC)
 with Session(make_engine(settings.database)) as session:
     for _ in range(int(sys.argv[1])):
         draft = new_draft(session, keyring, "report", "en", now)
+        # Everybody tells a story of their own; the same words from all would be a campaign.
+        ANSWERS["when"]["story"] = " ".join(random.choices(WORDS, k=60))
         for page, values in ANSWERS.items():
             save_page(session, keyring, draft, page, values, now)
         print(draft.token)

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import Executable, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import INDEPENDENT as INDEPENDENT_DESK
@@ -275,13 +276,20 @@ def reply_as_kept(choice: ContactChoice) -> dict[str, Any]:
 
 def open_tickets(session: Session, staff: Sequence[Staff]) -> dict[int, int]:
     """How many tickets each supervisor has open, counted as far as it matters, in one question."""
-    counted = [
-        select(func.count().label("open"), literal(one.id).label("staff")).select_from(
-            select(Ticket.id)
-            .where(Ticket.owner_id == one.id, Ticket.state == State.ASSIGNED)
-            .limit(LOAD_COUNTED)
-            .subquery()
+    return {row.staff: row.open for row in session.execute(load_of(tuple(one.id for one in staff)))}
+
+
+@lru_cache(maxsize=256)
+def load_of(staff_ids: tuple[int, ...]) -> Executable:
+    """The question after the load of these supervisors; the same few are asked about all day."""
+    return union_all(
+        *(
+            select(func.count().label("open"), literal(one).label("staff")).select_from(
+                select(Ticket.id)
+                .where(Ticket.owner_id == one, Ticket.state == State.ASSIGNED)
+                .limit(LOAD_COUNTED)
+                .subquery()
+            )
+            for one in staff_ids
         )
-        for one in staff
-    ]
-    return {row.staff: row.open for row in session.execute(union_all(*counted))}
+    )
