@@ -15,6 +15,7 @@ from portal.commands import demo_people
 from portal.commands.demo_people import People
 from portal.commands.demo_words import (
     COLLECTOR_SAYS,
+    HELP_REASONS,
     NOTICE,
     REASONS,
     REPLIES,
@@ -22,7 +23,7 @@ from portal.commands.demo_words import (
     STORIES,
 )
 from portal.config import Settings
-from portal.domain.outcome import Cause, Remedy, Result
+from portal.domain.outcome import Cause, HelpAnswer, HelpDecision, Remedy, Result
 from portal.domain.receipt import grouped
 from portal.domain.review import Action
 from portal.domain.ticket import State
@@ -197,7 +198,8 @@ def decide(year: Year, ticket: Ticket, owner: Staff, when: datetime) -> None:
     remedies = (
         (Remedy.APOLOGY,) if any(one.result is Result.UPHELD for one in findings.values()) else ()
     )
-    outcome = outcomes.propose(work, ticket, outcomes.Decision(findings, remedies))
+    answer = answer_to_help(year, ticket) if ticket.is_help else None
+    outcome = outcomes.propose(work, ticket, outcomes.Decision(findings, remedies, help=answer))
     old = (year.today - when).days > STILL_OPEN
     if outcome.needs_agreement and (old or rng.random() < 0.85):  # noqa: PLR2004 - some still wait
         today = installed()[ticket.pack_id].local_date(when)
@@ -209,6 +211,13 @@ def decide(year: Year, ticket: Ticket, owner: Staff, when: datetime) -> None:
         if others:
             second = replace(work, staff=others[0], now=when + timedelta(hours=5))
             outcomes.agree(second, ticket)
+
+
+def answer_to_help(year: Year, ticket: Ticket) -> HelpAnswer:
+    """Most requests for help are granted as they were made; some are not."""
+    granted = year.rng.random() < 0.7  # noqa: PLR2004 - seven of ten
+    decision = HelpDecision.ACCEPT if granted else HelpDecision.DECLINE
+    return HelpAnswer(decision=decision, reason=HELP_REASONS[ticket.language][granted])
 
 
 def finish_reviews(year: Year) -> None:

@@ -46,6 +46,17 @@ REASONS = {
     },
 }
 
+HELP_REASONS = {
+    "en": {
+        True: "Your plan leaves you enough to live on, and it pays the debt in time.",
+        False: "The account was closed last month, so there is nothing left to pay.",
+    },
+    "zh_Hans_CN": {
+        True: "按您的方案，您仍能维持基本生活，也能按期还清欠款。",
+        False: "该账户上月已结清，您已无需还款。",
+    },
+}
+
 #: What collectors of the demonstration are told, answer, and hear.
 NOTICE = (
     "A ticket was closed and found that a call went against our rules. The rule and the day are "

@@ -12,7 +12,7 @@ LETTERS: dict[str, frozenset[str]] = {
     "update": COMMON | {"words"},
     "referral_debtor": COMMON | {"body", "body_phone"},
     "referral_body": COMMON | {"body", "name", "contact", "received_on", "story", "agreed_on"},
-    "outcome": COMMON | {"findings", "help", "remedies", "words"},
+    "outcome": COMMON | {"findings", "help", "remedies", "words", "outside"},
     "notice": COMMON,
     "dates": COMMON | {"dates"},
     "pickup": frozenset({"organisation", "pickup_address"}),

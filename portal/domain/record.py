@@ -117,9 +117,9 @@ def quotable(rule: Mapping[str, Any]) -> str:
 
 
 def may_be_shown(pack: RulePack, body_id: str) -> bool:
-    """Only checked bodies are shown, and emergency numbers, which nobody may be without."""
+    """Whether the pack still has this body and people may be shown it."""
     body = pack.body(body_id)
-    return body is not None and (may_quote(body.mark) or body.kind == "emergency")
+    return body is not None and body.may_show()
 
 
 def outside_ways(pack: RulePack, today: date) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def outside_ways(pack: RulePack, today: date) -> tuple[str, ...]:
     fitting = [
         body
         for body in pack.bodies
-        if body.kind in OUTSIDE_KINDS and body.is_fresh(today) and may_quote(body.mark)
+        if body.kind in OUTSIDE_KINDS and body.is_fresh(today) and body.may_show()
     ]
     ordered = sorted(fitting, key=lambda one: (OUTSIDE_KINDS.index(one.kind), one.order))
     return tuple(body.id for body in ordered[:MOST_OUTSIDE])

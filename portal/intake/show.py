@@ -78,7 +78,7 @@ def bodies_of(place: str, language: str, kinds: frozenset[str]) -> list[dict[str
             "kind": body.kind,
         }
         for body in pack.bodies
-        if body.kind in kinds and (body.mark == "V" or body.kind in ("emergency", "helpline"))
+        if body.kind in kinds and body.may_show()
     ]
 
 

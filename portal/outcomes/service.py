@@ -1,22 +1,14 @@
 """Deciding: one finding for each allegation, a remedy, a second agreement where asked, and the letter."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.config import Settings
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed
 from portal.domain.letters import ContactChoice
 from portal.domain.outcome import (
-    Cause,
     Found,
-    HelpAnswer,
-    Remedy,
     Result,
     needs_agreement,
     require_whole,
@@ -31,52 +23,15 @@ from portal.models import (
     Finding,
     Hold,
     Outcome,
-    Report,
-    Staff,
     StoredDecision,
     Ticket,
 )
 from portal.outcomes import helping
-from portal.outcomes.words import REMEDY_WORDS, RESULT_WORDS
+from portal.outcomes.deciding import Deciding, Decision, Proposed
+from portal.outcomes.told import outcome_values, outside_ways
+from portal.referrals.service import offer_after_answer
 from portal.timeline import Event, move, record
-from portal.vault.box import Box, box_for
-from portal.vault.keys import Keyring
-
-
-@dataclass(frozen=True, slots=True)
-class Deciding:
-    """What the verbs of this stage are handed."""
-
-    session: Session
-    keyring: Keyring
-    settings: Settings
-    now: datetime
-    staff: Staff
-
-    def box(self, ticket: Ticket) -> Box:
-        """The box of the ticket's own key."""
-        return box_for(self.session, self.keyring, ticket.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A finding as the supervisor typed it: result, cause and the reason the person will read."""
-
-    result: Result
-    reason: str
-    cause: Cause | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The whole outcome as typed: findings by allegation id, remedies, words to the person."""
-
-    findings: Mapping[int, Proposed]
-    remedies: tuple[Remedy, ...] = ()
-    words: str = ""
-    contact: ContactChoice | None = field(default=None)
-    #: The answer to the request for help, where the person made one.
-    help: HelpAnswer | None = None
+from portal.vault.box import Box
 
 
 def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
@@ -163,6 +118,9 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
         kind=EntryKind.CLOSED, at=work.now, staff_id=work.staff.id, facts={"outcome": outcome.id}
     )
     move(work.session, box, ticket, State.CLOSED, event)
+    opened = offer_after_answer(
+        work.session, ticket, installed()[ticket.pack_id].local_date(work.now)
+    )
     write_letter(
         work.session,
         work.keyring,
@@ -170,7 +128,8 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
         box,
         ticket,
         name="outcome",
-        values=outcome_values(work, box, ticket, outcome),
+        values=outcome_values(work, box, ticket, outcome)
+        | {"outside": outside_ways(ticket, opened)},
         contact=contact,
         now=work.now,
     )  # fmt: skip
@@ -216,62 +175,6 @@ def require_help(ticket: Ticket, decision: Decision, today: date) -> None:
     if decision.help is None:
         raise Incomplete("Choose an answer to the request for help")
     require_whole(decision.help, today)
-
-
-def asked_help(work: Deciding, ticket: Ticket) -> dict[str, Any]:
-    """What the person asked for and offered: the pages of the situation and of the offer."""
-    if not ticket.is_help:
-        return {}
-    report = work.session.get_one(Report, ticket.id)
-    said = json.loads(work.box(ticket).open("reports", "answers", ticket.id, report.answers))
-    return {page: said.get(page, {}) for page in ("situation", "offer")}
-
-
-def help_in_words(work: Deciding, ticket: Ticket, outcome: Outcome) -> str:
-    """The answer to the request for help as the person will read it; empty where none was asked."""
-    answer = helping.opened(work.box(ticket), outcome)
-    currency = installed()[ticket.pack_id].currency
-    return helping.in_words(answer, ticket.language, currency) if answer else ""
-
-
-def findings_in_words(work: Deciding, box: Box, outcome: Outcome) -> list[dict[str, str]]:
-    """Each finding with its code, result and reason, for the letter and the person's page."""
-    rows = work.session.scalars(
-        select(Finding).where(Finding.outcome_id == outcome.id).order_by(Finding.id)
-    )
-    return [
-        {
-            "code": row.code,
-            "result": row.result.value,
-            "reason": box.open(
-                "findings", "reason", f"{outcome.id}:{row.allegation_id}", row.reason
-            ),
-        }
-        for row in rows
-    ]
-
-
-def outcome_values(work: Deciding, box: Box, ticket: Ticket, outcome: Outcome) -> dict[str, str]:
-    """Findings and remedies as whole lines in the person's language."""
-    pack = installed()[ticket.pack_id]
-    lines = []
-    for found in findings_in_words(work, box, outcome):
-        name = pack.words(ticket.language, "conduct", found["code"])
-        lines.append(f"{name}: {RESULT_WORDS[ticket.language][found['result']]}\n{found['reason']}")
-    remedies = [
-        REMEDY_WORDS[ticket.language][one] for one in outcome.remedies if one != Remedy.NONE
-    ]
-    return {
-        "findings": "\n\n".join(lines),
-        "help": help_in_words(work, ticket, outcome),
-        "remedies": "\n".join(f"– {one}" for one in remedies),
-        "words": words_of(box, outcome),
-    }
-
-
-def words_of(box: Box, outcome: Outcome) -> str:
-    """What the supervisor added for the person."""
-    return box.open("outcomes", "words", str(outcome.id), outcome.words) if outcome.words else ""
 
 
 def waiting(session: Session, ticket: Ticket) -> Outcome:

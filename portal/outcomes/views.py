@@ -10,7 +10,7 @@ from portal.domain.letters import ContactChoice
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.models import Role, Ticket
-from portal.outcomes import forms, service
+from portal.outcomes import forms, service, told
 from portal.routing import contact_of
 from portal.web.db import db
 from portal.web.errors import sentence
@@ -57,7 +57,7 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
         form=form,
         allegations=rows,
         refusal=refusal,
-        asked=service.asked_help(deciding(), ticket),
+        asked=told.asked_help(deciding(), ticket),
         currency=installed()[ticket.pack_id].currency,
     )
     return shown, status
@@ -96,14 +96,14 @@ def agreement_page(ticket: Ticket, form: forms.SendBackForm) -> str:
     """The proposed outcome with its findings."""
     at = deciding()
     outcome = service.waiting(at.session, ticket)
-    findings = service.findings_in_words(at, at.box(ticket), outcome)
+    findings = told.findings_in_words(at, at.box(ticket), outcome)
     return render_template(
         "outcomes/agreement.html",
         ticket=ticket,
         outcome=outcome,
         findings=findings,
         form=form,
-        help_words=service.help_in_words(at, ticket, outcome),
+        help_words=told.help_in_words(at, ticket, outcome),
     )
 
 

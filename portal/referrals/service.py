@@ -1,7 +1,7 @@
 """Referring a person to an outside body: nothing leaves without consent, item by item."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.domain.errors import NotAllowed, NotFound
+from portal.domain.rulepack import Body
 from portal.jurisdictions.load import installed
 from portal.letters.compose import compose
 from portal.letters.outbox import post
@@ -49,9 +50,30 @@ def of(session: Session, ticket: Ticket) -> list[Referral]:
 
 
 def may_show(ticket: Ticket, body_id: str) -> bool:
-    """Unverified entries steer staff only; emergency numbers are shown in any case."""
+    """Whether the pack of the ticket still has this body and people may be shown it."""
     body = installed()[ticket.pack_id].body(body_id)
     return body is not None and body.may_show()
+
+
+def opens_after_answer(body: Body) -> bool:
+    """Whether our answer is what lets people turn to this body."""
+    return any(way.get("final_letter_sent") for way in (body.when, *body.one_of))
+
+
+def offer_after_answer(session: Session, ticket: Ticket, today: date) -> list[Body]:
+    """The bodies that open once the organisation has answered, offered as soon as it has."""
+    there = set(session.scalars(select(Referral.body_id).where(Referral.ticket_id == ticket.id)))
+    opened = [
+        body
+        for body in installed()[ticket.pack_id].bodies
+        if opens_after_answer(body) and body.may_show() and body.is_fresh(today)
+    ]
+    session.add_all(
+        Referral(ticket_id=ticket.id, body_id=body.id, why=body.kind)
+        for body in opened
+        if body.id not in there
+    )
+    return opened
 
 
 def consent(  # noqa: PLR0913 - a consent is all of them at once

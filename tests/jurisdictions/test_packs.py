@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -189,3 +190,27 @@ def test_a_negated_phrase_suggests_nothing():
     )
     assert "violence_threat" in {one.code for one in decide(said, pack).allegations}
     assert "violence_threat" not in {one.code for one in decide(denied, pack).allegations}
+
+
+@pytest.mark.parametrize("place", ["cn", "us", "gb"])
+@pytest.mark.parametrize("wants_help", [True, False])
+def test_everybody_is_offered_somebody_outside_who_may_be_shown(
+    place: str, wants_help: bool
+) -> None:
+    pack = installed()[place]
+    facts = Facts(
+        jurisdiction=place,
+        received_on=date(2026, 11, 24),
+        choices=() if wants_help else ("often",),
+        wants_help=wants_help,
+        hardship=("job_loss",) if wants_help else (),
+    )
+    offers = decide(facts, pack).bodies
+    assert 1 <= len(offers) <= 3
+    assert all(pack.body(one.id).may_show() for one in offers)
+
+
+def test_a_body_that_nobody_read_of_is_shown_for_emergencies_only() -> None:
+    unread = [body for pack in installed().values() for body in pack.bodies if body.mark == "U"]
+    assert unread
+    assert {body.kind for body in unread if body.may_show()} <= {"emergency"}
