@@ -2,16 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, literal, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    exists,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from portal.domain.ticket import OPEN, State
-from portal.models import NEVER, Agency, Clock, Collector, Staff, Ticket, visible
+from portal.models import (
+    NEVER,
+    Agency,
+    Clock,
+    Collector,
+    Entry,
+    EntryKind,
+    Referral,
+    ReferralState,
+    Staff,
+    Ticket,
+    visible,
+)
 
 PAGE = 25
+#: A view with more than this shows “99+”; counting on would cost more than it tells.
+MOST_COUNTED = 100
 
 #: Date, severity rank and id of the last line of a page.
 Key = tuple[date, int, str]
@@ -26,14 +50,22 @@ class View:
     states: frozenset[State] = OPEN
     unassigned: bool = False
     safety_only: bool = False
+    #: Due so many days from today at the latest; below 0 is overdue.
+    due_within: int | None = None
+    disagreed: bool = False
+    to_refer: bool = False
 
 
 VIEWS = {
     "mine": View("mine", owner_only=True),
     "all": View("all"),
     "unassigned": View("unassigned", states=frozenset({State.QUEUED}), unassigned=True),
+    "due_soon": View("due_soon", due_within=2),
+    "overdue": View("overdue", due_within=-1),
     "safety": View("safety", safety_only=True),
     "agreement": View("agreement", states=frozenset({State.AWAITING_AGREEMENT})),
+    "disagreed": View("disagreed", disagreed=True),
+    "referrals": View("referrals", states=frozenset(State), to_refer=True),
     "ended": View("ended", states=frozenset({State.CLOSED, State.WITHDRAWN, State.REFERRED})),
 }
 
@@ -48,6 +80,8 @@ class Filters:
     language: str = ""
     number: str = ""
     after: str = ""
+    #: The day it is for the reader; what is due is counted from it.
+    today: date = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +149,28 @@ def head(base: Select[Ticket], state: State) -> Select[Any]:
     return select(keys.order_by(*ORDER).limit(PAGE + 1).subquery())
 
 
-def narrowed(query: Select[Ticket], staff: Staff, asked: Filters) -> Select[Ticket]:
-    """The query of one view with its filters."""
-    view = VIEWS.get(asked.view, VIEWS["mine"])
+def in_view(query: Select[Ticket], view: View, staff: Staff, today: date) -> Select[Ticket]:
+    """What a saved view keeps of the tickets."""
     if view.owner_only:
         query = query.where(Ticket.owner_id == staff.id)
+    if view.due_within is not None:
+        query = query.where(Ticket.due_on <= today + timedelta(days=view.due_within))
+    if view.disagreed:
+        said_no = exists().where(Entry.ticket_id == Ticket.id, Entry.kind == EntryKind.DISAGREED)
+        query = query.where(said_no)
+    if view.to_refer:
+        agreed = exists().where(
+            Referral.ticket_id == Ticket.id, Referral.state == ReferralState.AGREED
+        )
+        query = query.where(agreed)
     if view.safety_only:
         query = query.where(Ticket.severity_rank == 0)
+    return query
+
+
+def narrowed(query: Select[Ticket], staff: Staff, asked: Filters) -> Select[Ticket]:
+    """The query of one view with its filters."""
+    query = in_view(query, VIEWS.get(asked.view, VIEWS["mine"]), staff, asked.today)
     for column, value in (
         (Ticket.jurisdiction, asked.jurisdiction),
         (Ticket.severity, asked.severity),
@@ -132,6 +181,23 @@ def narrowed(query: Select[Ticket], staff: Staff, asked: Filters) -> Select[Tick
     if asked.number:
         query = query.where(Ticket.number == asked.number.strip().upper()[:24])
     return query
+
+
+def counts(session: Session, staff: Staff, today: date) -> dict[str, int]:
+    """How many tickets stand in each view, counted as far as it matters, in one question."""
+    asked = []
+    for name, view in VIEWS.items():
+        some = (
+            narrowed(visible(staff), staff, Filters(view=name, today=today))
+            .where(Ticket.state.in_(sorted(view.states)))
+            .with_only_columns(Ticket.id, maintain_column_froms=True)
+            .limit(MOST_COUNTED)
+            .subquery()
+        )
+        asked.append(
+            select(literal(name).label("view"), func.count().label("tickets")).select_from(some)
+        )
+    return {row.view: row.tickets for row in session.execute(union_all(*asked))}
 
 
 def key_of(line: Row[*tuple[Any, ...]]) -> str:

@@ -1,10 +1,11 @@
 """The queue of a supervisor: what waits, by when, and how grave."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
-from portal.models import Role
+from portal.models import Role, Staff
 from portal.triage import service
 from portal.vault.box import box_for
 from portal.web.db import db
@@ -15,6 +16,8 @@ from portal.web.work import keyring, now
 bp = Blueprint("triage", __name__)
 
 LONGEST_FILTER = 80
+#: The numbers beside the views may be this old; the lists themselves never are.
+COUNTED_FOR = timedelta(seconds=60)
 
 
 @bp.get("/tickets")
@@ -26,8 +29,25 @@ def queue() -> Any:  # noqa: ANN401 - a page
     page = service.queue(db.session(), staff, asked)
     clocks = service.clock_states(db.session(), page.tickets)
     return render_template(
-        "triage/queue.html", page=page, asked=asked, views=service.VIEWS, clocks=clocks, staff=staff
+        "triage/queue.html",
+        page=page,
+        asked=asked,
+        views=service.VIEWS,
+        clocks=clocks,
+        staff=staff,
+        counts=view_counts(staff),
     )
+
+
+def view_counts(staff: Staff) -> dict[str, int]:
+    """The numbers beside the views, counted at most once a minute for each person."""
+    kept: dict[int, tuple[datetime, dict[str, int]]]
+    kept = current_app.extensions.setdefault("view_counts", {})
+    at, found = kept.get(staff.id, (None, {}))
+    if at is None or not timedelta(0) <= now() - at < COUNTED_FOR:
+        found = service.counts(db.session(), staff, now().date())
+        kept[staff.id] = (now(), found)
+    return found
 
 
 @bp.get("/tickets/<number>/decision")
@@ -51,4 +71,4 @@ def filters(role: Role) -> service.Filters:
     for name, values in known.items():
         if given[name] not in values:
             given[name] = ""
-    return service.Filters(**given)
+    return service.Filters(**given, today=now().date())

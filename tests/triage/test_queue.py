@@ -7,7 +7,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from portal.models import NEVER, Role
-from portal.triage.service import PAGE, Filters, queue
+from portal.triage.service import PAGE, VIEWS, Filters, counts, queue
 from tests import factories
 
 #: More than this and a busy supervisor waits.
@@ -87,3 +87,28 @@ def test_the_page_asks_the_database_few_questions(app, staff_client, keyring, se
         event.remove(Engine, "before_cursor_execute", hear)
     assert answer.text.count('class="tid"') == PAGE
     assert len(asked) <= MOST_QUERIES, "\n\n".join(asked)
+
+
+def test_the_numbers_beside_the_views_are_the_lengths_of_their_lists(session, many):
+    boss, _ = many
+    today = date(2026, 12, 3)
+    counted = counts(session, boss, today)
+    for view in VIEWS:
+        page = queue(session, boss, Filters(view=view, today=today))
+        lines = list(page.tickets)
+        while page.next_key:
+            page = queue(session, boss, Filters(view=view, after=page.next_key, today=today))
+            lines += page.tickets
+        assert counted[view] == len(lines), view
+    assert counted["overdue"] > 0
+    assert counted["due_soon"] > counted["overdue"]
+
+
+def test_a_number_never_counts_a_hidden_ticket(session, many, keyring, settings):
+    boss, _ = many
+    before = counts(session, boss, date(2026, 12, 3))
+    one = factories.collector(session)
+    boss.team_id = one.team_id
+    factories.ticket(session, keyring, settings, about=one)
+    session.flush()
+    assert counts(session, boss, date(2026, 12, 3)) == before
