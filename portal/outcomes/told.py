@@ -70,7 +70,9 @@ def outside_ways(ticket: Ticket, bodies: list[Body]) -> str:
     """Who outside can look at this now, and by when, with how to reach them; verified words only."""
     pack, lines = installed()[ticket.pack_id], []
     for body in bodies:
-        sentence = pack.words(ticket.language, "body", body.id, "after")
+        # A pack says in its own words what opens after our answer; else what the body does is said.
+        named = pack.words_by_locale[ticket.language]["body"][body.id]
+        sentence = named.get("after") or f"{named['name']} – {named['what']}"
         lines.append(" ".join([sentence, ", ".join([*body.phones, body.email, body.url])]))
     return "\n".join(lines)
 

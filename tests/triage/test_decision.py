@@ -106,7 +106,7 @@ def test_the_way_outside_names_checked_bodies_that_can_look_at_us(place):
     for name in outside_ways(pack, TODAY):
         body = pack.body(name)
         assert body.kind in OUTSIDE_KINDS
-        assert body.may_be_shown
+        assert body.may_show()
     assert outside_ways(pack, date(2036, 1, 1)) == ()
 
 
