@@ -1,0 +1,61 @@
+"""What the people of the journeys answer, page by page."""
+
+from typing import Any
+
+#: In-house collectors of the invented people, by the language of the journey.
+PLACES = {"en": "gb", "zh_Hans_CN": "cn"}
+THREAT = {
+    "en": "I know where your child goes to school. You will see what happens.",
+    "zh_Hans_CN": "我知道你孩子在哪个学校，你等着瞧。",
+}
+HARD = {
+    "en": "I lost my job in March and cannot pay what I paid before.",
+    "zh_Hans_CN": "我三月份失业了，还不起原来的金额。",
+}
+MAIL = {"reply_by": "email", "email": "wren@example.org"}
+
+
+def report(language: str, **changed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """A report of a threat by a collector whose number is known; pages can be answered otherwise."""
+    told = {
+        "who": {"who": "self"},
+        "jurisdiction": {"place": PLACES[language], "lang": language},
+        "what": {"what": ["threat"], "words": THREAT[language]},
+        "impact": {"safe_now": "yes", "impact": ["sleep"]},
+        "when": {"timing": "several", "channel": ["phone"], "count_week": "12"},
+        "collector": {"told_them": "no"},
+        "outcome": {"wants": ["stop"], "want_help": "no"},
+        "contact": MAIL,
+        "privacy": {"confid": "confidential"},
+        "about-you": {"name": "Wren Vale"},
+    }
+    return told | changed
+
+
+def by(badge: str, agency: str) -> dict[str, Any]:
+    """The page on the collector, with number and company."""
+    return {"c_badge": badge, "c_agency": agency, "told_them": "no"}
+
+
+def request(language: str, **changed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """A request for help after a job was lost."""
+    told = {
+        "who": {"who": "self"},
+        "jurisdiction": {"place": PLACES[language], "lang": language},
+        "situation": {
+            "hardship": ["job_loss"],
+            "ask_for": ["repayment_plan"],
+            "story": HARD[language],
+        },
+        "offer": {
+            "offer_kind": "amount",
+            "offer_amount": "850",
+            "offer_interval": "month",
+            "offer_day": "5",
+            "offer_months": "12",
+        },
+        "contact": MAIL,
+        "privacy": {"confid": "confidential"},
+        "about-you": {"name": "Wren Vale"},
+    }
+    return told | changed
