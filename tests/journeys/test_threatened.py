@@ -1,6 +1,7 @@
 """A threatened person reports, and the finding reaches the collector's review."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from tests.journeys.installation import text_of
 from tests.journeys.people import fill, go
@@ -12,6 +13,10 @@ COLLECTORS = {
     "zh_Hans_CN": ("1114", "海湾卡中心", "/reviews/collectors/3"),
 }
 REASON = {"en": "The recording holds these words.", "zh_Hans_CN": "通话录音中确实有这些威胁的话。"}
+TOLD = {
+    "en": "On 1 November words were said on the phone that our rules forbid.",
+    "zh_Hans_CN": "十一月一日的通话中出现了规定禁止的言语。",
+}
 SAID = {"en": "I was under pressure that week.", "zh_Hans_CN": "那一周我压力很大。"}
 
 
@@ -66,13 +71,15 @@ def then_the_review_is_decided_after_the_right_of_reply(crowd):
     page.goto("/reviews")
     press(page, "select")
     page.goto(address)
-    press(page, "notice")
+    press(page, "notice", {"words": TOLD[crowd.language]})
     assert page.locator("form[action$='/notice']").count() == 0
     press(page, "reply", {"words": SAID[crowd.language]})
     assert SAID[crowd.language] in page.locator("main").inner_text()
-    press(page, "decide", {"action": "coaching", "reasons": REASON[crowd.language]})
-    assert page.locator("form[action$='/decide']").count() == 0
-    assert REASON[crowd.language] in page.locator("main").inner_text()
+    soon = (datetime.now(UTC) + timedelta(days=7)).date().isoformat()
+    reasons = REASON[crowd.language] * 3
+    press(page, "decide", {"action": "coaching", "reasons": reasons, "due": soon})
+    assert page.locator("form[action$='/decide']").count() == 0, page.locator("main").inner_text()
+    assert reasons in page.locator("main").inner_text()
 
 
 def test_a_threat_is_upheld_and_reaches_the_review_of_the_collector(crowd):
