@@ -5,7 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_FOLDER := $(CURDIR)/.run
 # Two workers suit two cores; each starts a PostgreSQL of its own. A database that was named
-# belongs to one run at a time, so then there are no workers.
+# belongs to one run at a time, so then there are no workers. The browser tests come after them in
+# one process: they share one browser and a few portals, each with processes of its own.
 PYTEST_WORKERS ?= $(if $(TEST_DATABASE_URL),0,2)
 
 .DEFAULT_GOAL := help
@@ -83,7 +84,8 @@ contracts: .venv/installed-dev
 	$(BIN)/lint-imports --config setup.cfg
 
 pytest: .venv/installed-dev
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) -m "not e2e"
+	$(BIN)/python -m pytest -n 0 -m e2e
 
 # How well stories are read; TRIAGE_TEXTS names a folder of labelled texts.
 bench-triage: .venv/installed

@@ -18,7 +18,7 @@ from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[2]
 #: How long a server may take to answer, or the worker to send, before a test gives up.
-PATIENCE = 60.0
+PATIENCE = 30.0
 _PAUSE = threading.Event()
 
 
@@ -134,7 +134,7 @@ class Installation:
             assert child.poll() is None, f"the server ended: {self.said()}"
             with (
                 suppress(OSError),
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer,  # noqa: S310 - our own server
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer,
             ):
                 if answer.status == 200:
                     return child

@@ -12,7 +12,11 @@ HARD = {
     "en": "I lost my job in March and cannot pay what I paid before.",
     "zh_Hans_CN": "我三月份失业了，还不起原来的金额。",
 }
-MAIL = {"reply_by": "email", "email": "wren@example.org"}
+
+
+def mail_to(address: str) -> dict[str, dict[str, Any]]:
+    """The pages on how to reply: by mail to this address."""
+    return {"contact": {"reply_by": "email"}, "reach": {"email": address}}
 
 
 def report(language: str, **changed: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -25,7 +29,7 @@ def report(language: str, **changed: dict[str, Any]) -> dict[str, dict[str, Any]
         "when": {"timing": "several", "channel": ["phone"], "count_week": "12"},
         "collector": {"told_them": "no"},
         "outcome": {"wants": ["stop"], "want_help": "no"},
-        "contact": MAIL,
+        **mail_to("wren@example.org"),
         "privacy": {"confid": "confidential"},
         "about-you": {"name": "Wren Vale"},
     }
@@ -54,7 +58,7 @@ def request(language: str, **changed: dict[str, Any]) -> dict[str, dict[str, Any
             "offer_day": "5",
             "offer_months": "12",
         },
-        "contact": MAIL,
+        **mail_to("wren@example.org"),
         "privacy": {"confid": "confidential"},
         "about-you": {"name": "Wren Vale"},
     }

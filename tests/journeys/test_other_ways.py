@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.installation import text_of
 from tests.journeys.people import SUPERVISORS, fill, go
-from tests.journeys.stories import PLACES, report, request
+from tests.journeys.stories import PLACES, mail_to, report, request
 
 REPLY = {
     "en": "We can lower your payments to 850 a month for twelve months. Does that suit you?",
@@ -52,7 +52,7 @@ def closed(crowd, told):
 
 def test_help_that_was_asked_for_is_offered_and_accepted(crowd):
     address = f"help-{crowd.language.lower()}@example.org"
-    told = request(crowd.language, contact={"reply_by": "email", "email": address})
+    told = request(crowd.language, **mail_to(address))
     person = sent(crowd, told, "help")
     _name, page = crowd.owner_of(person.number)
     page.goto(f"/tickets/{person.number}/reply")
@@ -83,13 +83,16 @@ def test_a_stop_of_mails_is_obeyed_when_only_the_site_may_be_used(crowd):
     before = len(crowd.portal.mailbox.mails)
     submit(page, "/reply", {"words": REPLY[crowd.language]})
     crowd.portal.command("worker", "--once")
-    assert [one for one in crowd.portal.mailbox.mails[before:] if person.number in one.as_string()] == []
+    assert [
+        one for one in crowd.portal.mailbox.mails[before:] if person.number in one.as_string()
+    ] == []
     person.tracks()
     assert REPLY[crowd.language] in person.text()
 
 
 def test_a_phone_number_alone_never_leads_to_a_mail(crowd):
-    told = report(crowd.language, contact={"reply_by": "phone", "phone": "020 7946 0123"})
+    way = {"contact": {"reply_by": "phone"}, "reach": {"phone": "020 7946 0123", "say_who": "no"}}
+    told = report(crowd.language, **way)
     person = sent(crowd, told)
     crowd.portal.command("worker", "--once")
     assert all(person.number not in one.as_string() for one in crowd.portal.mailbox.mails)

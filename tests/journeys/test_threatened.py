@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.journeys.installation import text_of
 from tests.journeys.people import fill, go
-from tests.journeys.stories import THREAT, by, report
+from tests.journeys.stories import THREAT, by, mail_to, report
 
 #: A collector of whom nobody complained yet: number, company, and the address of the review.
 COLLECTORS = {
@@ -22,11 +22,7 @@ SAID = {"en": "I was under pressure that week.", "zh_Hans_CN": "那一周我压�
 
 def given_a_report_of_a_threat(crowd, address):
     number, company, _review = COLLECTORS[crowd.language]
-    told = report(
-        crowd.language,
-        collector=by(number, company),
-        contact={"reply_by": "email", "email": address},
-    )
+    told = report(crowd.language, collector=by(number, company), **mail_to(address))
     return crowd.person().begins("report").answers(told).sends()
 
 
@@ -94,7 +90,9 @@ def test_a_threat_is_upheld_and_reaches_the_review_of_the_collector(crowd):
     for mail in mails:
         assert person.code not in mail.as_string()
         assert THREAT[crowd.language] not in text_of(mail)
-        assert not re.search(r"debt|collect|threat|欠款|催收|威胁", mail["Subject"]), mail["Subject"]
+        assert not re.search(r"debt|collect|threat|欠款|催收|威胁", mail["Subject"]), mail[
+            "Subject"
+        ]
     assert acknowledgement["Message-ID"] != mails[-1]["Message-ID"]
 
     person.tracks()
