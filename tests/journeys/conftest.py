@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from tests.journeys.installation import Installation
 from tests.journeys.people import LANGUAGES, Crowd
+from tests.journeys.reached import Reached
 
 HERE = Path(__file__).parent
 
@@ -90,3 +91,17 @@ def crowd_without_javascript(crowd) -> Iterator[Crowd]:
     everybody = replace(crowd, javascript=False, contexts=[])
     yield everybody
     everybody.go_home()
+
+
+@pytest.fixture(scope="session")
+def places_reached(chromium, full_portal) -> Reached:
+    """Every situation of the catalogue, each prepared when it is first asked for."""
+    return Reached(Crowd(chromium, full_portal, "en"))
+
+
+@pytest.fixture
+def reached(places_reached, language) -> Iterator[Reached]:
+    """Those situations, looked at in the language of the test."""
+    crowd = replace(places_reached.crowd, language=language, contexts=[])
+    yield places_reached.seen_by(crowd)
+    crowd.go_home()

@@ -164,3 +164,11 @@ class Installation:
     def faults(self) -> list[str]:
         """Errors the server or the worker wrote down: there must be none."""
         return re.findall(r"Traceback.*|.*Error: .*", self.said())
+
+    def strict(self) -> str:
+        """The address of a second server of this portal, which asks staff for a second factor."""
+        if "strict" not in self.settings:
+            port = free_port()
+            self.serve(port, PORTAL_SECOND_FACTOR="true")
+            self.settings["strict"] = f"http://127.0.0.1:{port}"
+        return self.settings["strict"]
