@@ -129,6 +129,8 @@ def review() -> list[Shown]:
         Shown("agencies", "reviews.agencies", "reviewer", "/reviews/agencies"),
         Shown("collector", "reviews.collector", "reviewer", "/reviews/collectors/{collector}"),
         Shown("staff", "admin.staff", "administrator", "/admin/staff"),
+        Shown("try-it", "trial.try_it", "administrator", "/admin/try-it"),
+        Shown("duty", "duty.duty", "administrator", "/admin/staff/1"),
         Shown("second-factor", "security.two_factor_setup", "enrolling", "/staff/tf-setup"),
     ]
 
@@ -137,6 +139,10 @@ PAGES = [*public(), *questions(), *own_ticket(), *desk(), *review()]
 
 #: Addresses that answer with something else than a page to look at, and why.
 EXCEPTIONS = {
+    "api.live": "words for machines",
+    "api.ready": "words for machines",
+    "intake.pickup": "a link that opens once",
+    "intake.by_phone": "leads into the walk that is looked at",
     "static": "a file",
     "public.health": "words for machines",
     "api.health": "words for machines",
