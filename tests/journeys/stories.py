@@ -8,6 +8,11 @@ THREAT = {
     "en": "I know where your child goes to school. You will see what happens.",
     "zh_Hans_CN": "我知道你孩子在哪个学校，你等着瞧。",
 }
+#: Words that tell of nobody in danger, so that no page with numbers to call comes in between.
+CALM = {
+    "en": "They said they would ring my office every day.",
+    "zh_Hans_CN": "他们说要天天给我单位打电话。",
+}
 HARD = {
     "en": "I lost my job in March and cannot pay what I paid before.",
     "zh_Hans_CN": "我三月份失业了，还不起原来的金额。",
