@@ -235,7 +235,7 @@ def seat(
     }
     if leaving in candidates:
         candidates[leaving] = replace(candidates[leaving], present=False)
-    chosen = choose(candidates, ticket.language, ticket.desk, instead_of=leaving)
+    chosen = choose(candidates, ticket.language, ticket.desk, instead_of=leaving, lot=ticket.id)
     return None if chosen is None else (people[chosen.id], chosen)
 
 

@@ -11,7 +11,7 @@ from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.receipt import fold
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
-from portal.models import PUBLIC_KINDS, Clock, Entry, EntryKind, Letter, Outcome, Ticket
+from portal.models import PUBLIC_KINDS, Clock, Draft, Entry, EntryKind, Letter, Outcome, Ticket
 from portal.routing import Routing, hand_on
 from portal.timeline import Event, move, record, words_of
 from portal.vault.box import Box, box_for
@@ -41,6 +41,12 @@ def find(session: Session, keyring: Keyring, typed: str) -> Ticket | None:
     """The ticket of a receipt code; wrong, erased and ended look alike."""
     hashes = lookup_hashes(keyring, fold(typed))
     return session.scalar(select(Ticket).where(Ticket.code_hash.in_(hashes)))
+
+
+def is_save_code(session: Session, keyring: Keyring, typed: str) -> bool:
+    """Whether somebody typed the save code of a draft, alive or ended, where the receipt code belongs."""
+    hashes = lookup_hashes(keyring, fold(typed), "save")
+    return session.scalar(select(Draft.door).where(Draft.save_hash.in_(hashes))) is not None
 
 
 def write(person: Person, words: str) -> None:

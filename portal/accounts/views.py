@@ -56,6 +56,9 @@ def track() -> Any:  # noqa: ANN401 - a page
             429,
         )
     ticket = service.find(db.session(), keyring(), form.code.data or "")
+    if ticket is None and service.is_save_code(db.session(), keyring(), form.code.data or ""):
+        # The page of save codes takes it from here, with the very form that was sent.
+        return redirect(url_for("intake.resume"), 307)
     with work() as at:
         if ticket is None:
             limits.count_failure(at.session, at.now)

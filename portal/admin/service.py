@@ -1,11 +1,12 @@
 """The administrator's verbs: somebody is away, somebody stands in, open tickets are handed over."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from portal.domain.assignment import is_present
 from portal.domain.errors import Incomplete
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
@@ -54,7 +55,44 @@ def set_duty(office: Office, person: Staff, duty: Duty) -> None:
     office.session.flush()
 
 
-def hand_over(office: Office, person: Staff) -> int:
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What the portal itself needs to hand over the tickets of whoever is away from today."""
+
+    session: Session
+    keyring: Keyring
+    now: datetime
+    staff: None = None
+
+
+def absent_with_work(session: Session, now: datetime) -> list[Staff]:
+    """Supervisors who may be away today and still hold open tickets; a day more or less for zones."""
+    query = (
+        select(Staff)
+        .where(
+            Staff.absent_from.is_not(None),
+            Staff.absent_from <= now.date() + timedelta(days=1),
+            or_(
+                Staff.absent_until.is_(None),
+                Staff.absent_until >= now.date() - timedelta(days=1),
+            ),
+            exists().where(Ticket.owner_id == Staff.id, Ticket.state == State.ASSIGNED),
+        )
+        .order_by(Staff.id)
+    )
+    return list(session.scalars(query))
+
+
+def begin_absence(away: Away, person: Staff) -> int:
+    """On the first day of an absence what is open goes to the deputy, or to who is free.
+
+    Each ticket counts the days of its own place. Nothing comes back by itself when the absence
+    ends: whoever works on a ticket by then keeps it, and the history says for whom they stand.
+    """
+    return hand_over(away, person, only_when_away=True)
+
+
+def hand_over(office: Office | Away, person: Staff, *, only_when_away: bool = False) -> int:
     """Give every open ticket of somebody to who is free of it: the deputy first, if they are.
 
     The person who hands over need not be able to see a ticket: they learn only how many there were.
@@ -62,11 +100,15 @@ def hand_over(office: Office, person: Staff) -> int:
     session = office.session
     mine = select(Ticket.id).where(Ticket.owner_id == person.id, Ticket.state == State.ASSIGNED)
     ids = list(session.scalars(mine.order_by(Ticket.id)))
+    handed = 0
     for ticket_id in ids:
         ticket = session.get_one(Ticket, ticket_id)
         pack = installed()[ticket.pack_id]
         box = box_for(session, office.keyring, ticket.id)
         work = Routing(session, box, pack, office.now, pack.local_date(office.now))
+        if only_when_away and is_present(person.absent_from, person.absent_until, work.today):
+            continue
         hand_on(work, ticket, by=office.staff, instead_of=person)
         session.flush()
-    return len(ids)
+        handed += 1
+    return handed

@@ -1,5 +1,6 @@
 """Who gets a ticket among those who are free of any conflict: nearness, then load; deputies for the absent."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,13 +47,19 @@ def is_present(absent_from: date | None, absent_until: date | None, today: date)
 
 
 def choose(
-    candidates: Mapping[int, Candidate], language: str, desk: str, *, instead_of: int | None = None
+    candidates: Mapping[int, Candidate],
+    language: str,
+    desk: str,
+    *,
+    instead_of: int | None = None,
+    lot: str = "",
 ) -> Chosen | None:
     """The best seat: a supervisor apart from collections, of the language, of the topic, with least to do.
 
     The independent desk is asked when no supervisor is free, and the outside reviewer after it. A
     deputy counts as the colleague they stand for, and is looked up among the same candidates, so
     that a deputy with a conflict is never asked. Where somebody hands over, their deputy comes first.
+    Among equals the lot of the ticket decides, so that nobody is always first.
     """
     leaving = candidates.get(instead_of) if instead_of is not None else None
     if leaving is not None and (deputy := seated(candidates, leaving)) is not None:
@@ -65,7 +72,7 @@ def choose(
         ]
         if seats:
             candidate, deputy = min(
-                seats, key=lambda seat: nearness(seat[0], seat[1], language, desk)
+                seats, key=lambda seat: nearness(seat[0], seat[1], language, desk, lot)
             )
             stands_for = None if deputy.id == candidate.id else candidate.id
             return Chosen(deputy.id, place, stands_for)
@@ -85,8 +92,8 @@ def seated(candidates: Mapping[int, Candidate], wanted: Candidate) -> Candidate 
 
 
 def nearness(
-    wanted: Candidate, sitting: Candidate, language: str, desk: str
-) -> tuple[bool, bool, bool, int, bool, int]:
+    wanted: Candidate, sitting: Candidate, language: str, desk: str, lot: str
+) -> tuple[bool, bool, bool, int, bool, bytes, int]:
     """What the choice is ordered by; the smaller the nearer. A deputy lends no independence."""
     return (
         not sitting.apart,
@@ -94,5 +101,14 @@ def nearness(
         desk not in wanted.desks | sitting.desks,
         sitting.open_tickets,
         sitting.id != wanted.id,
+        drawn(lot, sitting.id),
         sitting.id,
     )
+
+
+def drawn(lot: str, staff_id: int) -> bytes:
+    """The lot of one person for one ticket: the same whenever it is drawn, and in nobody's hand.
+
+    Tickets have random names, so over many of them equals are drawn equally often.
+    """
+    return hashlib.sha256(f"{lot}:{staff_id}".encode()).digest()

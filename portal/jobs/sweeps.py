@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal.admin.service import Away, absent_with_work, begin_absence
 from portal.letters.outbox import deliver_due
 from portal.letters.send import Sender
 from portal.models import Budget, Draft, MailState, OutboxMail, Visit, WriteLock, writing
@@ -82,11 +83,22 @@ def tend_reviews(worker: Worker, now: datetime) -> int:
     return done
 
 
+def absences(worker: Worker, now: datetime) -> int:
+    """Hand over the open tickets of whoever is away from today; each person in a commit of their own."""
+    done = 0
+    with worker.factory() as session:
+        for person in absent_with_work(session, now):
+            done += begin_absence(Away(session, worker.keyring, now), person)
+            session.commit()
+    return done
+
+
 #: Every sweep by its name; the worker knows no others.
 SWEEPS: Mapping[Sweep, Job] = {
     Sweep.LETTERS: Job(letters, timedelta(seconds=1)),
     Sweep.TIDY: Job(tidy, timedelta(minutes=1)),
     Sweep.REVIEWS: Job(tend_reviews, timedelta(minutes=10)),
+    Sweep.ABSENCES: Job(absences, timedelta(minutes=5)),
 }
 
 

@@ -12,3 +12,5 @@ class Sweep(StrEnum):
     TIDY = "tidy"
     #: Rights of reply end, findings answered anew are followed, reviews open by rule.
     REVIEWS = "reviews"
+    #: Whoever is away from today hands over what is open.
+    ABSENCES = "absences"

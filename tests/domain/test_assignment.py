@@ -96,3 +96,23 @@ def test_nobody_is_nobody():
 )
 def test_an_absence_counts_with_its_first_and_last_day(start, end, here):
     assert is_present(start, end, date(2026, 11, 23)) is here
+
+
+def test_among_equals_the_lot_decides_and_nobody_is_always_first():
+    equals = house(one(1), one(2), one(3))
+    got = [choose(equals, "en", "conduct", lot=f"ticket {n}").id for n in range(300)]
+    for person in equals:
+        assert 70 <= got.count(person) <= 130
+
+
+def test_the_lot_of_a_ticket_is_the_same_whenever_it_is_drawn():
+    equals = house(one(1), one(2), one(3))
+    turned = house(one(3), one(1), one(2))
+    for n in range(20):
+        lot = f"ticket {n}"
+        assert choose(equals, "en", "conduct", lot=lot) == choose(turned, "en", "conduct", lot=lot)
+
+
+def test_the_lot_is_asked_only_among_equals():
+    people = house(one(1, open_tickets=1), one(2, open_tickets=0))
+    assert {choose(people, "en", "conduct", lot=f"{n}").id for n in range(50)} == {2}
