@@ -19,6 +19,7 @@ from portal.models import WriteLock, writing
 from portal.outcomes.views import bp as outcomes
 from portal.public.views import bp as public
 from portal.reviews.views import bp as reviews
+from portal.triage.selected import bp as selected
 from portal.triage.views import bp as triage
 from portal.vault.keys import Keyring
 from portal.web import (
@@ -35,7 +36,9 @@ from portal.web import (
     words,
 )
 
-STAGES = (public, accounts, intake, triage, casework, outcomes, reviews, admin, trial, duty, api)
+STAGES = (
+    public, accounts, intake, triage, selected, casework, outcomes, reviews, admin, trial, duty, api,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, keyring: Keyring | None = None) -> Flask:

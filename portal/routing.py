@@ -28,6 +28,7 @@ from portal.models import (
     Staff,
     StoredDecision,
     Ticket,
+    free_supervisors,
     unconflicted,
 )
 from portal.timeline import Event, move, record
@@ -214,6 +215,26 @@ def assign(
         record(work.session, work.box, ticket, event)
     else:
         move(work.session, work.box, ticket, State.ASSIGNED, event)
+
+
+def release(work: Routing, ticket: Ticket, by: Staff) -> None:
+    """Give the ticket back: it waits for whoever takes it, and the history says who had it."""
+    facts = {"owner": ticket.owner_id, "desk": ticket.desk}
+    ticket.owner_id = None
+    event = Event(kind=EntryKind.RELEASED, at=work.now, staff_id=by.id, facts=facts)
+    move(work.session, work.box, ticket, State.QUEUED, event)
+
+
+def takers(session: Session, ticket: Ticket, today: date) -> list[Staff]:
+    """Who may be given this ticket today: free of any conflict, here, and working for its place."""
+    free = session.scalars(free_supervisors(ticket, today).order_by(Staff.name, Staff.id))
+    return [one for one in free if ticket.jurisdiction in one.jurisdictions]
+
+
+def may_be_given(session: Session, ticket: Ticket, to: Staff, today: date) -> bool:
+    """Whether this colleague is one of them."""
+    query = free_supervisors(ticket, today).where(Staff.id == to.id)
+    return ticket.jurisdiction in to.jurisdictions and session.scalar(query) is not None
 
 
 def seat(

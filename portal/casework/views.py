@@ -10,14 +10,16 @@ from portal.casework import deadlines, forms, service
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.severity import Severity
 from portal.jurisdictions.load import installed
-from portal.models import ContactLimit, Hold, Outcome, Referral, Role, Ticket, free_supervisors
+from portal.models import ContactLimit, Hold, Outcome, Referral, Role, Ticket
 from portal.referrals import service as referrals
+from portal.routing import takers
 from portal.search.links import linked
 from portal.web.db import db
 from portal.web.decisions import decision_full
 from portal.web.errors import sentence
 from portal.web.forms import PortalForm
 from portal.web.permissions import open_to, signed_in, visible_ticket
+from portal.web.presence import open_here
 from portal.web.work import keyring, now, work
 
 bp = Blueprint("casework", __name__)
@@ -114,8 +116,8 @@ def reassign(number: str) -> Any:  # noqa: ANN401 - a page
     shown, form = visible_ticket(number), forms.ReassignForm()
 
     def give(at: service.Desk) -> None:
-        free = free_supervisors(shown, at.now.date())
-        to = next((one for one in at.session.scalars(free) if one.id == form.owner.data), None)
+        free = takers(at.session, shown, at.routing(shown).today)
+        to = next((one for one in free if one.id == form.owner.data), None)
         if to is None:
             raise NotAllowed("This person has a conflict of interest or is away.")
         service.reassign(at, shown, to)
@@ -193,9 +195,8 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         ).all(),
         referrals=session.scalars(select(Referral).where(Referral.ticket_id == shown.id)).all(),
         outcomes=session.scalars(select(Outcome).where(Outcome.ticket_id == shown.id)).all(),
-        free=session.scalars(free_supervisors(shown, at.now.date())).all()
-        if tab == "people"
-        else (),
+        free=takers(session, shown, at.routing(shown).today) if tab == "people" else (),
+        viewers=open_here(shown.id, at.staff, tab),
         movable=deadlines.movable(at, shown) if tab == "deadline" else (),
         previews=referrals.previews(at, shown) if tab == "referral" else (),
         pack=installed()[shown.pack_id],

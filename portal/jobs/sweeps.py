@@ -11,16 +11,28 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.admin.service import Away, absent_with_work, begin_absence
 from portal.letters.outbox import deliver_due
 from portal.letters.send import Sender
-from portal.models import Budget, Draft, MailState, OutboxMail, Visit, WriteLock, writing
+from portal.models import (
+    Budget,
+    Draft,
+    MailState,
+    OutboxMail,
+    TicketViewer,
+    Visit,
+    WriteLock,
+    writing,
+)
 from portal.models.wanted import Sweep
 from portal.reviews import selecting
 from portal.reviews import service as reviews
+from portal.search import index
 from portal.vault.keys import Keyring
 
 log = logging.getLogger(__name__)
 
 #: Visits live two hours and budgets count minutes; a day is longer than either needs.
 KEPT = timedelta(days=1)
+#: A long backlog of words is read in turns, so that letters need not wait behind it.
+MOST_ROUNDS = 5
 #: Letters that may still leave.
 DUE = (MailState.WAITING, MailState.FAILED, MailState.SENDING)
 
@@ -64,6 +76,7 @@ def tidy(worker: Worker, now: datetime) -> int:
             delete(Draft).where(Draft.expires_at <= now),
             delete(Budget).where(Budget.window < now - KEPT),
             delete(Visit).where(Visit.started_at < now - KEPT),
+            delete(TicketViewer).where(TicketViewer.seen_at < now - KEPT),
         ):
             gone += getattr(session.execute(query), "rowcount", 0)
         session.commit()
@@ -93,11 +106,30 @@ def absences(worker: Worker, now: datetime) -> int:
     return done
 
 
+def words(worker: Worker, now: datetime) -> int:
+    """Let the words of the history be found; a look that finds nothing new takes no lock."""
+    done = 0
+    for _ in range(MOST_ROUNDS):
+        before = writing.set(WriteLock.NEVER)
+        try:
+            with worker.factory() as session:
+                waiting = bool(index.unread(session, now))
+        finally:
+            writing.reset(before)
+        if not waiting:
+            break
+        with worker.factory() as session:
+            done += index.follow(session, worker.keyring, index.unread(session, now)) > 0
+            session.commit()
+    return done
+
+
 #: Every sweep by its name; the worker knows no others.
 SWEEPS: Mapping[Sweep, Job] = {
     Sweep.LETTERS: Job(letters, timedelta(seconds=1)),
     Sweep.TIDY: Job(tidy, timedelta(minutes=1)),
     Sweep.REVIEWS: Job(tend_reviews, timedelta(minutes=10)),
+    Sweep.WORDS: Job(words, timedelta(seconds=20)),
     Sweep.ABSENCES: Job(absences, timedelta(minutes=5)),
 }
 

@@ -11,6 +11,7 @@ from portal.models.links import AccountHandling, TicketMark, TicketPrint
 from portal.models.outbox import Letter, MailState, OutboxMail
 from portal.models.outcomes import Finding, Outcome
 from portal.models.people import DeclaredTie, Role, Staff
+from portal.models.presence import TicketViewer, viewers_of
 from portal.models.referrals import Referral, ReferralState
 from portal.models.report import Allegation, Report
 from portal.models.reviews import (
@@ -21,6 +22,7 @@ from portal.models.reviews import (
     ReviewFinding,
     ReviewKind,
 )
+from portal.models.search import TicketWord
 from portal.models.settings import Setting
 from portal.models.ticket import Ticket
 from portal.models.timeline import PUBLIC_KINDS, Entry, EntryKind
@@ -69,6 +71,8 @@ __all__ = [
     "TicketKey",
     "TicketMark",
     "TicketPrint",
+    "TicketViewer",
+    "TicketWord",
     "UtcTime",
     "Visit",
     "Word",
@@ -77,6 +81,7 @@ __all__ = [
     "make_engine",
     "new_id",
     "unconflicted",
+    "viewers_of",
     "visible",
     "writing",
 ]  # fmt: skip

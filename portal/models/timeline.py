@@ -16,6 +16,8 @@ class EntryKind(StrEnum):
     FILED = "filed"
     TRIAGED = "triaged"
     ASSIGNED = "assigned"
+    #: A supervisor gave the ticket back, to wait for another.
+    RELEASED = "released"
     #: Nobody here is free of the ticket: the person was told who else can help.
     OUTSIDE_WAY = "outside_way"
     TRIAGE_CHANGED = "triage_changed"
@@ -41,6 +43,7 @@ class EntryKind(StrEnum):
 #: What the person who reported may read of the history.
 PUBLIC_KINDS = frozenset(EntryKind) - {
     EntryKind.NOTE,
+    EntryKind.RELEASED,
     EntryKind.TRIAGE_CHANGED,
     EntryKind.OUTCOME_PROPOSED,
     EntryKind.OUTCOME_RETURNED,

@@ -12,5 +12,7 @@ class Sweep(StrEnum):
     TIDY = "tidy"
     #: Rights of reply end, findings answered anew are followed, reviews open by rule.
     REVIEWS = "reviews"
+    #: Words of the history enter the index by which staff find them.
+    WORDS = "words"
     #: Whoever is away from today hands over what is open.
     ABSENCES = "absences"

@@ -1,8 +1,8 @@
 """The queue: which tickets wait, in which order, page by page without counting what went before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from portal.domain.ticket import OPEN, State
 from portal.models import (
     NEVER,
     Agency,
+    Allegation,
     Clock,
     Collector,
     Entry,
@@ -30,6 +31,8 @@ from portal.models import (
     ReferralState,
     Staff,
     Ticket,
+    TicketViewer,
+    viewers_of,
     visible,
 )
 
@@ -78,7 +81,17 @@ class Filters:
     jurisdiction: str = ""
     severity: str = ""
     language: str = ""
-    number: str = ""
+    kind: str = ""
+    code: str = ""
+    state: str = ""
+    agency: str = ""
+    source: str = ""
+    confidentiality: str = ""
+    #: What was typed to find a ticket, and what a ticket must meet to be found by it.
+    text: str = ""
+    sought: ColumnElement[bool] | None = None
+    received_from: date | None = None
+    received_to: date | None = None
     after: str = ""
     #: The day it is for the reader; what is due is counted from it.
     today: date = NEVER
@@ -175,12 +188,41 @@ def narrowed(query: Select[Ticket], staff: Staff, asked: Filters) -> Select[Tick
         (Ticket.jurisdiction, asked.jurisdiction),
         (Ticket.severity, asked.severity),
         (Ticket.language, asked.language),
+        (Ticket.state, asked.state),
+        (Ticket.source, asked.source),
+        (Ticket.confidentiality, asked.confidentiality),
     ):
         if value:
             query = query.where(column == value)
-    if asked.number:
-        query = query.where(Ticket.number == asked.number.strip().upper()[:24])
+    if asked.kind:
+        query = query.where(Ticket.is_conduct if asked.kind == "conduct" else Ticket.is_help)
+    if asked.agency:
+        query = query.where(Ticket.agency_id == int(asked.agency))
+    if asked.code:
+        about = exists().where(Allegation.ticket_id == Ticket.id, Allegation.code == asked.code)
+        query = query.where(about)
+    if asked.sought is not None:
+        query = query.where(asked.sought)
+    return received(query, asked)
+
+
+def received(query: Select[Ticket], asked: Filters) -> Select[Ticket]:
+    """Only what came in between these days, both of them included."""
+    if asked.received_from is not None:
+        query = query.where(Ticket.received_at >= at_midnight(asked.received_from))
+    if asked.received_to is not None:
+        query = query.where(Ticket.received_at < at_midnight(asked.received_to) + timedelta(days=1))
     return query
+
+
+def at_midnight(day: date) -> datetime:
+    """The beginning of a day in UTC."""
+    return datetime.combine(day, time(), UTC)
+
+
+def agencies(session: Session) -> list[Row[tuple[int, str]]]:
+    """The outside agencies a report may be about, by name."""
+    return list(session.execute(select(Agency.id, Agency.name).order_by(Agency.name, Agency.id)))
 
 
 def counts(session: Session, staff: Staff, today: date) -> dict[str, int]:
@@ -223,13 +265,29 @@ def after(key: Key) -> ColumnElement[bool]:
     )
 
 
-def clock_states(session: Session, lines: Sequence[Row[*tuple[Any, ...]]]) -> dict[str, str]:
-    """Whether a promise of each ticket runs or only waits paused, in one query."""
-    query = select(Clock.ticket_id, Clock.state).where(
-        Clock.ticket_id.in_([line.id for line in lines]), Clock.state.in_(("running", "paused"))
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the lines of a page: how their promises run, and who has them open."""
+
+    clocks: dict[str, str] = field(default_factory=dict)
+    viewers: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+
+def beside(
+    session: Session, staff: Staff, lines: Sequence[Row[*tuple[Any, ...]]], now: datetime
+) -> Beside:
+    """Whether a promise of each ticket runs or only waits paused, and which colleagues have it open."""
+    ids, found = [line.id for line in lines], Beside()
+    viewing = viewers_of(ids, now).where(TicketViewer.staff_id != staff.id).subquery()
+    query = union_all(
+        select(Clock.ticket_id, Clock.state.label("what"), literal("").label("who")).where(
+            Clock.ticket_id.in_(ids), Clock.state.in_(("running", "paused"))
+        ),
+        select(viewing.c.ticket_id, viewing.c.doing, viewing.c.name),
     )
-    states: dict[str, str] = {}
-    for ticket_id, state in session.execute(query):
-        if states.get(ticket_id) != "running":
-            states[ticket_id] = state
-    return states
+    for ticket_id, what, who in session.execute(query):
+        if who:
+            found.viewers.setdefault(ticket_id, []).append((who, what))
+        elif found.clocks.get(ticket_id) != "running":
+            found.clocks[ticket_id] = what
+    return found

@@ -1,16 +1,20 @@
 """The queue of a supervisor: what waits, by when, and how grave."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
 
+from portal.jurisdictions.load import installed
 from portal.models import Role, Staff
+from portal.search import ask
 from portal.triage import service
 from portal.vault.box import box_for
 from portal.web.db import db
 from portal.web.decisions import decision_full
 from portal.web.permissions import open_to, signed_in, visible_ticket
+from portal.web.words import WORDS
 from portal.web.work import keyring, now
 
 bp = Blueprint("triage", __name__)
@@ -18,24 +22,49 @@ bp = Blueprint("triage", __name__)
 LONGEST_FILTER = 80
 #: The numbers beside the views may be this old; the lists themselves never are.
 COUNTED_FOR = timedelta(seconds=60)
+#: What each filter may ask for; anything else is left out.
+KNOWN = {
+    "jurisdiction": frozenset({"cn", "us", "gb"}),
+    "language": frozenset({"en", "zh_Hans_CN"}),
+    "severity": frozenset(WORDS["severity"]),
+    "state": frozenset(WORDS["state"]),
+    "kind": frozenset(WORDS["kind"]),
+    "source": frozenset(WORDS["source"]),
+    "confidentiality": frozenset(WORDS["confidentiality"]),
+}
+_CODE = re.compile(r"[a-z0-9_]{0,60}")
+_ID = re.compile(r"[0-9]{0,9}")
+#: Days outside these years are typing errors.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @bp.get("/tickets")
 @open_to(Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
 def queue() -> Any:  # noqa: ANN401 - a page
     """One page of the queue; the address is the view."""
+    return queue_page()
+
+
+def queue_page(problem: str = "") -> str:
+    """The queue as the address asks for it, with what is wrong about what was ticked."""
     staff = signed_in()
-    asked = filters(staff.role)
+    asked = filters(staff)
     page = service.queue(db.session(), staff, asked)
-    clocks = service.clock_states(db.session(), page.tickets)
+    beside = service.beside(db.session(), staff, page.tickets, now())
     return render_template(
         "triage/queue.html",
         page=page,
         asked=asked,
         views=service.VIEWS,
-        clocks=clocks,
+        clocks=beside.clocks,
+        viewers=beside.viewers,
         staff=staff,
         counts=view_counts(staff),
+        agencies=agencies(),
+        codes=sorted({code for pack in installed().values() for code in pack.conduct}),
+        given={name: value for name, value in request.args.items() if value and name != "after"},
+        is_receipt_code=ask.is_receipt_code(asked.text),
+        problem=problem,
     )
 
 
@@ -50,6 +79,15 @@ def view_counts(staff: Staff) -> dict[str, int]:
     return found
 
 
+def agencies() -> dict[str, str]:
+    """The agencies to choose from, read at most once a minute."""
+    at, found = current_app.extensions.get("queue_agencies", (None, {}))
+    if at is None or not timedelta(0) <= now() - at < COUNTED_FOR:
+        found = {str(row.id): row.name for row in service.agencies(db.session())}
+        current_app.extensions["queue_agencies"] = (now(), found)
+    return found
+
+
 @bp.get("/tickets/<number>/decision")
 @open_to(Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
 def decision(number: str) -> Any:  # noqa: ANN401 - a page
@@ -60,15 +98,38 @@ def decision(number: str) -> Any:  # noqa: ANN401 - a page
     return render_template("triage/decision.html", ticket=ticket, record=record)
 
 
-def filters(role: Role) -> service.Filters:
+def filters(staff: Staff) -> service.Filters:
     """The filters out of the address; what we do not know is left out."""
-    names = ("view", "jurisdiction", "severity", "language", "number", "after")
-    given = {name: request.args.get(name, "")[:LONGEST_FILTER].replace("\0", "") for name in names}
+    given = {name: asked_for(name) for name in (*KNOWN, "view", "after", "code", "agency")}
     if given["view"] not in service.VIEWS:
-        given["view"] = "mine" if role is Role.SUPERVISOR else "all"
-    known = {"jurisdiction": {"cn", "us", "gb"}, "language": {"en", "zh_Hans_CN"},
-             "severity": {"safety", "serious", "standard", "service"}}  # fmt: skip
-    for name, values in known.items():
+        given["view"] = "mine" if staff.role is Role.SUPERVISOR else "all"
+    for name, values in KNOWN.items():
         if given[name] not in values:
             given[name] = ""
-    return service.Filters(**given, today=now().date())
+    given["code"] = given["code"] if _CODE.fullmatch(given["code"]) else ""
+    given["agency"] = given["agency"] if _ID.fullmatch(given["agency"]) else ""
+    # Addresses of older pages say number for what is now any text.
+    text = asked_for("text") or asked_for("number")
+    return service.Filters(
+        **given,
+        text=text,
+        sought=ask.matching(ask.Asker(db.session(), keyring(), staff), text) if text else None,
+        received_from=day("received_from"),
+        received_to=day("received_to"),
+        today=now().date(),
+    )
+
+
+def asked_for(name: str) -> str:
+    """One value out of the address, as both databases can read it."""
+    text = request.args.get(name, "")[:LONGEST_FILTER].replace("\0", "").strip()
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def day(name: str) -> date | None:
+    """A day out of the address; one that does not exist is none."""
+    try:
+        found = date.fromisoformat(asked_for(name))
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
+from portal.jurisdictions.load import installed
 from portal.models import Ticket
 from portal.web.filters import days_until, pack_word
 from portal.web.locale import translate
@@ -318,10 +319,19 @@ WORDS: dict[str, dict[str, str]] = {
         "agreement": N_("For a second supervisor"),
         "ended": N_("Ended"),
     },
+    "kind": {
+        "conduct": N_("Conduct report"),
+        "help": N_("Request for help"),
+    },
+    "presence": {
+        "reading": N_("%(name)s has this ticket open"),
+        "writing": N_("%(name)s is writing in this ticket"),
+    },
     "happened": {
         "filed": N_("The customer sent the report"),
         "triaged": N_("Triage set the severity and the desk"),
         "assigned": N_("The ticket was given to a supervisor or desk"),
+        "released": N_("The ticket was given back, to wait for a supervisor"),
         "outside_way": N_(
             "Nobody here is free of a conflict: the customer was told who else can help"
         ),
@@ -357,6 +367,12 @@ def word(kind: str, code: object) -> str:
 def code_word(jurisdiction: str, code: str) -> str:
     """What a ticket is about: a kind of help, or a conduct code in the words of the rule pack."""
     return word("help", code) if code in WORDS["help"] else pack_word(jurisdiction, "conduct", code)
+
+
+def any_code(code: str) -> str:
+    """What a conduct code means, in the words of the first rule pack that has it."""
+    place = next((one for one, pack in installed().items() if code in pack.conduct), "")
+    return pack_word(place, "conduct", code)
 
 
 def ticket_title(ticket: Ticket) -> str:
@@ -417,6 +433,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         word=word,
         code_word=code_word,
+        any_code=any_code,
         ticket_title=ticket_title,
         severity_tag=severity_tag,
         mark=mark,
