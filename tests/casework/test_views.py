@@ -92,7 +92,7 @@ def test_the_queue_speaks_chinese(app: Flask, number: str) -> None:
     page = signed_in(app, "mei").get("/tickets?view=all&lang=zh-CN").text
     assert number in page
     assert "人身安全" in page
-    assert "工单编号" in page
+    assert "查找编号" in page
 
 
 def test_a_stranger_is_sent_to_the_sign_in(app: Flask, number: str) -> None:
