@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security import hash_password
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,10 @@ from portal.vault.keys import Keyring
 from portal.web.db import db
 from tests import factories
 from tests.checked import CheckedClient
+
+# A busy machine is no fault of a rule: no test is judged by the clock on the wall.
+hypothesis_settings.register_profile("calm", deadline=None)
+hypothesis_settings.load_profile("calm")
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
