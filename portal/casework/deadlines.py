@@ -9,7 +9,7 @@ from portal.casework.service import Desk, answered, clocks, next_promise, requir
 from portal.domain.clocks import ClockRule, Event, EventKind, admit
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.jurisdictions.load import installed
-from portal.letters.write import DATES, write_letter
+from portal.letters.write import DATES, Leaving, leaving, write_letter
 from portal.models import Clock, EntryKind, Ticket
 from portal.routing import contact_of
 from portal.timeline import Event as Happened
@@ -62,35 +62,42 @@ def next_length(rule: ClockRule, granted: list[int]) -> int | None:
 
 def extend(desk: Desk, ticket: Ticket, rule_id: str, to: date, *, reason: str, words: str) -> Clock:
     """Move a promise to a later day. A letter with the new day and the words leaves at once."""
-    require_open(ticket)
-    one = next((one for one in movable(desk, ticket) if one.clock.rule_id == rule_id), None)
-    if one is None:
-        raise NotAllowed("The rule pack does not allow this date to be moved.")
-    if not words.strip():
-        raise Incomplete("Tell the customer why")
+    one = allowed(desk, ticket, rule_id, to, words)
     clock, before = one.clock, one.clock.due_on
-    if to <= before:
-        raise Incomplete("New date must be after {due}", due=before)
-    if to > one.latest:
-        raise Incomplete(
-            "New date must be {max} or earlier under {rule}", max=one.latest, rule=one.source
-        )
     clock.due_on, clock.granted = to, [*clock.granted, one.length]
     next_promise(desk.session, ticket)
     facts = {"clock": rule_id, "before": before.isoformat(), "after": to.isoformat(), "why": reason}
     moved = EntryKind.DEADLINE_EXTENDED
     event = Happened(kind=moved, at=desk.now, staff_id=desk.staff.id, facts=facts, words=words)
     record(desk.session, desk.box(ticket), ticket, event)
-    tell(desk, ticket, clock, words)
+    progress(desk, ticket, moved_words(ticket, rule_id, to, words))
     return clock
 
 
-def tell(desk: Desk, ticket: Ticket, clock: Clock, words: str) -> None:
-    """The progress letter that names the new day."""
-    day = format_date(clock.due_on, DATES[ticket.language], locale=ticket.language)
-    name = installed()[ticket.pack_id].words(ticket.language, "clock", clock.rule_id)
+def allowed(desk: Desk, ticket: Ticket, rule_id: str, to: date, words: str) -> Movable:
+    """The promise that may move to this day, or the refusal that says why it may not."""
+    require_open(ticket)
+    one = next((one for one in movable(desk, ticket) if one.clock.rule_id == rule_id), None)
+    if one is None:
+        raise NotAllowed("The rule pack does not allow this date to be moved.")
+    if not words.strip():
+        raise Incomplete("Tell the customer why")
+    before = one.clock.due_on
+    if to <= before:
+        raise Incomplete("New date must be after {due}", due=before)
+    if to > one.latest:
+        raise Incomplete(
+            "New date must be {max} or earlier under {rule}", max=one.latest, rule=one.source
+        )
+    return one
+
+
+def moved_words(ticket: Ticket, rule_id: str, to: date, words: str) -> str:
+    """What the letter says: the new day, then the words of the supervisor."""
+    day = format_date(to, DATES[ticket.language], locale=ticket.language)
+    name = installed()[ticket.pack_id].words(ticket.language, "clock", rule_id)
     sentence = {"en": f"{name}: the new date is {day}.", "zh_Hans_CN": f"{name}：新的日期为{day}。"}
-    progress(desk, ticket, f"{sentence[ticket.language]}\n\n{words.strip()}")
+    return f"{sentence[ticket.language]}\n\n{words.strip()}"
 
 
 def progress(desk: Desk, ticket: Ticket, words: str) -> None:
@@ -110,3 +117,9 @@ def progress(desk: Desk, ticket: Ticket, words: str) -> None:
         contact=contact_of(desk.session, desk.box(ticket), ticket),
         now=desk.now,
     )
+
+
+def progress_leaving(desk: Desk, ticket: Ticket, words: str) -> Leaving:
+    """The progress letter as it would leave now."""
+    contact = contact_of(desk.session, desk.box(ticket), ticket)
+    return leaving(desk.settings, ticket, "update", {"words": words.strip()}, (contact, desk.now))

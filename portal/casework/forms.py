@@ -75,3 +75,5 @@ class ReferForm(PortalForm):
     """The letter to an outside body is sent, after it was read."""
 
     body = StringField(_l("Organisation"), [InputRequired(), Length(max=40)])
+    #: Empty sends the letter as it was written from the report.
+    text = TextAreaField(_l("The letter"), [Length(max=8000)])

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.domain.errors import Incomplete, NotAllowed
+from portal.domain.letters import delivery
 from portal.domain.severity import Severity
 from portal.domain.ticket import OPEN
 from portal.jurisdictions.load import installed
-from portal.letters.write import post_notice
+from portal.letters.write import Leaving, post_notice
 from portal.models import (
     Allegation,
     Clock,
@@ -75,6 +76,13 @@ def reply(desk: Desk, ticket: Ticket, words: str) -> Entry:
         now=desk.now,
     )
     return entry
+
+
+def reply_leaving(desk: Desk, ticket: Ticket, words: str) -> Leaving:
+    """A message as the person would read it now, with the notice that tells of it."""
+    require_open(ticket)
+    contact = contact_of(desk.session, desk.box(ticket), ticket)
+    return Leaving("", words.strip(), ticket.language, delivery(contact, desk.now))
 
 
 def answered(desk: Desk, ticket: Ticket) -> None:

@@ -1,15 +1,17 @@
 """The ticket page of a supervisor, and what can be done from it."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
-from portal.casework import deadlines, forms, service
+from portal.casework import deadlines, forms, referring, service
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.severity import Severity
 from portal.jurisdictions.load import installed
+from portal.letters.write import Leaving
 from portal.models import ContactLimit, Hold, Outcome, Referral, Role, Ticket
 from portal.referrals import service as referrals
 from portal.routing import takers
@@ -17,7 +19,7 @@ from portal.search.links import linked
 from portal.web.db import db
 from portal.web.decisions import decision_full
 from portal.web.errors import sentence
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, read_mark, wants_to_read
 from portal.web.permissions import open_to, signed_in, visible_ticket
 from portal.web.presence import open_here
 from portal.web.work import keyring, now, work
@@ -56,13 +58,18 @@ def reply(number: str) -> Any:  # noqa: ANN401 - a page
     """Answer the person."""
     shown, form = visible_ticket(number), forms.ReplyForm()
 
+    def read(at: service.Desk) -> Leaving:
+        if form.send_as.data == "letter":
+            return deadlines.progress_leaving(at, shown, form.words.data)
+        return service.reply_leaving(at, shown, form.words.data)
+
     def send(at: service.Desk) -> None:
         if form.send_as.data == "letter":
             deadlines.progress(at, shown, form.words.data)
         else:
             service.reply(at, shown, form.words.data)
 
-    return done(shown, "reply", form, send)
+    return done(shown, "reply", form, send, read)
 
 
 @bp.post("/tickets/<number>/note")
@@ -94,19 +101,18 @@ def extend(number: str) -> Any:  # noqa: ANN401 - a page
     """Move a promised date, as far as the rule pack allows."""
     shown = visible_ticket(number)
     form = extend_form(shown)
-    return done(
-        shown,
-        "deadline",
-        form,
-        lambda at: deadlines.extend(
-            at,
-            shown,
-            form.clock.data,
-            form.to.data,
-            reason=form.why.data,
-            words=form.words.data,
-        ),
-    )
+
+    def read(at: service.Desk) -> Leaving:
+        clock, to, words = form.clock.data, form.to.data, form.words.data
+        deadlines.allowed(at, shown, clock, to, words)
+        said = deadlines.moved_words(shown, clock, to, words)
+        return deadlines.progress_leaving(at, shown, said)
+
+    def move(at: service.Desk) -> None:
+        clock, to, words = form.clock.data, form.to.data, form.words.data
+        deadlines.extend(at, shown, clock, to, reason=form.why.data, words=words)
+
+    return done(shown, "deadline", form, move, read)
 
 
 @bp.post("/tickets/<number>/reassign")
@@ -157,14 +163,33 @@ def identity(number: str) -> Any:  # noqa: ANN401 - a page
 def refer(number: str) -> Any:  # noqa: ANN401 - a page
     """Send the letter to the body, which the person agreed to."""
     shown, form = visible_ticket(number), forms.ReferForm()
-    return done(shown, "referral", form, lambda at: referrals.send(at, shown, form.body.data))
+
+    def read(at: service.Desk) -> Leaving:
+        return referrals.leaving_for(at, shown, form.body.data, form.text.data)
+
+    def send(at: service.Desk) -> None:
+        referring.refer(at, shown, form.body.data, form.text.data)
+
+    return done(shown, "referral", form, send, read)
 
 
-def done(shown: Ticket, tab: str, form: PortalForm, verb: Any) -> Any:  # noqa: ANN401 - a page or a redirect
-    """The usual end of a form: do it and show the ticket, or show the form again with its errors."""
+def done(
+    shown: Ticket,
+    tab: str,
+    form: PortalForm,
+    verb: Callable[[service.Desk], object],
+    read: Callable[[service.Desk], Leaving] | None = None,
+) -> Any:  # noqa: ANN401 - a page or a redirect
+    """The usual end of a form: do it and show the ticket, or show the form again with its errors.
+
+    What leaves for the person or a body is shown first, as it would leave; if it was changed after
+    it was read it is shown again.
+    """
     if not form.validate_on_submit():
         return page(shown, tab, form), 422
     try:
+        if read is not None and wants_to_read():
+            return page(shown, tab, form, leaving=read(desk()), read=read_mark_of_form())
         with work():
             verb(desk())
     except Incomplete as problem:
@@ -205,6 +230,11 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         links=linked(session, at.staff, shown),
         **more,
     )
+
+
+def read_mark_of_form() -> str:
+    """The mark of what was typed, which the button to send carries."""
+    return read_mark(request.form.items(multi=True))
 
 
 def blank(tab: str, shown: Ticket) -> PortalForm:

@@ -1,5 +1,6 @@
 """Writing a letter: kept for the person to read on the site, and a neutral notice where mail is safe."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.domain.letters import ContactChoice, delivery
+from portal.domain.letters import ContactChoice, Delivery, delivery
 from portal.letters.compose import compose
 from portal.letters.outbox import post
 from portal.letters.render import rendered
@@ -51,6 +52,28 @@ def write_letter(  # noqa: PLR0913 - a letter needs all of them, and they never 
     facts = {"letter": name, "by_mail": notice}
     record(session, box, ticket, Event(kind=EntryKind.LETTER_POSTED, at=now, facts=facts))
     return letter
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What would leave if it were sent now: the text, and whether and when a notice is mailed."""
+
+    subject: str
+    body: str
+    language: str
+    notice: Delivery
+
+
+def leaving(
+    settings: Settings,
+    ticket: Ticket,
+    name: str,
+    values: dict[str, Any],
+    when: tuple[ContactChoice | None, datetime],
+) -> Leaving:
+    """A letter exactly as it would be written now, to be read before it leaves."""
+    subject, body = rendered(name, ticket.language, letter_values(settings, ticket, values))
+    return Leaving(subject, body, ticket.language, delivery(*when))
 
 
 def letter_values(settings: Settings, ticket: Ticket, values: dict[str, Any]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from portal.domain.outcome import (
 )
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
-from portal.letters.write import write_letter
+from portal.letters.write import Leaving, leaving, write_letter
 from portal.models import (
     Allegation,
     Clock,
@@ -28,19 +28,15 @@ from portal.models import (
 )
 from portal.outcomes import helping
 from portal.outcomes.deciding import Deciding, Decision, Proposed
-from portal.outcomes.told import outcome_values, outside_ways
-from portal.referrals.service import offer_after_answer
+from portal.outcomes.told import outcome_values, outside_ways, typed_values
+from portal.referrals.service import offer_after_answer, opened_by_answer
 from portal.timeline import Event, move, record
 from portal.vault.box import Box
 
 
 def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
     """Decide the ticket, or lay it before a second supervisor where one must agree."""
-    if ticket.state is not State.ASSIGNED:
-        raise NotAllowed("This ticket cannot be decided now.")
-    rows = allegations_of(work.session, ticket)
-    require_complete(rows, decision)
-    require_help(ticket, decision, installed()[ticket.pack_id].local_date(work.now))
+    rows = whole(work, ticket, decision)
     found = [Found(row.severity, decision.findings[row.id].result) for row in rows]
     outcome = Outcome(
         ticket_id=ticket.id,
@@ -71,6 +67,39 @@ def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
         record(work.session, box, ticket, event)
         close(work, ticket, outcome, decision.contact)
     return outcome
+
+
+def whole(work: Deciding, ticket: Ticket, decision: Decision) -> list[Allegation]:
+    """The allegations of a ticket that may be decided, each of them answered by this decision."""
+    if ticket.state is not State.ASSIGNED:
+        raise NotAllowed("This ticket cannot be decided now.")
+    rows = allegations_of(work.session, ticket)
+    require_complete(rows, decision)
+    require_help(ticket, decision, installed()[ticket.pack_id].local_date(work.now))
+    return rows
+
+
+def typed_leaving(work: Deciding, ticket: Ticket, decision: Decision) -> Leaving:
+    """The letter about an outcome as it would leave, before the outcome is kept."""
+    rows = whole(work, ticket, decision)
+    return letter_leaving(work, ticket, typed_values(ticket, rows, decision), decision.contact)
+
+
+def kept_leaving(
+    work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoice | None
+) -> Leaving:
+    """The letter about an outcome that waits for a second supervisor, as it would leave."""
+    values = outcome_values(work, work.box(ticket), ticket, outcome)
+    return letter_leaving(work, ticket, values, contact)
+
+
+def letter_leaving(
+    work: Deciding, ticket: Ticket, values: dict[str, str], contact: ContactChoice | None
+) -> Leaving:
+    """The letter with the ways outside that open with it."""
+    today = installed()[ticket.pack_id].local_date(work.now)
+    values |= {"outside": outside_ways(ticket, opened_by_answer(ticket, today))}
+    return leaving(work.settings, ticket, "outcome", values, (contact, work.now))
 
 
 def agree(work: Deciding, ticket: Ticket, contact: ContactChoice | None = None) -> Outcome:

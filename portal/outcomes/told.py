@@ -8,10 +8,10 @@ from sqlalchemy import select
 from portal.domain.outcome import Remedy
 from portal.domain.rulepack import Body
 from portal.jurisdictions.load import installed
-from portal.models import Finding, Outcome, Report, Ticket
+from portal.models import Allegation, Finding, Outcome, Report, Ticket
 from portal.outcomes import helping
-from portal.outcomes.deciding import Deciding
-from portal.outcomes.words import REMEDY_WORDS, RESULT_WORDS
+from portal.outcomes.deciding import Deciding, Decision
+from portal.outcomes.words import COLON, REMEDY_WORDS, RESULT_WORDS
 from portal.vault.box import Box
 
 
@@ -49,20 +49,48 @@ def findings_in_words(work: Deciding, box: Box, outcome: Outcome) -> list[dict[s
 
 
 def outcome_values(work: Deciding, box: Box, ticket: Ticket, outcome: Outcome) -> dict[str, str]:
-    """Findings and remedies as whole lines in the person's language."""
-    pack = installed()[ticket.pack_id]
-    lines = []
-    for found in findings_in_words(work, box, outcome):
-        name = pack.words(ticket.language, "conduct", found["code"])
-        lines.append(f"{name}: {RESULT_WORDS[ticket.language][found['result']]}\n{found['reason']}")
-    remedies = [
-        REMEDY_WORDS[ticket.language][one] for one in outcome.remedies if one != Remedy.NONE
+    """Findings and remedies of an outcome as whole lines in the person's language."""
+    return values_of(
+        ticket,
+        findings_in_words(work, box, outcome),
+        [str(one) for one in outcome.remedies],
+        help_in_words(work, ticket, outcome),
+        words_of(box, outcome),
+    )
+
+
+def typed_values(ticket: Ticket, rows: list[Allegation], decision: Decision) -> dict[str, str]:
+    """The same of an outcome that was typed and is not yet kept, for reading it before it is."""
+    found = [
+        {
+            "code": row.code,
+            "result": decision.findings[row.id].result.value,
+            "reason": decision.findings[row.id].reason.strip(),
+        }
+        for row in rows
     ]
+    currency = installed()[ticket.pack_id].currency
+    helped = helping.in_words(decision.help, ticket.language, currency) if decision.help else ""
+    remedies = [one.value for one in decision.remedies]
+    return values_of(ticket, found, remedies, helped, decision.words)
+
+
+def values_of(
+    ticket: Ticket, found: list[dict[str, str]], remedies: list[str], helped: str, words: str
+) -> dict[str, str]:
+    """What the letter about an outcome is filled with."""
+    pack, language = installed()[ticket.pack_id], ticket.language
+    lines = [
+        f"{pack.words(language, 'conduct', one['code'])}{COLON[language]}"
+        f"{RESULT_WORDS[language][one['result']]}\n{one['reason']}"
+        for one in found
+    ]
+    done = [REMEDY_WORDS[language][one] for one in remedies if one != Remedy.NONE]
     return {
         "findings": "\n\n".join(lines),
-        "help": help_in_words(work, ticket, outcome),
-        "remedies": "\n".join(f"– {one}" for one in remedies),
-        "words": words_of(box, outcome),
+        "help": helped,
+        "remedies": "\n".join(f"– {one}" for one in done),
+        "words": words,
     }
 
 

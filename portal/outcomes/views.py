@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from portal.domain.errors import PortalError
 from portal.domain.letters import ContactChoice
@@ -15,7 +15,9 @@ from portal.routing import contact_of
 from portal.web.db import db
 from portal.web.errors import sentence
 from portal.web.filters import pack_word
+from portal.web.forms import read_mark, wants_to_read
 from portal.web.permissions import open_to, signed_in, visible_ticket
+from portal.web.presence import open_here
 from portal.web.work import keyring, now, work
 
 bp = Blueprint("outcomes", __name__)
@@ -36,12 +38,16 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
         return redirect(url_for("outcomes.agreement", number=number), 303)
     rows = service.allegations_of(db.session(), ticket)
     form = forms.outcome_form(rows, asks_for_help=ticket.is_help)
-    refusal = ""
+    refusal, letter = "", None
     if form.validate_on_submit():
         try:
-            with work():
-                service.propose(deciding(), ticket, with_contact(ticket, form.outcome(rows)))
-            return redirect(url_for("casework.ticket", number=number), 303)
+            decision = with_contact(ticket, form.outcome(rows))
+            if wants_to_read():
+                letter = service.typed_leaving(deciding(), ticket, decision)
+            else:
+                with work():
+                    service.propose(deciding(), ticket, decision)
+                return redirect(url_for("casework.ticket", number=number), 303)
         except PortalError as problem:
             if "allegation" in problem.params:
                 problem.params["allegation"] = pack_word(
@@ -57,6 +63,9 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
         form=form,
         allegations=rows,
         refusal=refusal,
+        leaving=letter,
+        read=read_mark(request.form.items(multi=True)),
+        viewers=open_here(ticket.id, signed_in(), "outcome"),
         asked=told.asked_help(deciding(), ticket),
         currency=installed()[ticket.pack_id].currency,
     )
@@ -103,6 +112,7 @@ def agreement_page(ticket: Ticket, form: forms.SendBackForm) -> str:
         outcome=outcome,
         findings=findings,
         form=form,
+        leaving=service.kept_leaving(at, ticket, outcome, contact(ticket)),
         help_words=told.help_in_words(at, ticket, outcome),
     )
 

@@ -19,6 +19,9 @@ RESULT_WORDS = {
     },
 }
 
+#: What stands between an allegation and its finding.
+COLON = {"en": ": ", "zh_Hans_CN": "："}
+
 REMEDY_WORDS = {
     "en": {
         "apology": "We apologise to you.",

@@ -8,14 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.domain.errors import NotAllowed, NotFound
+from portal.domain.errors import Incomplete, NotAllowed, NotFound
+from portal.domain.letters import Delivery
 from portal.domain.rulepack import Body
 from portal.jurisdictions.load import installed
 from portal.letters.compose import compose
 from portal.letters.outbox import post
 from portal.letters.pdf import pdf
 from portal.letters.render import rendered
-from portal.letters.write import letter_values
+from portal.letters.write import Leaving, letter_values
 from portal.models import EntryKind, Referral, ReferralState, Report, Staff, Ticket
 from portal.timeline import Event, record
 from portal.vault.box import Box, box_for
@@ -23,6 +24,12 @@ from portal.vault.keys import Keyring
 
 #: What a person may agree to share, item by item.
 SCOPES = ("name", "contact", "story")
+#: What is said when something was written into a letter that the person keeps to themselves.
+NOT_AGREED = {
+    "name": "The customer did not agree that we share their name.",
+    "contact": "The customer did not agree that we share how to reach them.",
+    "story": "The customer did not agree that we share what happened.",
+}
 CONSENT_VERSION = "2026.11"
 
 
@@ -60,14 +67,19 @@ def opens_after_answer(body: Body) -> bool:
     return any(way.get("final_letter_sent") for way in (body.when, *body.one_of))
 
 
-def offer_after_answer(session: Session, ticket: Ticket, today: date) -> list[Body]:
-    """The bodies that open once the organisation has answered, offered as soon as it has."""
-    there = set(session.scalars(select(Referral.body_id).where(Referral.ticket_id == ticket.id)))
-    opened = [
+def opened_by_answer(ticket: Ticket, today: date) -> list[Body]:
+    """The bodies that open once the organisation has answered."""
+    return [
         body
         for body in installed()[ticket.pack_id].bodies
         if opens_after_answer(body) and body.may_show() and body.is_fresh(today)
     ]
+
+
+def offer_after_answer(session: Session, ticket: Ticket, today: date) -> list[Body]:
+    """The bodies that open once the organisation has answered, offered as soon as it has."""
+    there = set(session.scalars(select(Referral.body_id).where(Referral.ticket_id == ticket.id)))
+    opened = opened_by_answer(ticket, today)
     session.add_all(
         Referral(ticket_id=ticket.id, body_id=body.id, why=body.kind)
         for body in opened
@@ -102,29 +114,46 @@ def letter_to(actor: Actor, ticket: Ticket, offer: Referral) -> tuple[str, str]:
     report = actor.session.get_one(Report, ticket.id)
     shared = shared_of(box, ticket, report, offer)
     pack = installed()[ticket.pack_id]
-    body_language = "zh_Hans_CN" if ticket.pack_id == "cn" else "en"
+    language = body_language(ticket)
     values = {
-        "body": pack.words(body_language, "body", offer.body_id),
+        "body": pack.words(language, "body", offer.body_id),
         "received_on": ticket.received_at,
         "agreed_on": offer.agreed_at or actor.now,
         **shared,
     }
-    return rendered("referral_body", body_language, letter_values(actor.settings, ticket, values))
+    return rendered("referral_body", language, letter_values(actor.settings, ticket, values))
 
 
 def shared_of(box: Box, ticket: Ticket, report: Report, offer: Referral) -> dict[str, str]:
     """The agreed items, and nothing else."""
+    items = items_of(box, ticket, report)
+    return {name: text if name in (offer.scope or []) else "" for name, text in items.items()}
+
+
+def items_of(box: Box, ticket: Ticket, report: Report) -> dict[str, str]:
+    """What a person may agree to share, item by item."""
     identity = json.loads(box.open("reports", "identity", ticket.id, report.identity))
     said = json.loads(box.open("reports", "answers", ticket.id, report.answers))
     contact, person = identity.get("contact", {}), identity.get("about-you", {})
-    items = {
+    return {
         "name": person.get("name") or "",
         "contact": contact.get("email") or contact.get("phone") or "",
         "story": "\n".join(
             x for x in (said.get("what", {}).get("words"), said.get("when", {}).get("story")) if x
         ),
     }
-    return {name: text if name in (offer.scope or []) else "" for name, text in items.items()}
+
+
+def require_agreed(actor: Actor, ticket: Ticket, offer: Referral, text: str) -> None:
+    """Refuse a letter into which something was written that the person did not agree to share."""
+    box = box_for(actor.session, actor.keyring, ticket.id)
+    items = items_of(box, ticket, actor.session.get_one(Report, ticket.id))
+    plain = " ".join(text.split()).casefold()
+    for name, item in items.items():
+        if name in (offer.scope or []) or not item:
+            continue
+        if any(" ".join(line.split()).casefold() in plain for line in item.splitlines() if line):
+            raise Incomplete(NOT_AGREED[name])
 
 
 def previews(actor: Actor, ticket: Ticket) -> list[tuple[Referral, tuple[str, str]]]:
@@ -132,8 +161,8 @@ def previews(actor: Actor, ticket: Ticket) -> list[tuple[Referral, tuple[str, st
     return [(one, letter_to(actor, ticket, one)) for one in of(actor.session, ticket)]
 
 
-def send(actor: Sending, ticket: Ticket, body_id: str) -> None:
-    """Put the letter to the body into the outbox, with its PDF. Consent must be on record."""
+def agreed_offer(actor: Actor, ticket: Ticket, body_id: str) -> tuple[Referral, Body]:
+    """The referral the person agreed to, and the body that takes letters by mail."""
     offer = next((one for one in of(actor.session, ticket) if one.body_id == body_id), None)
     if offer is None:
         raise NotFound("There is no such referral.")
@@ -142,8 +171,29 @@ def send(actor: Sending, ticket: Ticket, body_id: str) -> None:
     body = installed()[ticket.pack_id].body(body_id)
     if body is None or not body.email:
         raise NotAllowed("They do not take email. Print or post it.")
-    language = "zh_Hans_CN" if ticket.pack_id == "cn" else "en"
+    return offer, body
+
+
+def leaving_for(actor: Actor, ticket: Ticket, body_id: str, typed: str | None) -> Leaving:
+    """The letter to the body exactly as it would leave now, with what the supervisor changed."""
+    offer, _body = agreed_offer(actor, ticket, body_id)
     subject, text = letter_to(actor, ticket, offer)
+    if typed and typed.strip() != text.strip():
+        require_agreed(actor, ticket, offer, typed)
+        text = typed.strip() + "\n"
+    return Leaving(subject, text, body_language(ticket), Delivery("email", actor.now))
+
+
+def body_language(ticket: Ticket) -> str:
+    """The language of the bodies of a place."""
+    return "zh_Hans_CN" if ticket.pack_id == "cn" else "en"
+
+
+def send(actor: Sending, ticket: Ticket, body_id: str, typed: str | None = None) -> None:
+    """Put the letter to the body into the outbox, with its PDF. Consent must be on record."""
+    offer, body = agreed_offer(actor, ticket, body_id)
+    letter = leaving_for(actor, ticket, body_id, typed)
+    language, subject, text = letter.language, letter.subject, letter.body
     attachment = pdf(subject, text, language, actor.settings.organisation)
     mail = compose(
         sender=actor.settings.mail_from, to=body.email, subject=subject, body=text, now=actor.now,

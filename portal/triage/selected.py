@@ -94,7 +94,7 @@ def shown(act: str, tickets: list[Any], problem: str = "") -> str:
         "triage/selected.html",
         act=act,
         tickets=tickets,
-        people=together.colleagues(db.session()) if act == "assign" else (),
+        people=together.possible(desk(), tickets) if act == "assign" else (),
         problem=problem,
         result=None,
     )

@@ -11,7 +11,7 @@ from portal.domain.errors import PortalError
 from portal.domain.ticket import OPEN, State
 from portal.jurisdictions.load import installed
 from portal.models import Role, Staff, Ticket, visible
-from portal.routing import Routing, assign, may_be_given, release
+from portal.routing import Routing, assign, may_be_given, release, takers
 from portal.vault.box import box_for
 from portal.vault.keys import Keyring
 
@@ -58,6 +58,16 @@ def colleagues(session: Session) -> list[Staff]:
     """Supervisors to choose from; who may be given which ticket is judged ticket by ticket."""
     query = select(Staff).where(Staff.role == Role.SUPERVISOR, Staff.active)
     return list(session.scalars(query.order_by(Staff.name, Staff.id)))
+
+
+def possible(work: Together, found: Iterable[Ticket]) -> list[Staff]:
+    """The colleagues who may be given at least one of these tickets today."""
+    free = {
+        one.id: one
+        for ticket in found
+        for one in takers(work.session, ticket, work.routing(ticket).today)
+    }
+    return sorted(free.values(), key=lambda one: (one.name, one.id))
 
 
 def assign_all(work: Together, looked: Iterable[Looked], to: Staff) -> Result:

@@ -1,10 +1,16 @@
 """The base of forms: typed text cleaned before anything else, the last field present, errors in words."""
 
+import hashlib
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import StringField
+
+#: Signs that show nothing: a text of them alone is no text.
+UNSEEN = frozenset("\u200b\u200c\u200d\u2060\u2800\u3164\ufeff\u00ad")
 
 
 def clean_text(text: str | None) -> str | None:
@@ -12,7 +18,26 @@ def clean_text(text: str | None) -> str | None:
     if not isinstance(text, str):
         return text
     whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\0", ""))
-    return whole.encode("utf-8", "replace").decode("utf-8").strip()
+    plain = whole.encode("utf-8", "replace").decode("utf-8").strip()
+    return "" if all(mark.isspace() or mark in UNSEEN for mark in plain) else plain
+
+
+#: Fields that say nothing of what was typed.
+_ASIDE = frozenset({"csrf_token", "_end", "do", "read"})
+
+
+def read_mark(pairs: Iterable[tuple[str, str]]) -> str:
+    """A short mark of what was typed: the same only while nothing of it was changed."""
+    told = sorted((name, clean_text(value) or "") for name, value in pairs if name not in _ASIDE)
+    return hashlib.sha256(repr(told).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def wants_to_read() -> bool:
+    """Whether a letter is to be shown before it leaves: it was asked for, or changed since it was read."""
+    read = request.form.get("read", "")
+    return request.form.get("do") == "preview" or (
+        bool(read) and read != read_mark(request.form.items(multi=True))
+    )
 
 
 class PortalForm(FlaskForm):  # type: ignore[misc] # the library has no types

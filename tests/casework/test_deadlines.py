@@ -103,3 +103,21 @@ def test_an_ended_ticket_moves_no_date(desk, ticket, one):
     ticket.state = State.WITHDRAWN
     with pytest.raises(NotAllowed):
         move(desk, ticket, one, one.latest)
+
+
+def test_the_letter_that_is_read_first_is_the_letter_that_is_written(session, desk, ticket, one):
+    said = deadlines.moved_words(
+        ticket, one.clock.rule_id, one.latest, "We wait for the recording."
+    )
+    read = deadlines.progress_leaving(desk, ticket, said)
+    move(desk, ticket, one, one.latest)
+    session.flush()
+    letter = session.scalars(select(Letter).where(Letter.name == "update")).one()
+    words = desk.box(ticket).open("letters", "words", letter.id, letter.words)
+    assert words == f"{read.subject}\n{read.body}"
+
+
+def test_asking_whether_a_date_may_move_moves_nothing(session, desk, ticket, one):
+    before = one.clock.due_on
+    deadlines.allowed(desk, ticket, one.clock.rule_id, one.latest, "Later.")
+    assert one.clock.due_on == before

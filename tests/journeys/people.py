@@ -157,6 +157,13 @@ def go(page: "Page", target: "Locator") -> None:
         target.click()
 
 
+def after_reading(page: "Page") -> None:
+    """A letter is shown before it leaves: having read it, send it."""
+    sending = page.locator("main button[name=do][value=send]")
+    if sending.count():
+        go(page, sending.first)
+
+
 def fill(page: "Page", values: Mapping[str, Any]) -> None:
     """Give these answers on the page that is open, by the names of its fields."""
     for name, value in values.items():

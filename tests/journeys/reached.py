@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.journeys.people import SUPERVISORS, Crowd, fill, go
+from tests.journeys.people import SUPERVISORS, Crowd, after_reading, fill, go
 from tests.journeys.stories import report, request
 
 
@@ -88,6 +88,7 @@ class Reached:
             fill(page, {f"finding_{row}": "undetermined", f"reason_{row}": "Nothing was recorded."})
         fill(page, {"remedies": ["apology"]})
         go(page, page.locator(f"form[action='/tickets/{person.number}/outcome'] button"))
+        after_reading(page)
         if name == "ended":
             other = self.hands.staff(next(one for one in SUPERVISORS if one != first))
             other.goto(f"/tickets/{person.number}/agreement")

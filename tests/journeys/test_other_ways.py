@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.installation import text_of
-from tests.journeys.people import SUPERVISORS, fill, go
+from tests.journeys.people import SUPERVISORS, after_reading, fill, go
 from tests.journeys.stories import PLACES, mail_to, report, request
 
 REPLY = {
@@ -25,6 +25,7 @@ def submit(page, ending, values):
     """Fill in and send the form whose address ends so."""
     fill(page, values)
     go(page, page.locator(f"form[action$='{ending}'] button").last)
+    after_reading(page)
 
 
 def decides(page, number, language):

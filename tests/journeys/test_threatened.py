@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from tests.journeys.installation import text_of
-from tests.journeys.people import fill, go
+from tests.journeys.people import after_reading, fill, go
 from tests.journeys.stories import THREAT, by, mail_to, report
 
 #: A collector of whom nobody complained yet: number, company, and the address of the review.
@@ -37,6 +37,7 @@ def when_a_supervisor_upholds_everything(crowd, number):
         fill(page, {f"{field}_{row}": value for field, value in answers.items()})
     fill(page, {"remedies": ["apology"]})
     go(page, page.locator(f"form[action='/tickets/{number}/outcome'] button"))
+    after_reading(page)
     assert page.url.endswith(f"/tickets/{number}"), page.locator("main").inner_text()
     return name
 
@@ -59,6 +60,7 @@ def press(page, ending, values=()):
     form = page.locator(f"form[action$='/{ending}']")
     fill(page, dict(values))
     go(page, form.locator("button").last)
+    after_reading(page)
 
 
 def then_the_review_is_decided_after_the_right_of_reply(crowd):

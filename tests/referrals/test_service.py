@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from portal.casework.referring import refer
 from portal.casework.service import Desk
-from portal.domain.errors import NotAllowed
+from portal.domain.errors import Incomplete, NotAllowed
 from portal.jurisdictions.load import installed
-from portal.models import OutboxMail, ReferralState
+from portal.models import Letter, OutboxMail, ReferralState
 from portal.referrals import service
 from tests import factories
 
@@ -70,3 +71,38 @@ def test_a_refusal_takes_the_scope_back(desk, ticket):
     offer = agree(desk, ticket, ["name", "story"])
     service.consent(desk, ticket, offer, agreed=False, scope=["name"], language="en", now=desk.now)
     assert (offer.state, offer.scope) == (ReferralState.REFUSED, [])
+
+
+def mailed(monkeypatch):
+    """Let the bodies of the United Kingdom take letters by mail."""
+    pack = installed()["gb"]
+    bodies = tuple(replace(one, email="intake@example.org") for one in pack.bodies)
+    monkeypatch.setattr(service, "installed", lambda: {"gb": replace(pack, bodies=bodies)})
+
+
+def test_a_letter_may_be_changed_before_it_leaves(desk, ticket, monkeypatch):
+    offer = agree(desk, ticket, ["name"])
+    mailed(monkeypatch)
+    letter = service.leaving_for(desk, ticket, offer.body_id, "Pat Example asks for your help.")
+    assert letter.body == "Pat Example asks for your help.\n"
+    unchanged = service.letter_to(desk, ticket, offer)
+    again = service.leaving_for(desk, ticket, offer.body_id, unchanged[1])
+    assert (again.subject, again.body) == unchanged
+
+
+@pytest.mark.parametrize("slip", ["pat  EXAMPLE told us", STORY])
+def test_what_was_not_agreed_to_cannot_be_written_into_it(session, desk, ticket, monkeypatch, slip):
+    offer = agree(desk, ticket, [])
+    mailed(monkeypatch)
+    with pytest.raises(Incomplete, match="did not agree"):
+        service.send(desk, ticket, offer.body_id, f"Dear all, {slip}")
+    assert session.scalars(select(OutboxMail)).all() == []
+
+
+def test_the_person_gets_a_letter_about_the_referral_too(session, desk, ticket, monkeypatch):
+    offer = agree(desk, ticket, ["name"])
+    mailed(monkeypatch)
+    refer(desk, ticket, offer.body_id)
+    session.flush()
+    names = {one.name for one in session.scalars(select(Letter))}
+    assert "referral_debtor" in names
