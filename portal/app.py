@@ -5,11 +5,13 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
+from portal.accounts.evidence import bp as own_files
 from portal.accounts.views import bp as accounts
 from portal.admin.duty import bp as duty
 from portal.admin.trial import bp as trial
 from portal.admin.views import bp as admin
 from portal.api.views import bp as api
+from portal.casework.evidence import bp as files
 from portal.casework.views import bp as casework
 from portal.config import Settings
 from portal.intake.typed import read_report
@@ -33,11 +35,13 @@ from portal.web import (
     mail,
     quiet,
     security,
+    uploads,
     words,
 )
 
 STAGES = (
-    public, accounts, intake, triage, selected, casework, outcomes, reviews, admin, trial, duty, api,
+    public, accounts, own_files, intake, triage, selected, casework, files, outcomes, reviews,
+    admin, trial, duty, api,
 )  # fmt: skip
 
 
@@ -49,6 +53,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     app = Flask("portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
     configure(app, settings, keyring)
     db.init_app(app)
+    uploads.init_app(app)
     # The JSON door reads no cookie, so nobody's browser can be made to use it.
     CSRFProtect(app).exempt(api)
     locale.init_app(app)

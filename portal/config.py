@@ -61,6 +61,22 @@ class Settings:
     reports_a_minute: int = 20
     #: Networks that are never slowed, separated by commas: this machine, advice centres.
     trusted_networks: str = "127.0.0.0/8,::1/128"
+    #: Where files are kept: a folder (empty: evidence in the home folder) or s3://bucket/prefix.
+    evidence_store: str = ""
+    evidence_s3_endpoint: str = ""
+    evidence_s3_region: str = "us-east-1"
+    evidence_s3_key_id: str = ""
+    evidence_s3_secret: str = ""
+    #: The virus scanner: a socket file or host:port of clamd; empty means files are not scanned.
+    evidence_clamd: str = ""
+    #: How many files one ticket may hold, how large each, and all together, in megabytes.
+    evidence_files: int = 10
+    evidence_megabytes: int = 20
+    evidence_ticket_megabytes: int = 60
+    #: With less room than this on the disk no files are taken, so that reports still are.
+    evidence_free_megabytes: int = 1000
+    #: Uploads one process takes at once; the next one is asked to wait a moment.
+    evidence_uploads_at_once: int = 6
     demo: bool = False
     #: Keys of the organisation's own channels for the JSON door: name:SHA-256, separated by commas.
     api_keys: str = ""
@@ -104,8 +120,18 @@ class Settings:
             [ip_network(one.strip()) for one in self.trusted_networks.split(",") if one.strip()]
         except ValueError as problem:
             raise BadSetting("trusted_networks must be networks like 192.0.2.0/24.") from problem
+        self.check_evidence()
         if not self.database.startswith(("sqlite", "postgresql")):
             raise BadSetting("database_url must begin with sqlite or postgresql.")
+
+    def check_evidence(self) -> None:
+        """Say what is wrong with the store of files and its limits."""
+        if self.evidence_files < 1 or self.evidence_uploads_at_once < 1:
+            raise BadSetting("evidence_files and evidence_uploads_at_once must be 1 or more.")
+        if not 1 <= self.evidence_megabytes <= self.evidence_ticket_megabytes:
+            raise BadSetting("evidence_megabytes must be from 1 to evidence_ticket_megabytes.")
+        if "://" in self.evidence_store and not self.evidence_store.startswith("s3://"):
+            raise BadSetting("evidence_store must be a folder or s3://bucket/prefix.")
 
     def check_channels(self) -> None:
         """Say what is wrong with the keys of the JSON door."""
@@ -130,6 +156,15 @@ class Settings:
     def keys_file(self) -> Path:
         """Where the keyring lies, outside the database."""
         return self.home / "keys.json"
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where files lie, or wait to be handed to the store outside."""
+        outside = self.evidence_store.startswith("s3://")
+        here = self.home / "evidence"
+        return (
+            here if outside or not self.evidence_store else Path(self.evidence_store).expanduser()
+        )
 
     @property
     def hosts(self) -> list[str]:

@@ -40,7 +40,16 @@ def init(settings: Settings) -> list[str]:
 def serve(port: int, host: str, workers: int) -> None:
     """Replace this process by the web server."""
     gunicorn = [sys.executable, "-m", "gunicorn", "--preload", "-k", "gthread"]
-    flags = ["-w", str(workers), "--threads", "4", "-b", f"{host}:{port}", "--log-level", "warning"]
+    flags = [
+        "-w",
+        str(workers),
+        "--threads",
+        "16",
+        "-b",
+        f"{host}:{port}",
+        "--log-level",
+        "warning",
+    ]
     os.execv(sys.executable, [*gunicorn, *flags, "wsgi:app"])  # noqa: S606 - our own server, no shell
 
 
@@ -52,6 +61,7 @@ def sessions(settings: Settings) -> sessionmaker[Session]:
 def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> int:
     """Do what is due, again and again, until told to stop; returns how many pieces were done."""
     from portal.app import create_app  # noqa: PLC0415 - only this command needs the application
+    from portal.jobs.files import Room  # noqa: PLC0415 - likewise
     from portal.jobs.sweeps import Rounds, Worker  # noqa: PLC0415 - likewise
     from portal.web.mail import FlaskMailSender  # noqa: PLC0415 - likewise
 
@@ -63,7 +73,7 @@ def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> int:
     done = 0
     factory = sessions(settings)
     with app.app_context():
-        rounds = Rounds(Worker(factory, keyring, FlaskMailSender(app)))
+        rounds = Rounds(Worker(factory, keyring, FlaskMailSender(app), Room.of(settings)))
         while not stopping:
             done += rounds.run(datetime.now(UTC))
             if once:

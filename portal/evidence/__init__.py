@@ -1,1 +1,1 @@
-"""Files a debtor adds: kept, cleaned and scanned."""
+"""Files that show what happened: received, sealed, looked at in a process of their own, kept."""

@@ -23,6 +23,7 @@ from portal.web.fields import (
     Times,
     Words,
 )
+from portal.web.uploads import Files
 
 #: The choices in the person's own words, in groups; each code is one of the thirteen.
 ALLEGATIONS: dict[str, tuple[str, ...]] = {
@@ -274,6 +275,7 @@ class Evidence(Page):
         "You can add screenshots, recordings, photos of letters. "
         "You can also skip this and add them later."
     )
+    files = Files(_l("Files you added"))
 
 
 class OutcomeWanted(Page):

@@ -17,6 +17,7 @@ from portal.domain.rulepack import RulePack
 from portal.domain.severity import Severity
 from portal.domain.ticket import Confidentiality, Source, State
 from portal.domain.triage import Decision, Facts, decide
+from portal.evidence.service import hand_over, shelf_of_draft
 from portal.intake import answers as read
 from portal.intake.drafts import Answers, Draft, load_draft, mark_sent, new_draft, save_page
 from portal.jurisdictions.load import installed
@@ -101,6 +102,7 @@ def open_ticket(work: Filing, draft: Draft, code: str) -> Ticket:
     set_limits(session, ticket, draft, work.now)
     filed = Event(kind=EntryKind.FILED, at=work.now, facts={"source": work.source.value})
     record(session, box, ticket, filed)
+    hand_over(shelf_of_draft(session, work.keyring, draft.row), box, ticket, work.now)
     told = told_of(work.keyring, asked)
     mark(session, work.keyring, ticket, told)
     lay(Routing(session, box, pack, work.now, today, told.accounts), ticket, decision, facts)
@@ -144,12 +146,13 @@ def ticket_of_code(session: Session, keyring: Keyring, typed: str) -> Ticket | N
     return session.scalar(select(Ticket).where(Ticket.code_hash.in_(hashes)))
 
 
-def add_to(work: Filing, ticket: Ticket, words: str) -> None:
-    """Put what was written into a ticket that is already there, as the person’s own words."""
+def add_to(work: Filing, ticket: Ticket, words: str, draft: Draft) -> None:
+    """Put what was written into a ticket that is already there, in the person’s own words, with its files."""
     box = box_for(work.session, work.keyring, ticket.id)
     record(
         work.session, box, ticket, Event(kind=EntryKind.MESSAGE_IN, at=work.now, words=words[:8000])
     )
+    hand_over(shelf_of_draft(work.session, work.keyring, draft.row), box, ticket, work.now)
 
 
 def companies(session: Session) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
 
 from portal.intake import (
+    files,
     pages,
     service,
     views_again,
@@ -65,6 +66,8 @@ def page(door: str, page: str) -> Any:  # noqa: ANN401 - a page or a redirect
     if page == pages.CHECK:
         return views_send.check(door, draft)
     saved = draft.answers if draft else {}
+    if request.method == "POST" and page == files.PAGE:
+        return files_taken(door, draft)
     if request.method == "POST":
         return taken(door, page, draft)
     if not pages.may_open(door, saved, page):
@@ -87,6 +90,25 @@ def taken(door: str, page: str, draft: Draft | None) -> Any:  # noqa: ANN401 - a
     if not form.validate():
         return shown(door, page, form, saved), 422
     return keep(door, page, form, draft, staying)
+
+
+def files_taken(door: str, draft: Draft | None) -> Any:  # noqa: ANN401 - a page or a redirect
+    """The page of files: what came is kept; a file that cannot be says why beside the others."""
+    saved = draft.answers if draft else {}
+    if draft is None or not pages.may_open(door, saved, files.PAGE) or "_end" not in request.form:
+        return taken(door, files.PAGE, draft) if draft or was_sent() else onward(door, "who")
+    wrong = files.change(draft)
+    if wrong:
+        form = FORMS[files.PAGE](draft.answers, files.PAGE, today(), places())
+        form.files.errors = wrong
+        return shown(door, files.PAGE, form, draft.answers), 422
+    if "upload" in request.form or "remove" in request.form:
+        more = {"from": pages.CHECK} if request.args.get("from") == pages.CHECK else {}
+        here = url_for("intake.page", door=door, page=files.PAGE, **more)
+        return redirect(here + "#your-files", 303)
+    response: Response = after(door, files.PAGE, draft.answers[files.PAGE], draft, "")
+    remember(response, draft)
+    return response
 
 
 def twice(form: Page) -> bool:
@@ -178,6 +200,7 @@ def shown(
         place=place_of(draft),
         by_phone=bool(draft and draft.staff_id),
         companies=service.companies(db.session()) if page == "collector" else (),
+        files=files.of(draft) if page == files.PAGE else (),
         **(with_money(saved, place_of(draft)) if page in pages.HELP_PAGES else {}),
     )
 

@@ -70,7 +70,7 @@ def add(draft: Draft, form: CodeForm, typed: str) -> Any:  # noqa: ANN401 - a pa
             limits.count_failure(w.session, w.now)
         else:
             at = service.Filing(w.session, w.keyring, current_app.extensions["settings"], w.now)
-            service.add_to(at, ticket, as_words(draft))
+            service.add_to(at, ticket, as_words(draft), draft)
             drafts.destroy(w.session, draft)
     if ticket is None:
         sentence = gettext(

@@ -6,7 +6,7 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 
 from portal.domain.ticket import Source
 from portal.intake import answers as read
-from portal.intake import pages, phone, service, views_save
+from portal.intake import files, pages, phone, service, views_save
 from portal.intake.browser import bp, draft_of_browser, place_of, places, today
 from portal.intake.forms import FORMS
 from portal.intake.receipt import picture_of, receipt_of
@@ -44,6 +44,7 @@ def check(door: str, draft: Draft | None, *, note: str = "") -> Any:  # noqa: AN
         card_number=read.has_card_number(read.told(saved)),
         long_ago=read.is_long_ago(saved, today()),
         by_phone=bool(draft.staff_id),
+        files=files.of(draft),
         back_url=url_for("intake.page", door=door, page=before),
     )
 

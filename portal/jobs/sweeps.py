@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.admin.service import Away, absent_with_work, begin_absence
+from portal.jobs import files
 from portal.letters.outbox import deliver_due
 from portal.letters.send import Sender
 from portal.models import (
@@ -44,6 +45,8 @@ class Worker:
     factory: sessionmaker[Session]
     keyring: Keyring
     sender: Sender
+    #: Where files are; a worker without it leaves them to another.
+    room: files.Room | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,18 @@ def tidy(worker: Worker, now: datetime) -> int:
             gone += getattr(session.execute(query), "rowcount", 0)
         session.commit()
         return gone
+
+
+def look_at_files(worker: Worker, now: datetime) -> int:
+    """Scan files that wait and make their working copies."""
+    if worker.room is None:
+        return 0
+    return files.look_at_due(worker.factory, worker.keyring, worker.room, now)
+
+
+def tidy_files(worker: Worker, now: datetime) -> int:
+    """Destroy the files of drafts that ended and what never became a file."""
+    return 0 if worker.room is None else files.tidy(worker.factory, worker.room, now)
 
 
 def tend_reviews(worker: Worker, now: datetime) -> int:
@@ -128,6 +143,8 @@ def words(worker: Worker, now: datetime) -> int:
 SWEEPS: Mapping[Sweep, Job] = {
     Sweep.LETTERS: Job(letters, timedelta(seconds=1)),
     Sweep.TIDY: Job(tidy, timedelta(minutes=1)),
+    Sweep.EVIDENCE: Job(look_at_files, timedelta(seconds=1)),
+    Sweep.EVIDENCE_TIDY: Job(tidy_files, timedelta(minutes=10)),
     Sweep.REVIEWS: Job(tend_reviews, timedelta(minutes=10)),
     Sweep.WORDS: Job(words, timedelta(seconds=20)),
     Sweep.ABSENCES: Job(absences, timedelta(minutes=5)),

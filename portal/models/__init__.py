@@ -5,6 +5,7 @@ from portal.models.base import NEVER, Base, UtcTime, Word, new_id
 from portal.models.clocks import Clock, ContactLimit, Hold
 from portal.models.drafts import Draft, Visit
 from portal.models.engine import WriteLock, make_engine, writing
+from portal.models.evidence import EvidenceFile
 from portal.models.keys import TicketKey
 from portal.models.limits import Budget
 from portal.models.links import AccountHandling, TicketMark, TicketPrint
@@ -47,6 +48,7 @@ __all__ = [
     "Draft",
     "Entry",
     "EntryKind",
+    "EvidenceFile",
     "Finding",
     "Hold",
     "Letter",

@@ -23,6 +23,8 @@ class Draft(OfTicket, Base):
     expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     #: The keyed hash of the save code, once the person asked to come back later.
     save_hash: Mapped[bytes | None] = mapped_column(LargeBinary(40), unique=True)
+    #: What the files added so far go by; None until the first one.
+    files_id: Mapped[str | None] = mapped_column(ID, unique=True)
     #: Set once it was sent, so that the receipt can be shown again for a day.
     ticket_id: Mapped[str | None] = mapped_column(ID, ForeignKey("tickets.id"))
 

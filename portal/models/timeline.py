@@ -38,6 +38,9 @@ class EntryKind(StrEnum):
     IDENTITY_SHOWN = "identity_shown"
     TIE_DECLARED = "tie_declared"
     DEADLINE_EXTENDED = "deadline_extended"
+    EVIDENCE_ADDED = "evidence_added"
+    #: A member of staff opened a file.
+    EVIDENCE_OPENED = "evidence_opened"
 
 
 #: What the person who reported may read of the history.
@@ -50,6 +53,7 @@ PUBLIC_KINDS = frozenset(EntryKind) - {
     EntryKind.OUTCOME_AGREED,
     EntryKind.IDENTITY_SHOWN,
     EntryKind.TIE_DECLARED,
+    EntryKind.EVIDENCE_OPENED,
 }
 
 

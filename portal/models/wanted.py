@@ -16,3 +16,7 @@ class Sweep(StrEnum):
     WORDS = "words"
     #: Whoever is away from today hands over what is open.
     ABSENCES = "absences"
+    #: Files that wait are scanned and given a working copy.
+    EVIDENCE = "evidence"
+    #: Files of drafts that ended are destroyed, and bytes that belong to no row.
+    EVIDENCE_TIDY = "evidence_tidy"

@@ -33,6 +33,33 @@ def seal_pieces(key: bytes, file_id: str, content: Iterable[bytes]) -> Iterator[
         yield cipher.encrypt(_nonce(number, last=last), piece, aad)
 
 
+class Sealing:
+    """Seals a file that is handed over piece by piece, for whoever is called with what arrives."""
+
+    def __init__(self, key: bytes, file_id: str) -> None:
+        self.head = _VERSION + secrets.token_bytes(_SALT_BYTES)
+        self._cipher, self._aad = _cipher(key, self.head), _aad(self.head, file_id)
+        self._waiting, self._number = bytearray(), 0
+
+    def take(self, arrived: bytes) -> bytes:
+        """What can be written down now; the rest waits, since the last piece is marked as the last."""
+        self._waiting += arrived
+        done = []
+        while len(self._waiting) > PIECE:
+            done.append(self._seal(bytes(self._waiting[:PIECE]), last=False))
+            del self._waiting[:PIECE]
+        return b"".join(done)
+
+    def end(self) -> bytes:
+        """The last piece."""
+        return self._seal(bytes(self._waiting), last=True)
+
+    def _seal(self, piece: bytes, *, last: bool) -> bytes:
+        sealed = self._cipher.encrypt(_nonce(self._number, last=last), piece, self._aad)
+        self._number += 1
+        return sealed
+
+
 def open_pieces(key: bytes, file_id: str, sealed: Iterable[bytes]) -> Iterator[bytes]:
     """Open a file piece by piece; refuses at the first piece that is not true."""
     pieces = iter(sealed)

@@ -353,6 +353,8 @@ WORDS: dict[str, dict[str, str]] = {
         "identity_shown": N_("Identity was shown"),
         "tie_declared": N_("A supervisor declared a connection"),
         "deadline_extended": N_("A deadline was extended"),
+        "evidence_added": N_("The customer added files"),
+        "evidence_opened": N_("A file was opened"),
     },
 }
 
