@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from portal.commands.check_files import notes_on_files, wrong_with_files
 from portal.commands.schema import is_current
 from portal.config import Settings
 from portal.jurisdictions.load import check_pack, installed, load_pack, refused
@@ -29,7 +30,15 @@ def require_current(settings: Settings) -> None:
 
 def doctor(settings: Settings) -> int:
     """Check what an operator can get wrong; one line each, exit 1 if any is wrong."""
-    problems = [*_keys(settings), *_database(settings), *_packs(settings), *_exposure(settings)]
+    problems = [
+        *_keys(settings),
+        *_database(settings),
+        *_packs(settings),
+        *_exposure(settings),
+        *wrong_with_files(settings),
+    ]
+    for note in notes_on_files(settings):
+        print(f"note: {note}")
     for problem in problems:
         print(f"wrong: {problem}")
     if not problems:

@@ -95,6 +95,7 @@ def own_ticket() -> list[Shown]:
         Shown("withdraw", "accounts.withdraw", "person", "/ticket/withdraw", {"reason": LONG}),
         Shown("disagree", "accounts.disagree", "answered", "/ticket/disagree", NOTHING),
         Shown("referral", "accounts.referral", "person", "/ticket/referral"),
+        Shown("ticket-files", "own_files.add", "person", "/ticket/evidence", NOTHING),
     ]
 
 
@@ -139,6 +140,8 @@ PAGES = [*public(), *questions(), *own_ticket(), *desk(), *review()]
 
 #: Addresses that answer with something else than a page to look at, and why.
 EXCEPTIONS = {
+    "files.file": "needs a file the worker has looked at; walked in test_evidence",
+    "files.content": "a file",
     "api.live": "words for machines",
     "api.ready": "words for machines",
     "intake.pickup": "a link that opens once",
