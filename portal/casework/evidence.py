@@ -7,6 +7,7 @@ what leaves is sent so that a browser runs nothing in it.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -132,10 +133,18 @@ def sent(held: Shelf, row: EvidenceFile) -> Response:
     response = Response(whole(first, pieces), mimetype=MEDIA[row.written_as].partition(";")[0])
     response.headers["Content-Type"] = MEDIA[row.written_as]
     response.headers["Content-Length"] = str(row.copy_bytes)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{row.written_as}")
+    response.headers["Content-Disposition"] = saved_as(f"{name}.{row.written_as}")
     for header, value in SAFE.items():
         response.headers[header] = value
     return response
+
+
+def saved_as(name: str) -> str:
+    """The header by which a browser names a saved file; other letters than ASCII travel encoded."""
+    plain = "".join(
+        one if (one.isalnum() and one.isascii()) or one in " ._-" else "_" for one in name
+    )
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def whole(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
+from portal.casework.evidence import saved_as
 from portal.domain.evidence import FileState
 from portal.models import DeclaredTie, Entry, EntryKind, Role, Staff, Ticket
 from portal.web.db import db
@@ -107,7 +108,7 @@ def test_a_saved_copy_carries_nothing_hidden_and_headers_that_let_nothing_run(de
     assert answer.data[:3] == b"\xff\xd8\xff"
     assert b"SecretCamera" not in answer.data
     headers = answer.headers
-    assert headers["Content-Disposition"].startswith("attachment; filename=shot.jpeg")
+    assert headers["Content-Disposition"].startswith('attachment; filename="shot.jpeg"')
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert headers["Content-Type"] == "image/jpeg"
@@ -139,6 +140,14 @@ def test_the_person_does_not_read_who_opened_a_file(desk, rows, owner):
     assert "A file was opened" in desk.get(f"/tickets/{desk.number}").text
     assert "打开了一个文件" not in owner.get("/ticket").text
     assert "evidence_opened" not in owner.get("/ticket").text
+
+
+def test_a_name_in_any_letters_travels_in_headers_every_server_sends():
+    header = saved_as('截图 "x"\r\n; y.jpeg')
+    assert header.isascii()
+    assert header.isprintable()
+    assert header.count('"') == 2
+    assert header.endswith("UTF-8''%E6%88%AA%E5%9B%BE%20%22x%22%0D%0A%3B%20y.jpeg")
 
 
 @pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")

@@ -44,7 +44,7 @@ def until(page, words):
 def test_files_are_added_refused_looked_at_and_opened(request, script):
     crowd = request.getfixturevalue("crowd" if script else "crowd_without_javascript")
     person, language = crowd.person().begins("report"), crowd.language
-    told = report(language, what={"what": ["often"], "words": CALM[language]})
+    told = report(language, what={"what": ["often"], "words": CALM[language]}, impact={})
     person.answers(told, until="evidence")
     chooses(person, file("截图 photo.jpg", samples.jpeg_with_place()), button=UPLOAD[language])
     assert "截图 photo.jpg" in person.text()

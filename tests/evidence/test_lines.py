@@ -1,0 +1,77 @@
+"""Forms with files over real lines: cut, without a length, far too long, and very slow."""
+
+import socket
+import time
+
+import pytest
+
+from tests.evidence import samples
+from tests.web.test_raw_sockets import port, request, talk
+
+__all__ = ["port"]
+
+PATH = "/report/evidence"
+FORM = "Content-Type: multipart/form-data; boundary=b"
+HEAD = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n'
+TAIL = b'\r\n--b\r\nContent-Disposition: form-data; name="_end"\r\n\r\n1\r\n--b--\r\n'
+
+
+@pytest.fixture
+def parts(tmp_path_factory):
+    """What lies in the folder of files that are still arriving."""
+
+    def there():
+        homes = tmp_path_factory.getbasetemp().glob("home*/evidence")
+        return [one for home in homes for one in home.rglob("*") if one.is_file()]
+
+    return there
+
+
+def gone(parts):
+    end = time.monotonic() + 10
+    while parts() and time.monotonic() < end:
+        time.sleep(0.05)
+    return not parts()
+
+
+def test_a_file_cut_at_the_last_moment_is_refused_and_leaves_nothing(port, parts):
+    body = HEAD + samples.png() * 3000 + TAIL
+    length = f"Content-Length: {len(body)}"
+    sent = request(port, FORM, length, body=body[: len(body) * 99 // 100], path=PATH)
+    assert talk(port, sent, half_close=True) == 400
+    assert gone(parts)
+
+
+def test_a_form_of_unknown_length_is_refused_before_it_is_read(port, parts):
+    body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(HEAD + TAIL), HEAD + TAIL)
+    sent = request(port, FORM, "Transfer-Encoding: chunked", body=body, path=PATH)
+    assert talk(port, sent) in (400, 411)
+    assert gone(parts)
+
+
+def test_a_form_that_is_far_too_long_gets_a_page_and_is_not_kept(port, parts):
+    length = 90_000_000
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(request(port, FORM, f"Content-Length: {length}", body=HEAD, path=PATH))
+        piece, left = bytes(1_000_000), length - len(HEAD)
+        while left > 0:
+            left -= line.send(piece[:left])
+        answer = line.recv(4096)
+    assert answer.split(b" ")[1] == b"413"
+    assert gone(parts)
+
+
+def test_slow_lines_do_not_keep_others_from_reading(port, parts):
+    lines = []
+    try:
+        for _ in range(6):
+            line = socket.create_connection(("127.0.0.1", port), timeout=10)
+            lines.append(line)
+            line.sendall(
+                request(port, FORM, "Content-Length: 1000000", body=HEAD + b"x", path=PATH)
+            )
+        assert talk(port, request(port, method="GET", path="/")) == 200
+    finally:
+        for line in lines:
+            line.close()
+    assert gone(parts)
