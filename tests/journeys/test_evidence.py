@@ -3,8 +3,6 @@
 import io
 import threading
 
-import pytest
-
 from tests.evidence import samples
 from tests.journeys.people import go
 from tests.journeys.stories import CALM, report
@@ -40,9 +38,15 @@ def until(page, words):
     raise AssertionError(f"{words!r} never came: {page.locator('main').inner_text()}")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-def test_files_are_added_refused_looked_at_and_opened(request, script):
-    crowd = request.getfixturevalue("crowd" if script else "crowd_without_javascript")
+def test_files_are_added_refused_looked_at_and_opened(crowd):
+    walk(crowd)
+
+
+def test_the_same_without_a_script(crowd_without_javascript):
+    walk(crowd_without_javascript)
+
+
+def walk(crowd):
     person, language = crowd.person().begins("report"), crowd.language
     told = report(language, what={"what": ["often"], "words": CALM[language]}, impact={})
     person.answers(told, until="evidence")
