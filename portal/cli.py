@@ -62,6 +62,10 @@ def parser() -> argparse.ArgumentParser:
     packs.add_argument("paths", nargs="*", help="folders of packs; without one, those installed")
     audit = add("audit", do_audit, "Verify the hash chain of every ticket.")
     audit.add_argument("what", choices=["verify"])
+    files = add(
+        "evidence", do_evidence, "Open every file people added and compare it with its print."
+    )
+    files.add_argument("what", choices=["verify"])
     keys = add("keys", do_keys, "List the keys or add a new master key.")
     keys.add_argument("what", choices=["list", "rotate", "channel"])
     keys.add_argument("--name", default="", help="of the channel that gets a key")
@@ -169,6 +173,15 @@ def do_packs(arguments: argparse.Namespace) -> int:
 def do_audit(_arguments: argparse.Namespace) -> int:
     """Hash chains."""
     return checks.audit(Settings.from_env())
+
+
+def do_evidence(_arguments: argparse.Namespace) -> int:
+    """Files."""
+    from portal.commands.evidence import verify  # noqa: PLC0415 - opens store and database
+
+    settings = Settings.from_env()
+    start.home_of(settings)
+    return verify(settings)
 
 
 def do_keys(arguments: argparse.Namespace) -> int:

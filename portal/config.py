@@ -76,7 +76,7 @@ class Settings:
     #: With less room than this on the disk no files are taken, so that reports still are.
     evidence_free_megabytes: int = 1000
     #: Uploads one process takes at once; the next one is asked to wait a moment.
-    evidence_uploads_at_once: int = 6
+    evidence_uploads_at_once: int = 8
     demo: bool = False
     #: Keys of the organisation's own channels for the JSON door: name:SHA-256, separated by commas.
     api_keys: str = ""

@@ -16,7 +16,7 @@ from portal.evidence.spool import Spool
 from portal.evidence.store import Store, original, working_copy
 from portal.models import Draft, EntryKind, EvidenceFile, Ticket, new_id
 from portal.timeline import Event, record
-from portal.vault.box import Box
+from portal.vault.box import Box, box_for
 from portal.vault.keys import Keyring
 from portal.vault.stream import open_pieces
 
@@ -111,6 +111,18 @@ def opened(box: Box, row: EvidenceFile) -> dict[str, str]:
     """The sealed words of a file: name, description, fingerprint, key."""
     said: dict[str, str] = json.loads(box.open(TABLE, "sealed", row.id, row.sealed))
     return said
+
+
+def key_of(box: Box, row: EvidenceFile) -> bytes:
+    """The key of a file's bytes."""
+    return bytes.fromhex(opened(box, row)["key"])
+
+
+def box_of(session: Session, keyring: Keyring, row: EvidenceFile) -> Box:
+    """The box the words of a file are sealed with: that of its ticket, or of the drafts."""
+    if row.ticket_id is None:
+        return keyring.box("drafts")
+    return box_for(session, keyring, row.ticket_id, create=False)
 
 
 def sealed(box: Box, file_id: str, said: dict[str, str]) -> bytes:
@@ -239,7 +251,7 @@ def read_copy(shelf: Shelf, row: EvidenceFile, store: Store) -> Iterator[bytes]:
     """The working copy, opened piece by piece; a file not looked at is opened for nobody."""
     if row.state is not FileState.READY:
         raise NotFound("There is no such file.")
-    key = bytes.fromhex(opened(shelf.box, row)["key"])
+    key = key_of(shelf.box, row)
     return open_pieces(key, copy_id(row.id), store.read(working_copy(row.id)))
 
 

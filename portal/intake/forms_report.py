@@ -270,12 +270,21 @@ class Collector(Page):
 class Evidence(Page):
     """Where files are added; the page can be left with nothing."""
 
-    heading: ClassVar[Words] = _l("Add anything that shows what happened")
-    lead: ClassVar[Words] = _l(
+    heading: Words = _l("Add anything that shows what happened")
+    lead: Words = _l(
         "You can add screenshots, recordings, photos of letters. "
         "You can also skip this and add them later."
     )
     files = Files(_l("Files you added"))
+
+    def prepare(self) -> None:
+        """Speak of papers, not of a collector, to a person who asks for help."""
+        if "what" not in self.saved and "situation" in self.saved:
+            self.heading = _l("Add papers that show your situation")
+            self.lead = _l(
+                "For example a medical note or a letter about your job. "
+                "We never ask for what we already hold. You can also skip this and add them later."
+            )
 
 
 class OutcomeWanted(Page):

@@ -23,7 +23,7 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     HELP: (
         ("who", "helper", "jurisdiction"),
-        ("situation",),
+        ("situation", "evidence"),
         ("budget", "budget-more", "offer"),
         ("contact", "reach"),
         ("privacy", "about-you"),

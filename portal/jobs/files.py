@@ -20,7 +20,6 @@ from portal.evidence import sandbox, scan, service
 from portal.evidence.spool import INCOMING
 from portal.evidence.store import Store, open_store, original, working_copy, write_part
 from portal.models import Draft, EvidenceFile, WriteLock, new_id, writing
-from portal.vault.box import box_for
 from portal.vault.errors import VaultError
 from portal.vault.keys import Keyring
 from portal.vault.stream import open_pieces, seal_pieces
@@ -118,14 +117,16 @@ def claim(
         if session.scalar(taken.returning(EvidenceFile.id)) is None:
             return None
         row = session.get_one(EvidenceFile, file_id, populate_existing=True)
-        box = (
-            box_for(session, keyring, row.ticket_id, create=False)
-            if row.ticket_id
-            else keyring.box("drafts")
-        )
-        key = bytes.fromhex(service.opened(box, row)["key"])
+        try:
+            key = service.key_of(service.box_of(session, keyring, row), row)
+        except VaultError:
+            # The words of its ticket were erased, or the row was altered: nobody can open it again,
+            # and it must not stand in the way of the others.
+            row.state, row.reason, row.leased_until = FileState.REFUSED, Reason.BROKEN, None
+            key = b""
+        claimed = Claimed(row.id, row.kind, key, row.attempts) if key else None
         session.commit()
-        return Claimed(row.id, row.kind, key, row.attempts)
+        return claimed
 
 
 def look_at(room: Room, file: Claimed) -> Found | Again:

@@ -352,3 +352,20 @@ def test_files_go_along_when_a_report_is_added_to_an_earlier_ticket(app, rows, s
 def test_every_reason_has_words():
 
     assert set(uploads.WORDS) == set(Reason)
+
+
+HELP = [
+    ("who", {"who": "self"}),
+    ("jurisdiction", {"place": "gb", "lang": "en"}),
+    ("situation", {"hardship": "job_loss", "ask_for": "supervisor"}),
+]
+
+
+def test_somebody_who_asks_for_help_is_asked_for_papers_and_may_go_on_without(app, rows):
+    person = Sender(app)
+    person.walk(pages=HELP[:2], door="help")
+    assert person.send(*HELP[2], door="help").headers["Location"].endswith("/help/evidence")
+    assert "Add papers that show your situation" in person.get("/help/evidence").text
+    person.add(("note.png", samples.png()), path="/help/evidence")
+    assert len(rows()) == 1
+    assert person.send("evidence", {}, door="help").headers["Location"].endswith("/help/budget")

@@ -10,8 +10,10 @@ from portal.domain.evidence import FileState, Reason
 from portal.evidence import sandbox
 from portal.evidence.store import original, working_copy
 from portal.jobs import files
+from portal.vault.box import destroy_key
 from portal.web.db import db
 from tests.evidence import samples
+from tests.evidence.conftest import Sender
 
 
 @pytest.fixture
@@ -99,3 +101,19 @@ def test_letters_do_not_wait_behind_many_files(sender, work, rows):
     sender.add(*((f"{one}.png", samples.png(10 + one)) for one in range(5)))
     assert work() == files.AT_ONCE
     assert sum(one.state is FileState.READY for one in rows()) == files.AT_ONCE
+
+
+def test_a_file_of_an_erased_ticket_stands_in_nobodys_way(sender, hand, rows, clock, work):
+    sender.has()
+    sender.add(("a.png", samples.png()))
+    sender.submit()
+    factory, _keyring, _room = hand
+    with factory() as session:
+        destroy_key(session, rows()[0].ticket_id)
+        session.commit()
+    other = Sender(sender.app).begin()
+    clock.moment += timedelta(minutes=1)
+    other.add(("b.png", samples.png(9)))
+    assert work() == 1
+    states = [one.state for one in rows()]
+    assert states == [FileState.REFUSED, FileState.READY]
