@@ -1,8 +1,11 @@
 """A test client that looks at every page it fetches, so that no page escapes the rules of the house."""
 
+import re
 from html.parser import HTMLParser
 
 from flask.testing import FlaskClient
+
+from portal.domain.receipt import is_well_formed
 
 #: What needs no label: it is not filled in by a person, or says itself what it does.
 SILENT = {"hidden", "submit", "button", "image", "reset"}
@@ -21,7 +24,7 @@ class Looked(HTMLParser):
         self.lang, self.titles, self.headings, self.wrong = "", 0, 0, []
         self.labels, self.fields, self.ids, self.open_labels = set(), [], [], 0
         self.posting, self.tokens = 0, 0
-        self.in_svg = False
+        self.in_svg, self.links = False, []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -31,6 +34,7 @@ class Looked(HTMLParser):
         if "style" in given:
             self.wrong.append(f"<{tag}> is styled in place")
         self.wrong += [f"<{tag}> has {name}" for name in given if name.startswith("on")]
+        self.links += [given[name] for name in ("href", "action", "src") if name in given]
         look = getattr(self, f"see_{tag}", None)
         if look:
             look(given)
@@ -84,6 +88,11 @@ class Looked(HTMLParser):
     see_select = see_textarea = see_field
 
 
+def holds_code(address: str) -> bool:
+    """Whether a receipt code or save code stands in an address, where logs and histories keep it."""
+    return any(is_well_formed(one) for one in re.findall(r"(?<!\d)\d{20}(?!\d)", address))
+
+
 def faults(answer) -> list[str]:
     """What is wrong with one answer."""
     page = Looked(answer.text)
@@ -101,6 +110,7 @@ def faults(answer) -> list[str]:
     for name, value in HEADERS.items():
         if answer.headers.get(name) != value:
             said.append(f"the header {name} is not {value}")
+    said += [f"the address {one} carries a code" for one in page.links if holds_code(one)]
     if "'unsafe" in answer.headers.get("Content-Security-Policy", "'unsafe"):
         said.append("the content security policy lets scripts stand in pages")
     return said

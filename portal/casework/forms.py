@@ -1,18 +1,18 @@
 """What a supervisor may type at the desk."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Regexp
 
 from portal.casework.deadlines import REASONS
 from portal.domain.severity import Severity
-from portal.web.forms import PortalForm
+from portal.web.forms import DeskForm
 
 DESKS = ("conduct", "hardship", "disputes", "data_protection", "fraud", "independent", "screening")
 
 
-class ReplyForm(PortalForm):
+class ReplyForm(DeskForm):
     """An answer to the person."""
 
     words = TextAreaField(_l("Your reply"), [InputRequired(_l("Enter a reply")), Length(max=4000)])
@@ -23,7 +23,7 @@ class ReplyForm(PortalForm):
     )
 
 
-class NoteForm(PortalForm):
+class NoteForm(DeskForm):
     """A note for colleagues."""
 
     words = TextAreaField(
@@ -31,7 +31,7 @@ class NoteForm(PortalForm):
     )
 
 
-class TriageForm(PortalForm):
+class TriageForm(DeskForm):
     """Another severity or desk, with the reason."""
 
     severity = SelectField(
@@ -43,7 +43,7 @@ class TriageForm(PortalForm):
     )
 
 
-class ExtendForm(PortalForm):
+class ExtendForm(DeskForm):
     """Which promise moves to which day, why, and what the person is told."""
 
     clock = SelectField(
@@ -57,21 +57,22 @@ class ExtendForm(PortalForm):
     )
 
 
-class ReassignForm(PortalForm):
+class ReassignForm(DeskForm):
     """Who takes this ticket."""
 
-    owner = IntegerField(
-        _l("Who takes this ticket?"), [InputRequired(_l("Select who takes this ticket"))]
+    owner = StringField(
+        _l("Who takes this ticket?"),
+        [Regexp(r"[0-9]{1,9}\Z", message=_l("Select who takes this ticket"))],
     )
 
 
-class ReasonForm(PortalForm):
+class ReasonForm(DeskForm):
     """A reason for a recorded act: declaring a tie, looking at an identity."""
 
     reason = StringField(_l("Why"), [InputRequired(_l("Give a reason")), Length(max=300)])
 
 
-class ReferForm(PortalForm):
+class ReferForm(DeskForm):
     """The letter to an outside body is sent, after it was read."""
 
     body = StringField(_l("Organisation"), [InputRequired(), Length(max=40)])

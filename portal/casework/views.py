@@ -123,7 +123,7 @@ def reassign(number: str) -> Any:  # noqa: ANN401 - a page
 
     def give(at: service.Desk) -> None:
         free = takers(at.session, shown, at.routing(shown).today)
-        to = next((one for one in free if one.id == form.owner.data), None)
+        to = next((one for one in free if str(one.id) == form.owner.data), None)
         if to is None:
             raise NotAllowed("This person has a conflict of interest or is away.")
         service.reassign(at, shown, to)

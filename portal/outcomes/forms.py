@@ -18,14 +18,14 @@ from portal.domain.outcome import (
 )
 from portal.models import Allegation
 from portal.outcomes.service import Decision, Proposed
-from portal.web.forms import PortalForm
+from portal.web.forms import DeskForm
 
 #: More than any debt this portal is for; a typing error, not an offer.
 LARGEST = Decimal(99_999_999)
 RESULTS = (Result.UPHELD, Result.PARTLY, Result.NOT_UPHELD, Result.UNDETERMINED, Result.WITHDRAWN)
 
 
-class OutcomeForm(PortalForm):
+class OutcomeForm(DeskForm):
     """Remedies and words; the finding rows are added for the ticket's own allegations."""
 
     remedies = SelectMultipleField(
@@ -112,7 +112,7 @@ def outcome_form(rows: list[Allegation], *, asks_for_help: bool) -> OutcomeForm:
     return form
 
 
-class SendBackForm(PortalForm):
+class SendBackForm(DeskForm):
     """Why the second supervisor does not agree."""
 
     reason = TextAreaField(

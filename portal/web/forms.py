@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import request
+from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired
 
 #: Signs that show nothing: a text of them alone is no text.
 UNSEEN = frozenset("\u200b\u200c\u200d\u2060\u2800\u3164\ufeff\u00ad")
@@ -52,3 +54,26 @@ class PortalForm(FlaskForm):  # type: ignore[misc] # the library has no types
                 filters = [clean_text, *unbound_field.kwargs.get("filters", ())]
                 unbound_field.kwargs["filters"] = tuple(dict.fromkeys(filters))
             return super().bind_field(form, unbound_field, options)
+
+
+class DeskForm(PortalForm):
+    """A form of staff: each field is sent once, and a choice is one of those on the page."""
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - the library's signature
+        """Judge the fields, then what no honest page sends, in words of ours."""
+        fine = bool(super().validate(extra_validators))
+        for field in self:
+            is_list = isinstance(field, SelectMultipleField)
+            if isinstance(field, SelectField) and not is_list and field.errors:
+                field.errors = [self.refused_choice(field)]
+            if not is_list and len(field.raw_data or ()) > 1:
+                field.errors, fine = [gettext("This was sent twice. Send it again.")], False
+        return fine
+
+    def refused_choice(self, field: SelectField) -> str:
+        """What is said of a choice that was not made, or that was never offered."""
+        is_empty = not (field.raw_data and field.raw_data[0])
+        own = next(
+            (one.message for one in field.validators if isinstance(one, InputRequired)), None
+        )
+        return str(own if is_empty and own else gettext("Select one of the choices"))

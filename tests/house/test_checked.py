@@ -55,6 +55,7 @@ def test_a_page_that_keeps_the_rules_passes(show):
         ("<h1>x</h1>", "<h1>x</h1><script>x()</script>"),
         ("<h1>x</h1>", "<h1>x</h1><style>x</style>"),
         ("<h1>x</h1>", '<h1>x</h1><img src="/x">'),
+        ("<h1>x</h1>", '<h1>x</h1><a href="/track?x=26303495148243943702">x</a>'),
     ],
 )
 def test_a_page_that_breaks_a_rule_fails_its_test(show, before, after):

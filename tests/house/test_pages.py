@@ -109,3 +109,24 @@ def test_an_imported_macro_is_used() -> None:
                 if len(re.findall(rf"\b{re.escape(word)}\b", text)) < 2:
                     unused.append(f"{name}: {word}")
     assert not unused, f"remove the imports of {unused}"
+
+
+def test_a_file_of_macros_that_is_imported_is_used() -> None:
+    unused = []
+    for name in TEMPLATES:
+        text = text_of(name)
+        for word in re.findall(r"{%-?\s*import\s+\S+\s+as\s+(\w+)", text):
+            parts = [text, *(text_of(one) for one in pieces_of(name))]
+            if not any(re.search(rf"\b{word}\.\w", one) for one in parts):
+                unused.append(f"{name}: {word}")
+    assert not unused, f"remove the imports of {unused}"
+
+
+def pieces_of(name: str) -> list[str]:
+    """The templates that see what this one imports: what it includes, extends or is extended by."""
+    text = text_of(name)
+    found = re.findall(r"{%-?\s*(?:include|extends|from)\s+\"([^\"]+)\"", text)
+    if "casework/tab_" in text:
+        found += [one for one in TEMPLATES if one.startswith("casework/tab_")]
+    found += [one for one in TEMPLATES if f'extends "{name}"' in text_of(one)]
+    return [one for one in found if (ROOT / "templates" / one).exists()]

@@ -1,5 +1,6 @@
 """Every sentence of the interface exists in Chinese, with its placeholders, well punctuated."""
 
+import ast
 import re
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from flask import Flask
 
 from portal.web.locale import merged
 
@@ -109,3 +111,50 @@ def test_the_chinese_words_are_really_chinese(chinese: Catalog) -> None:
     message = chinese.get("Continue")
     assert message is not None
     assert re.search(f"[{CJK}]", str(message.string))
+
+
+#: The errors of the rules: their sentence is the key of its translation.
+REFUSALS = {"PortalError", "NotAllowed", "NotFound", "Stale", "Incomplete", "Conflicted"}
+
+
+def refusals() -> dict[str, str]:
+    """Every sentence with which the rules refuse something, and the file that says it."""
+    found = {}
+    for path in sorted((ROOT / "portal").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") in REFUSALS):
+                continue
+            if node.args and isinstance(node.args[0], ast.Constant):
+                found[str(node.args[0].value)] = path.name
+    return found
+
+
+def test_every_refusal_of_the_rules_is_translated(chinese: Catalog) -> None:
+    """A refusal is written where it is raised, out of sight of the translators' tools."""
+    missing = [f"{name}: {text}" for text, name in refusals().items() if not chinese.get(text)]
+    assert len(refusals()) > 20, "the refusals are no longer found"
+    assert not missing, "translate the refusals:\n" + "\n".join(missing)
+
+
+#: Pages that stand for the others: they must really come out in the language that was asked for.
+CANARIES = ("/", "/track", "/resume", "/report/who", "/staff/sign-in", "/no-such-page")
+
+
+@pytest.mark.parametrize("address", CANARIES)
+def test_a_page_asked_for_in_chinese_comes_out_chinese(app: Flask, address: str) -> None:
+    page = app.test_client().get(f"{address}?lang=zh-CN", follow_redirects=True).text
+    assert '<html lang="zh-CN"' in page
+    for tag in ("title", "h1"):
+        words = re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", page, re.DOTALL)
+        assert words is not None
+        assert re.search(f"[{CJK}]", words[1]), f"{address}: the {tag} is not Chinese: {words[1]}"
+
+
+@pytest.mark.parametrize("address", CANARIES)
+def test_a_page_asked_for_in_english_has_no_chinese_outside_marked_parts(
+    app: Flask, address: str
+) -> None:
+    page = app.test_client().get(f"{address}?lang=en", follow_redirects=True).text
+    assert '<html lang="en"' in page
+    marked = re.sub(r"<(\w+)[^>]*\blang=\"zh[^>]*>.*?</\1>", "", page, flags=re.DOTALL)
+    assert not re.search(f"[{CJK}]", marked), f"{address}: mark Chinese parts with lang=zh-CN"
