@@ -50,7 +50,7 @@ def said(page, lang):
     return any("\u4e00" <= mark <= "\u9fff" for mark in page) if lang == "zh-CN" else True
 
 
-@pytest.mark.parametrize(("words", "lang"), zip(EMPTY, ["en", "zh-CN"] * 4, strict=False))
+@pytest.mark.parametrize(("words", "lang"), list(zip(EMPTY, ["en", "zh-CN"] * 4, strict=False)))
 @pytest.mark.parametrize("form", ["reply", "note", "triage"])
 def test_words_that_show_nothing_are_no_words(app, number, form, words, lang):  # noqa: F811 - the fixture
     mei, before = signed_in(app, "mei"), kept(app)
