@@ -12,7 +12,7 @@ from portal.admin.trial import bp as trial
 from portal.admin.views import bp as admin
 from portal.api.views import bp as api
 from portal.casework.evidence import bp as files
-from portal.casework.views import bp as casework
+from portal.casework.views_holds import bp as casework
 from portal.config import Settings
 from portal.intake.typed import read_report
 from portal.intake.views import bp as intake

@@ -6,6 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from portal.casework.deadlines import REASONS
+from portal.casework.holding import SCOPES
 from portal.domain.severity import Severity
 from portal.web.forms import DeskForm
 
@@ -51,6 +52,25 @@ class ExtendForm(DeskForm):
     )
     to = DateField(_l("New date"), [InputRequired(_l("Enter the new date"))])
     why = SelectField(_l("Reason"), choices=[SelectChoice(one, one) for one in REASONS])
+    words = TextAreaField(
+        _l("What the customer will read"),
+        [InputRequired(_l("Tell the customer why")), Length(max=1000)],
+    )
+
+
+class HoldForm(DeskForm):
+    """What is stopped, and what the person reads about it."""
+
+    scope = SelectField(_l("What is stopped?"), choices=[SelectChoice(one, one) for one in SCOPES])
+    words = TextAreaField(
+        _l("What the customer will read"),
+        [InputRequired(_l("Tell the customer why")), Length(max=1000)],
+    )
+
+
+class LiftForm(DeskForm):
+    """What the person reads when a stop ends."""
+
     words = TextAreaField(
         _l("What the customer will read"),
         [InputRequired(_l("Tell the customer why")), Length(max=1000)],

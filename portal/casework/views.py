@@ -26,7 +26,7 @@ from portal.web.work import keyring, now, work
 
 bp = Blueprint("casework", __name__)
 
-TABS = ("timeline", "reply", "note", "referral", "triage", "people", "deadline")
+TABS = ("timeline", "reply", "note", "referral", "triage", "people", "deadline", "holds")
 
 
 def desk() -> service.Desk:
@@ -45,7 +45,7 @@ def ticket(number: str) -> Any:  # noqa: ANN401 - a page
     return page(visible_ticket(number), "timeline")
 
 
-@bp.get("/tickets/<number>/<any(reply, note, referral, triage, people, deadline):tab>")
+@bp.get("/tickets/<number>/<any(reply, note, referral, triage, people, deadline, holds):tab>")
 @open_to(Role.SUPERVISOR)
 def tab(number: str, tab: str) -> Any:  # noqa: ANN401 - a page
     """The ticket with one of its forms below."""
@@ -243,7 +243,12 @@ def blank(tab: str, shown: Ticket) -> PortalForm:
         return forms.TriageForm(formdata=None, severity=shown.severity.value, desk=shown.desk)
     if tab == "deadline":
         return extend_form(shown, formdata=None)
-    kinds = {"reply": forms.ReplyForm, "note": forms.NoteForm, "people": forms.ReasonForm}
+    kinds = {
+        "reply": forms.ReplyForm,
+        "note": forms.NoteForm,
+        "people": forms.ReasonForm,
+        "holds": forms.HoldForm,
+    }
     return kinds.get(tab, forms.ReferForm)(formdata=None)
 
 

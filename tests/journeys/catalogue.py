@@ -101,8 +101,8 @@ def own_ticket() -> list[Shown]:
 
 def desk() -> list[Shown]:
     """A supervisor's pages."""
-    tabs = ("reply", "note", "referral", "triage", "people")
-    wrong = {"reply": NOTHING, "note": NOTHING, "triage": NOTHING}
+    tabs = ("reply", "note", "referral", "triage", "people", "holds")
+    wrong = {"reply": NOTHING, "note": NOTHING, "triage": NOTHING, "holds": NOTHING}
     return [
         Shown("queue", "triage.queue", "supervisor", "/tickets?view=all"),
         Shown("queue-empty", "triage.queue", "supervisor", "/tickets?view=all&number=none"),
