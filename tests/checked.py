@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import unquote_plus
 
 from flask.testing import FlaskClient
 
@@ -90,7 +91,12 @@ class Looked(HTMLParser):
 
 def holds_code(address: str) -> bool:
     """Whether a receipt code or save code stands in an address, where logs and histories keep it."""
-    return any(is_well_formed(one) for one in re.findall(r"(?<!\d)\d{20}(?!\d)", address))
+    return any(
+        is_well_formed(one)
+        for one in re.findall(
+            r"(?<!\d)\d{20}(?!\d)", re.sub(r"(?<=\d)[\s–-](?=\d)", "", unquote_plus(address))
+        )
+    )
 
 
 def faults(answer) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from portal.jurisdictions.load import installed
 from portal.models import Role, Staff
@@ -32,6 +32,8 @@ KNOWN = {
     "source": frozenset(WORDS["source"]),
     "confidentiality": frozenset(WORDS["confidentiality"]),
 }
+#: What of an address is not for the next one.
+NOT_KEPT = frozenset({"after", "typed", "lang"})
 _CODE = re.compile(r"[a-z0-9_]{0,60}")
 _ID = re.compile(r"[0-9]{0,9}")
 #: Days outside these years are typing errors.
@@ -41,7 +43,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 @bp.get("/tickets")
 @open_to(Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
 def queue() -> Any:  # noqa: ANN401 - a page
-    """One page of the queue; the address is the view."""
+    """One page of the queue; the address is the view, and never holds a receipt code."""
+    if ask.is_receipt_code(asked_for("text")) or ask.is_receipt_code(asked_for("number")):
+        view = request.args.get("view") if request.args.get("view") in service.VIEWS else None
+        return redirect(url_for("triage.queue", view=view, typed="code"), 303)
     return queue_page()
 
 
@@ -62,8 +67,10 @@ def queue_page(problem: str = "") -> str:
         counts=view_counts(staff),
         agencies=agencies(),
         codes=sorted({code for pack in installed().values() for code in pack.conduct}),
-        given={name: value for name, value in request.args.items() if value and name != "after"},
-        is_receipt_code=ask.is_receipt_code(asked.text),
+        given={
+            name: value for name, value in request.args.items() if value and name not in NOT_KEPT
+        },
+        is_receipt_code=request.args.get("typed") == "code",
         problem=problem,
     )
 

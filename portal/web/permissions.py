@@ -1,5 +1,6 @@
 """Who may open a page, and who is asking. Every page carries `@open_to(...)`."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -11,6 +12,9 @@ from sqlalchemy import select
 from portal.models import Role, Staff, Ticket
 from portal.models import visible as visible_to
 from portal.web.db import db
+
+#: The shape of a ticket number in an address.
+NUMBER = re.compile(r"[A-Z0-9-]{1,24}")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -81,7 +85,11 @@ def current_visit_ticket() -> Ticket | None:
 
 def visible_ticket(number: str) -> Ticket:
     """The ticket of this number if this person may know of it; hidden and missing look alike."""
-    ticket = db.session.scalar(visible_to(signed_in()).where(Ticket.number == number))
+    staff = signed_in()
+    # What is no number at all is not looked for; PostgreSQL would refuse a NUL in it.
+    is_number = NUMBER.fullmatch(number) is not None
+    query = visible_to(staff).where(Ticket.number == number)
+    ticket = db.session.scalar(query) if is_number else None
     if ticket is None:
         abort(404)
     return ticket

@@ -112,3 +112,13 @@ def test_a_number_never_counts_a_hidden_ticket(session, many, keyring, settings)
     factories.ticket(session, keyring, settings, about=one)
     session.flush()
     assert counts(session, boss, date(2026, 12, 3)) == before
+
+
+def test_a_receipt_code_typed_into_the_search_leaves_the_address_at_once(staff_client):
+    client, code = staff_client(Role.SUPERVISOR), "2630 3495 1482 4394 3702"
+    answer = client.get("/tickets", query_string={"view": "all", "text": code})
+    assert answer.status_code == 303
+    assert "2630" not in answer.location
+    page = client.get(answer.location).text
+    assert "This looks like a receipt code" in page
+    assert "2630" not in page
