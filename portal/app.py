@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
 from portal.accounts.evidence import bp as own_files
+from portal.accounts.happened_again import bp as happened_again
 from portal.accounts.views import bp as accounts
 from portal.admin.duty import bp as duty
 from portal.admin.trial import bp as trial
@@ -40,7 +41,7 @@ from portal.web import (
 )
 
 STAGES = (
-    public, accounts, own_files, intake, triage, selected, casework, files, outcomes, reviews,
+    public, accounts, own_files, happened_again, intake, triage, selected, casework, files, outcomes, reviews,
     admin, trial, duty, api,
 )  # fmt: skip
 

@@ -57,6 +57,29 @@ def write(person: Person, words: str) -> None:
     record(person.session, person.box(), person.ticket, event)
 
 
+def require_not_withdrawn(person: Person) -> None:
+    """Refuse what needs a ticket that still stands."""
+    if person.ticket.state is State.WITHDRAWN:
+        raise NotAllowed("You withdrew this ticket. Nothing more can be added to it.")
+
+
+def happened_again(person: Person, when: list[str], words: str) -> None:
+    """One more time it happened: a line of its own in the history; what was told before stays."""
+    require_not_withdrawn(person)
+    if not words.strip():
+        raise Incomplete("Tell us what happened this time")
+    day, month, year = (part.strip() for part in when)
+    # As far as it is remembered, the year first, as in 2026-11 for a month of which no day is known.
+    rough = "-".join(part.zfill(2) for part in (year, month, day) if part)
+    event = Event(
+        kind=EntryKind.HAPPENED_AGAIN,
+        at=person.now,
+        facts={"happened_on": rough} if rough else {},
+        words=words.strip()[:LONGEST_MESSAGE],
+    )
+    record(person.session, person.box(), person.ticket, event)
+
+
 def withdraw(person: Person, reason: str) -> None:
     """End the ticket because the person wishes it; the clocks stop."""
     event = Event(kind=EntryKind.WITHDRAWN, at=person.now, words=reason.strip()[:LONGEST_MESSAGE])

@@ -39,6 +39,8 @@ class EntryKind(StrEnum):
     TIE_DECLARED = "tie_declared"
     DEADLINE_EXTENDED = "deadline_extended"
     EVIDENCE_ADDED = "evidence_added"
+    #: The person told of one more time.
+    HAPPENED_AGAIN = "happened_again"
     #: A member of staff opened a file.
     EVIDENCE_OPENED = "evidence_opened"
 

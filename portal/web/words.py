@@ -354,6 +354,7 @@ WORDS: dict[str, dict[str, str]] = {
         "tie_declared": N_("A supervisor declared a connection"),
         "deadline_extended": N_("A deadline was extended"),
         "evidence_added": N_("The customer added files"),
+        "happened_again": N_("The customer says it happened again"),
         "evidence_opened": N_("A file was opened"),
     },
 }

@@ -95,6 +95,7 @@ def own_ticket() -> list[Shown]:
         Shown("withdraw", "accounts.withdraw", "person", "/ticket/withdraw", {"reason": LONG}),
         Shown("disagree", "accounts.disagree", "answered", "/ticket/disagree", NOTHING),
         Shown("referral", "accounts.referral", "person", "/ticket/referral"),
+        Shown("ticket-again", "happened_again.add", "person", "/ticket/again", NOTHING),
         Shown("ticket-files", "own_files.add", "person", "/ticket/evidence", NOTHING),
     ]
 

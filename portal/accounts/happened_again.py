@@ -1,0 +1,51 @@
+"""It happened again: one more time told on a ticket that was already sent."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts import service
+from portal.accounts.views import person
+from portal.jurisdictions.load import installed
+from portal.models import Role
+from portal.web.fields import LongText, RoughDate
+from portal.web.forms import PortalForm
+from portal.web.permissions import open_to
+from portal.web.work import work
+
+bp = Blueprint("happened_again", __name__)
+
+
+class AgainForm(PortalForm):
+    """When it happened this time, as far as remembered, and what."""
+
+    #: The day at the person's place: nothing can have happened after it.
+    today: dt.date
+    date = RoughDate(
+        _l("When did it happen this time?"),
+        description=_l("For example 27 3 2026. Leave the day empty if unsure."),
+    )
+    words = LongText(
+        _l("What happened this time?"),
+        service.LONGEST_MESSAGE,
+        description=_l("Use the exact words if you remember them. Do not include card numbers."),
+        short=_l("What happened this time"),
+        missing=_l("Tell us what happened this time"),
+    )
+
+
+@bp.route("/ticket/again", methods=["GET", "POST"])
+@open_to(Role.DEBTOR)
+def add() -> Any:  # noqa: ANN401 - a page or a redirect
+    """Tell one more time; what was told before stays, and no date of ours moves."""
+    at = person()
+    service.require_not_withdrawn(at)
+    form = AgainForm()
+    form.today = installed()[at.ticket.pack_id].local_date(at.now)
+    if form.validate_on_submit():
+        with work():
+            service.happened_again(at, form.date.data, form.words.data or "")
+        return redirect(url_for("accounts.ticket"), 303)
+    return render_template("accounts/again.html", form=form), 422 if form.errors else 200
