@@ -57,9 +57,7 @@ def parser() -> argparse.ArgumentParser:
     sink.add_argument("--port", type=int, default=8025)
     sink.add_argument("--folder", default="")
     add("doctor", do_doctor, "Check settings, keys, database and permissions.")
-    packs = add("packs", do_packs, "Check rule packs.")
-    packs.add_argument("what", choices=["check"])
-    packs.add_argument("paths", nargs="*", help="folders of packs; without one, those installed")
+    packs_options(add("packs", do_packs, "Check rule packs, or tell what a new version changes."))
     audit = add("audit", do_audit, "Verify the hash chain of every ticket.")
     audit.add_argument("what", choices=["verify"])
     files = add(
@@ -86,6 +84,14 @@ def parser() -> argparse.ArgumentParser:
         one = add(name, not_built, "Not built yet.")
         one.add_argument("rest", nargs="*")
     return whole
+
+
+def packs_options(packs: argparse.ArgumentParser) -> None:
+    """What can be asked about rule packs."""
+    packs.add_argument("what", choices=["check", "diff"])
+    packs.add_argument("paths", nargs="*", help="folders of packs; for diff also gb or gb@2026.11")
+    packs.add_argument("--tickets", action="store_true", help="diff: decide stored tickets by both")
+    packs.add_argument("--json", action="store_true", help="diff: one JSON object a line")
 
 
 def not_built(_arguments: argparse.Namespace) -> int:
@@ -167,7 +173,14 @@ def do_staff(arguments: argparse.Namespace) -> int:
 
 def do_packs(arguments: argparse.Namespace) -> int:
     """Rule packs."""
-    return checks.packs(arguments.paths)
+    if arguments.what == "check":
+        return checks.packs(arguments.paths)
+    from portal.commands import pack_diff  # noqa: PLC0415 - opens the database
+
+    settings = Settings.from_env()
+    return pack_diff.run(
+        settings, arguments.paths, tickets=arguments.tickets, as_json=arguments.json
+    )
 
 
 def do_audit(_arguments: argparse.Namespace) -> int:
