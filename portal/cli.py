@@ -3,14 +3,13 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from portal.commands import checks, start
 from portal.commands.schema import migrate
 from portal.config import BadSetting, Settings
 from portal.jurisdictions.load import use_folder
 from portal.vault.errors import VaultError
-
-NOT_BUILT = ("check-contacts", "backup", "restore")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -80,9 +79,14 @@ def parser() -> argparse.ArgumentParser:
     people.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     handled = add("handled", do_handled, "Read who worked on which account from a CSV file.")
     handled.add_argument("file")
-    for name in NOT_BUILT:
-        one = add(name, not_built, "Not built yet.")
-        one.add_argument("rest", nargs="*")
+    contacts = add(
+        "check-contacts", do_check_contacts, "Hold a log of calls to the contact limits."
+    )
+    contacts_options(contacts)
+    copies_options(
+        add("backup", do_backup, "Copy database, files and rule packs, whole or not at all."),
+        add("restore", do_restore, "Lay a copy into an empty home and try everything in it."),
+    )
     return whole
 
 
@@ -94,10 +98,44 @@ def packs_options(packs: argparse.ArgumentParser) -> None:
     packs.add_argument("--json", action="store_true", help="diff: one JSON object a line")
 
 
-def not_built(_arguments: argparse.Namespace) -> int:
-    """Say plainly that a later version brings this command."""
-    print("portal: this command is not built yet.", file=sys.stderr)
-    return 2
+def contacts_options(contacts: argparse.ArgumentParser) -> None:
+    """What can be asked about a log of contacts."""
+    contacts.add_argument("file", nargs="?", default="-", help="CSV or JSON lines")
+    contacts.add_argument("--place", default="", help="where a line names no jurisdiction")
+    contacts.add_argument("--language", default="en", help="of the sentences: en or zh-CN")
+
+
+def copies_options(backup: argparse.ArgumentParser, restore: argparse.ArgumentParser) -> None:
+    """Where a copy goes and comes from."""
+    backup.add_argument("file", help="a name that is not taken")
+    restore.add_argument("file")
+    restore.add_argument("--ticket-keys", default="", help="without it FILE.ticket-keys")
+
+
+def do_check_contacts(arguments: argparse.Namespace) -> int:
+    """A log of contacts."""
+    from portal.commands.check_contacts import check  # noqa: PLC0415 - loads every pack
+
+    return check(arguments.file, arguments.place, arguments.language)
+
+
+def do_backup(arguments: argparse.Namespace) -> int:
+    """A copy."""
+    from portal.commands import backup  # noqa: PLC0415 - only this command needs it
+
+    settings = Settings.from_env()
+    start.home_of(settings)
+    return backup.run(settings, Path(arguments.file).absolute())
+
+
+def do_restore(arguments: argparse.Namespace) -> int:
+    """A copy laid back."""
+    from portal.commands import restore  # noqa: PLC0415 - only this command needs it
+
+    settings = Settings.from_env()
+    start.home_of(settings)
+    keys = Path(arguments.ticket_keys) if arguments.ticket_keys else None
+    return restore.run(settings, Path(arguments.file), keys)
 
 
 def do_init(_arguments: argparse.Namespace) -> None:
