@@ -1,14 +1,16 @@
-"""How well stories are read: precision, recall and F1 by family, for conduct and needs.
+"""How well stories are read: precision, recall and F1 for conduct, needs and danger.
 
-TRIAGE_TEXTS names a folder with texts.jsonl: one text a line with `language`, `text`, and the labels
-both readers gave (`conduct`, `needs`); labels of one reader only count neither for nor against.
+The stories in `stories/` are the project's own: `tuned` is the half on which signs are improved,
+`unseen` the half of which only the figures are looked at. TRIAGE_TEXTS may name a folder with public
+texts as well (texts.jsonl): one text a line with `language`, `text`, and the labels both readers gave
+(`conduct`, `needs`); labels of one reader only count neither for nor against.
 """
 
 import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -40,33 +42,59 @@ FAMILIES = {
     "payment_taken": ("private_payment", "unauthorised_debit"),
     "hardship_ignored": ("hardship_ignored", "plan_broken", "exploitative_pressure"),
     "complaint_obstructed": ("complaint_obstructed",),
+    "vulnerability_ignored": ("vulnerability_ignored",),
 }  # fmt: skip
 FAMILY_OF = {code: family for family, codes in FAMILIES.items() for code in codes}
 #: A family with fewer texts says nothing by itself and does not enter the macro figure.
 ENOUGH = 5
 PACKS = {"en": "us", "zh": "cn"}
+OWN = Path(__file__).parent / "stories"
 
 
 def main() -> int:
-    """Print the tables, or say what is missing."""
+    """Print the tables of the project's own stories, and of the texts named, if there are any."""
+    for name in ("tuned", "unseen"):
+        own = stories(OWN / f"{name}.jsonl")
+        print(f"\n# Own stories, {name}")
+        for language in PACKS:
+            mine = [one for one in own if one["language"] == language]
+            for what in ("conduct", "codes", "needs", "dangers"):
+                report(mine, language, what)
     folder = os.environ.get("TRIAGE_TEXTS", "")
-    path = Path(folder) / "texts.jsonl"
-    if not folder or not path.is_file():
-        print("Set TRIAGE_TEXTS to a folder that holds texts.jsonl; see docs/triage-figures.md.")
-        return 1
-    texts = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    for language, place in PACKS.items():
+    if not folder or not (Path(folder) / "texts.jsonl").is_file():
+        print(
+            "\nSet TRIAGE_TEXTS to a folder with texts.jsonl for more; see docs/triage-figures.md."
+        )
+        return 0
+    print("\n# Public texts")
+    texts = stories(Path(folder) / "texts.jsonl")
+    for language in PACKS:
         mine = [one for one in texts if one["language"].startswith(language)]
-        reader = installed()[place].reader
         for what in ("conduct", "needs"):
-            tally = Counter[tuple[str, str]]()
-            for one in mine:
-                reading = reader.read(one["text"])
-                found = reading.needs if what == "needs" else families(reading.conduct)
-                count(tally, set(found), one, what)
-            print(f"\n{what}, {language}, {len(mine)} texts")
-            print("\n".join(table(tally)))
+            report(mine, language, what)
     return 0
+
+
+def stories(path: Path) -> list[dict[str, Any]]:
+    """The stories of a file; its first line may say what the file is."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [one for one in map(json.loads, lines) if "text" in one]
+
+
+def report(texts: list[dict[str, Any]], language: str, what: str) -> None:
+    """Print one table: how these texts are read in one respect."""
+    reader = installed()[PACKS[language]].reader
+    tally = Counter[tuple[str, str]]()
+    field = "conduct" if what == "codes" else what
+    for one in texts:
+        found: Iterable[str] = getattr(reader.read(one["text"]), field)
+        given: Iterable[str] = one[field]
+        if what == "conduct":
+            found = families(found)
+            given = {FAMILY_OF.get(label, label) for label in given}
+        count(tally, set(found), set(given), set(one.get(f"{field}_one_reader", ())))
+    print(f"\n{what}, {language}, {len(texts)} texts")
+    print("\n".join(table(tally)))
 
 
 def families(codes: Iterable[str]) -> set[str]:
@@ -75,10 +103,9 @@ def families(codes: Iterable[str]) -> set[str]:
 
 
 def count(
-    tally: Counter[tuple[str, str]], found: set[str], one: Mapping[str, Any], what: str
+    tally: Counter[tuple[str, str]], found: set[str], given: set[str], unsure: set[str]
 ) -> None:
     """Add one text: hits, false alarms and misses, leaving out what one reader only saw."""
-    given, unsure = set(one[what]), set(one.get(f"{what}_one_reader", ()))
     for label in (found | given) - unsure:
         kind = "hit" if label in found & given else "false" if label in found else "missed"
         tally[label, kind] += 1

@@ -13,18 +13,13 @@ from typing import Any
 import re2
 
 from portal.domain.folding import Folded, Folding
+from portal.domain.sentences import Sentence, clause_before, phrase_before, sentences
 
-#: Longer sentences are read in pieces of about this many bytes, so that the cost stays linear.
-LONGEST_SENTENCE = 900
 #: A cue shown to people is never longer than a few lines, however much was read to find it.
 MOST_CUES = 5
 #: A sign found so often has said what it has to say.
-MOST_HITS = 20
+MOST_HITS = 8
 
-_ENDS = re2.compile(r'[.!?]+["\')]*(?: |$)|[。！？；;!?…]+["\')]*|\n'.encode())
-_PAUSE = re2.compile(
-    r"(?s)^.*(?:[,:、)(] ?| - | but | and | because |但是?|可是|所以|然后|而且)".encode()
-)
 _LATIN = re2.compile(b"[a-z][a-z]")
 
 
@@ -64,7 +59,7 @@ class Guard:
 
     id: str
     find: bytes
-    where: str  # the whole sentence, the clause before the cue, or the cue itself
+    where: str  # the sentence, the clause or the phrase before the cue, or the cue itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,20 +100,6 @@ class Hit:
     sentence: int
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A stretch of the folded story: its number, its first character's place, and its bytes."""
-
-    number: int
-    start: int
-    data: bytes
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Places in bytes of the sentence as places in characters of the folded story."""
-        before = len(self.data[:start].decode())
-        return self.start + before, self.start + before + len(self.data[start:end].decode())
 
 
 class Signs:
@@ -192,6 +173,8 @@ class Reader:
         for where, find in self._guards[sign.guards]:
             if where == "clause":
                 data_there = clause_before(data, start)
+            elif where == "phrase":
+                data_there = phrase_before(data, start)
             else:
                 data_there = data if where == "sentence" else data[start:end]
             if find.search(data_there):
@@ -211,41 +194,6 @@ def joined(guards: Iterable[Guard]) -> list[tuple[str, Any]]:
     for one in guards:
         by_place[one.where].append(one.find)
     return [(where, re2.compile(b"|".join(finds))) for where, finds in by_place.items()]
-
-
-def sentences(text: str) -> Iterator[Sentence]:
-    """The story cut at full stops and empty lines; what has none is cut into bounded pieces."""
-    data = text.encode()
-    number = place = begin = 0
-    ends = [found.end() for found in _ENDS.finditer(data)]
-    for end in [*ends, len(data)]:
-        while begin < end:
-            stop = end if end - begin <= LONGEST_SENTENCE else cut(data, begin)
-            yield Sentence(number, place, data[begin:stop])
-            place += len(data[begin:stop].decode())
-            begin = stop
-            number += 1
-
-
-def cut(data: bytes, begin: int) -> int:
-    """Where to cut a sentence without end: at its last space, and never inside a character."""
-    stop = begin + LONGEST_SENTENCE
-    space = data.rfind(b" ", begin + LONGEST_SENTENCE // 2, stop)
-    if space > 0:
-        return space + 1
-    while data[stop] & 0xC0 == 0x80:  # noqa: PLR2004 - the mark of a byte inside a character
-        stop -= 1
-    return stop
-
-
-def clause_before(data: bytes, start: int) -> bytes:
-    """What stands in the same clause before a place; a negation reaches no further."""
-    begin = max(0, start - 90)
-    while begin < start and data[begin] & 0xC0 == 0x80:  # noqa: PLR2004 - as above
-        begin += 1
-    window = data[begin:start]
-    pause = _PAUSE.search(window)
-    return window[pause.end() :] if pause else window
 
 
 def standing(hits: list[Hit]) -> list[Hit]:

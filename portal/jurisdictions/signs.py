@@ -27,7 +27,7 @@ KEYS = {
     *("example", "not"),
 }
 KNOWN = {About.NEED: NEEDS, About.DANGER: DANGERS}
-WHERES = ("sentence", "clause", "cue")
+WHERES = ("sentence", "clause", "phrase", "cue")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _GAP = re.compile(r"~(\d+)")
 _ENDLESS = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})")

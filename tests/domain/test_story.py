@@ -2,14 +2,8 @@
 
 import pytest
 
-from portal.domain.story import (
-    LONGEST_SENTENCE,
-    About,
-    Guard,
-    Reader,
-    Sign,
-    sentences,
-)
+from portal.domain.sentences import LONGEST_SENTENCE, sentences
+from portal.domain.story import About, Guard, Reader, Sign
 from portal.jurisdictions.signs import shared_reader
 
 
@@ -37,6 +31,20 @@ def test_a_guard_in_the_same_clause_takes_a_sign_away_and_a_later_clause_does_no
     reader = Reader([sign("one", "shouted", guards=("no",))], [guard])
     assert not cues(reader, "He never once shouted.")
     assert cues(reader, "He never called, he shouted.")
+
+
+def test_a_negation_of_one_phrase_reaches_no_phrase_in_which_somebody_else_acts():
+    guard = Guard(id="no", find=b"not ", where="phrase")
+    reader = Reader([sign("one", "shout", guards=("no",))], [guard])
+    assert not cues(reader, "They did not shout.")
+    assert cues(reader, "I do not know why they shout.")
+
+
+def test_a_short_form_with_a_full_stop_ends_no_sentence():
+    text = "they rang at 7 a.m. on a sunday. mr. day answered."
+    assert [one.data for one in sentences(text)] == [
+        b"they rang at 7 a.m. on a sunday. ", b"mr. day answered.",
+    ]  # fmt: skip
 
 
 def test_words_that_excuse_a_sentence_excuse_no_other():
