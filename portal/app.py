@@ -36,6 +36,7 @@ from portal.web import (
     mail,
     quiet,
     security,
+    smaller,
     uploads,
     words,
 )
@@ -58,6 +59,8 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     # The JSON door reads no cookie, so nobody's browser can be made to use it.
     CSRFProtect(app).exempt(api)
     locale.init_app(app)
+    # Asked last of all: what is made smaller is finished.
+    smaller.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     mail.init_app(app)

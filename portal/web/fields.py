@@ -132,6 +132,10 @@ class OneOf(RadioField):
         super().__init__(label, choices=chosen_from(options), validate_choice=False, **kwargs)
         self.missing = missing
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """A form that was sent without this answer has no answer, whatever was kept before."""
+        self.data = valuelist[0] if valuelist else ""
+
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002 - the library's signature
         """Accept only what the page offered."""
         known = {choice.value for choice in self.iter_choices()}

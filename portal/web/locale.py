@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlencode
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -27,6 +27,9 @@ _FROM_TAG = {
     "zh-hans": "zh_Hans_CN",
     "zh_hans_cn": "zh_Hans_CN",
 }
+#: The stages whose lists are searched by words in the address.
+SEARCHED = frozenset({"triage", "casework", "outcomes", "reviews", "admin", "trial", "duty"})
+KEPT = frozenset({("from", "check")})
 
 
 class Catalogue(Domain):  # type: ignore[misc] # the library has no types
@@ -109,10 +112,15 @@ def from_browser() -> str:
 
 
 def language_link(language: str) -> str:
-    """The address of this very page in another language."""
-    arguments: dict[str, Any] = {**request.args.to_dict(), "lang": TAGS[language]}
-    query = "&".join(f"{name}={value}" for name, value in arguments.items() if str(value).isascii())
-    return f"{request.path}?{query}"
+    """The address of this very page in another language.
+
+    Staff keep what they searched for. A page outside takes nothing from its address but the way
+    back to the answers: whoever made the address must not write into somebody else's page.
+    """
+    asked = request.args.to_dict()
+    if request.blueprint not in SEARCHED:
+        asked = {name: value for name, value in asked.items() if (name, value) in KEPT}
+    return f"{request.path}?{urlencode({**asked, 'lang': TAGS[language]})}"
 
 
 def remember() -> None:

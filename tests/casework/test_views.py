@@ -148,3 +148,14 @@ def test_a_declared_connection_hides_the_ticket(app: Flask, number: str) -> None
     mei.post(f"/tickets/{number}/tie", data={"reason": "She is my cousin", "_end": "1"})
     assert mei.get(f"/tickets/{number}").status_code == 404
     assert signed_in(app, "sam").get(f"/tickets/{number}").status_code == 200
+
+
+@pytest.mark.parametrize("form", ["reply", "note"])
+def test_a_refused_form_says_so_first_and_leads_to_its_field(
+    app: Flask, number: str, form: str
+) -> None:
+    answer = signed_in(app, "mei").post(f"/tickets/{number}/{form}", data={"_end": "1"})
+    assert answer.status_code == 422
+    assert "<title>Error: " in answer.text
+    assert 'id="errsum" tabindex="-1" role="group"' in answer.text
+    assert '<a href="#words">' in answer.text

@@ -135,3 +135,10 @@ def test_the_same_browser_sees_its_receipt_code_in_five_groups(client):
     assert first.status_code == 200
     assert len(groups) == 5
     assert re.findall(r"<span>(\d{4})</span>", again.get_data(as_text=True)) == groups
+
+
+def test_a_page_sent_without_its_answer_is_refused_though_it_was_answered_before(client):
+    walk(client)
+    answer = send(client, "contact", {})
+    assert answer.status_code == 422
+    assert "Select how we should reply" in answer.get_data(as_text=True)

@@ -67,7 +67,7 @@ def questions() -> list[Shown]:
         question("contact", NOTHING),
         question("reach", {"email": "nobody"}),
         question("privacy", NOTHING),
-        question("about-you"),
+        question("about-you", NOTHING),
         question("check"),
         question("situation", NOTHING, "help"),
         question("budget", {"wages": "much"}, "help"),
