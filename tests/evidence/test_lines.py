@@ -18,17 +18,18 @@ TAIL = b'\r\n--b\r\nContent-Disposition: form-data; name="_end"\r\n\r\n1\r\n--b-
 
 @pytest.fixture
 def parts(tmp_path_factory):
-    """What lies in the folder of files that are still arriving."""
+    """What this test brought into the folders of files; other tests of the run may have left some."""
 
     def there():
         homes = tmp_path_factory.getbasetemp().glob("home*/evidence")
-        return [one for home in homes for one in home.rglob("*") if one.is_file()]
+        return {one for home in homes for one in home.rglob("*") if one.is_file()}
 
-    return there
+    before = there()
+    return lambda: there() - before
 
 
 def gone(parts):
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30  # far longer than it takes on a busy machine
     while parts() and time.monotonic() < end:
         time.sleep(0.05)
     return not parts()

@@ -5,29 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from portal.app import create_app
-from portal.config import Settings
-from portal.vault.keys import Keyring
-from tests.journeys.catalogue import EXCEPTIONS, PAGES, Shown
+from tests.journeys.catalogue import PAGES, Shown
 from tests.journeys.eyes import faults_of, focus_faults, spaced, summary_faults
 from tests.journeys.looking import empty_and_send, open_page
 
 #: The first view of an old phone on a slow line.
 MOST_BYTES, MOST_REQUESTS, MOST_SCRIPT = 30_000, 4, 6_000
 WIDTHS = (390, 1280)
-
-
-def test_every_address_is_in_the_catalogue_or_says_why_not(tmp_path: Path) -> None:
-    app = create_app(Settings(home=tmp_path, second_factor=False), Keyring.new())
-    there = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
-    known = {one.endpoint for one in PAGES} | set(EXCEPTIONS)
-    assert not there - known, f"add to tests/journeys/catalogue.py: {sorted(there - known)}"
-    assert not known - there - {""}, f"take out of the catalogue: {sorted(known - there)}"
-
-
-def test_names_in_the_catalogue_are_used_once() -> None:
-    names = [one.name for one in PAGES]
-    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda one: one.name)
