@@ -1,11 +1,13 @@
 """Reading the rule packs and the people who work here; changing them comes with later rooms."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from sqlalchemy import select
 
-from portal.jurisdictions.load import installed
+from portal.domain.rulepack import MARKS
+from portal.jurisdictions.load import installed, refused
 from portal.models import Agency, Role, Staff
 from portal.web.db import db
 from portal.web.permissions import open_to, signed_in
@@ -25,13 +27,17 @@ def desk() -> Any:  # noqa: ANN401 - a redirect
 @open_to(Role.ADMINISTRATOR, Role.AUDITOR, Role.SUPERVISOR, Role.REVIEWER)
 def rule_packs() -> Any:  # noqa: ANN401 - a page
     """The rule packs in force."""
-    return render_template("admin/rule_packs.html", packs=installed())
+    found = installed()
+    marks = {name: Counter(law.mark for law in pack.laws) for name, pack in found.items()}
+    return render_template(
+        "admin/rule_packs.html", packs=found, marks=marks, known=MARKS, refused=refused()
+    )
 
 
 @bp.get("/admin/rule-packs/<pack_id>")
 @open_to(Role.ADMINISTRATOR, Role.AUDITOR, Role.SUPERVISOR, Role.REVIEWER)
 def rule_pack(pack_id: str) -> Any:  # noqa: ANN401 - a page
-    """One pack: rules, clocks and bodies, with the sources and how far each is verified."""
+    """One pack as a lawyer reads it: every provision and entry in both languages, and its cases."""
     pack = installed().get(pack_id)
     if pack is None:
         abort(404)
