@@ -1,7 +1,8 @@
 """How well stories are read: precision, recall and F1 for conduct, needs and danger.
 
 The stories in `stories/` are the project's own: `tuned` is the half on which signs are improved,
-`unseen` the half of which only the figures are looked at. TRIAGE_TEXTS may name a folder with public
+`unseen` a half whose misses were not listed but whose words
+the author knew, so no clean hold-out. TRIAGE_TEXTS may name a folder with public
 texts as well (texts.jsonl): one text a line with `language`, `text`, and the labels both readers gave
 (`conduct`, `needs`); labels of one reader only count neither for nor against.
 """
