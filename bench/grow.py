@@ -41,8 +41,8 @@ def main():
             have = line.scalar(text("SELECT count(*) FROM tickets"))
         line.execute(
             text(
-                "INSERT INTO clocks (ticket_id, rule_id, started_on, due_on, state, official) "
-                "SELECT id, 'acknowledge', date(received_at), due_on, 'running', true FROM tickets "
+                "INSERT INTO clocks (ticket_id, rule_id, started_on, due_on, state, official, granted) "
+                "SELECT id, 'acknowledge', date(received_at), due_on, 'running', true, '[]' FROM tickets "
                 "WHERE due_on <> '9999-12-31' AND id NOT IN (SELECT ticket_id FROM clocks)"
             )
         )

@@ -126,6 +126,5 @@ def first_number(ours):
     return client.get("/tickets?view=all").text.split('class="tid">')[1].split("<")[0]
 
 
-    main()
 if __name__ == "__main__":
     main()
