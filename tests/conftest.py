@@ -1,6 +1,5 @@
 """Fixtures everybody needs: an application on each database, a clock, people and a ticket."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,21 +9,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_security import hash_password
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.config import Settings
-from portal.models import Base, Role
+from portal.models import Role
 from portal.vault.keys import Keyring
 from portal.web.db import db
 from tests import factories
 from tests.checked import CheckedClient
+from tests.databases import CompiledOnce, Rooms, blank_file, copied, postgresql
 
 # A busy machine is no fault of a rule: no test is judged by the clock on the wall.
 hypothesis_settings.register_profile("calm", deadline=None)
 hypothesis_settings.load_profile("calm")
 
+COMPILED = CompiledOnce()
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
@@ -35,29 +35,46 @@ def _push_request_context() -> None:
 
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL: the one that was named, else one of our own for this run."""
-    named = os.environ.get("TEST_DATABASE_URL")
-    if named:
-        yield named
-        return
-    pgserver = pytest.importorskip("pgserver", reason="LOUD SKIP: no PostgreSQL for the tests")
-    server = pgserver.get_server(str(tmp_path_factory.mktemp("pg")))
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
+    """A real PostgreSQL, started once."""
+    with postgresql(tmp_path_factory.mktemp("pg")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def rooms(postgresql_url: str) -> Rooms:
+    """The PostgreSQL database of the tests, bare or furnished."""
+    return Rooms(postgresql_url)
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file that every test on SQLite begins with."""
+    return blank_file(tmp_path_factory.mktemp("blank"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Every test that touches the database runs on both."""
-    if request.param == "sqlite":
+def kind(request: pytest.FixtureRequest) -> str:
+    """Every test that touches the database runs on both kinds."""
+    named: str = request.param
+    return named
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, kind: str, tmp_path: Path) -> str:
+    """A database without any table, for tests of migrations and commands."""
+    if kind == "sqlite":
         return f"sqlite:///{tmp_path / 'portal.sqlite3'}"
-    url: str = request.getfixturevalue("postgresql_url")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return url
+    bare: str = request.getfixturevalue("rooms").bare()
+    return bare
+
+
+@pytest.fixture
+def furnished_url(request: pytest.FixtureRequest, kind: str, tmp_path: Path) -> str:
+    """A database with every table of the portal and no row in any."""
+    if kind == "sqlite":
+        return copied(request.getfixturevalue("blank"), tmp_path)
+    furnished: str = request.getfixturevalue("rooms").furnished()
+    return furnished
 
 
 @pytest.fixture(scope="session")
@@ -83,11 +100,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def settings(tmp_path: Path, furnished_url: str) -> Settings:
     """Settings of a fresh installation."""
     return Settings(
         home=tmp_path,
-        database_url=database_url,
+        database_url=furnished_url,
         trusted_hosts="localhost,127.0.0.1",
         second_factor=False,
     )
@@ -95,13 +112,12 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings, keyring: Keyring, clock: Clock) -> Iterator[Flask]:
-    """The application with an empty database of today's shape."""
+    """The application on a database with every table and no row."""
     application = create_app(settings, keyring)
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     application.extensions["clock"] = clock
     application.test_client_class = CheckedClient
-    with application.app_context():
-        Base.metadata.create_all(db.engine)
+    application.jinja_env.bytecode_cache = COMPILED
     yield application
     with application.app_context():
         db.session.remove()

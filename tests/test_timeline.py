@@ -7,7 +7,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from portal.domain.errors import NotAllowed
 from portal.domain.ticket import State
-from portal.models import Base, Entry, EntryKind, Ticket, WriteLock, make_engine, writing
+from portal.models import Entry, EntryKind, Ticket, WriteLock, make_engine, writing
 from portal.timeline import Event, histories, move, record, words_of
 from portal.vault.box import box_for
 from tests import factories
@@ -61,8 +61,8 @@ def test_a_history_taken_away_altogether_is_found(session, ticket):
     assert broken(session, ticket) == 1
 
 
-def test_two_writers_of_one_history_never_both_win(database_url, settings, keyring):
-    Base.metadata.create_all(engine := make_engine(database_url))
+def test_two_writers_of_one_history_never_both_win(settings, keyring):
+    engine = make_engine(settings.database_url)
     with Session(engine) as made:
         factories.staff(made)
         number = factories.ticket(made, keyring, settings).id

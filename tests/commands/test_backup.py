@@ -26,6 +26,12 @@ TOOLS = (
 
 
 @pytest.fixture
+def furnished_url(database_url):
+    """Here the tables come from the migrations."""
+    return database_url
+
+
+@pytest.fixture
 def home(settings, keyring, monkeypatch):
     """An installation of this version with one ticket and one file."""
     monkeypatch.setenv("PATH", f"{TOOLS}:/usr/bin:/bin")

@@ -1,0 +1,113 @@
+"""The databases of the tests: a real PostgreSQL of this run's own, and tables that are built once.
+
+Building every table anew for every test took longer than the tests. A test that wants the portal's
+tables gets them empty; a test that wants nothing there at all gets nothing there at all.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import create_engine, delete, text
+
+from portal.models import Base
+from portal.models.engine import make_engine
+
+#: Nothing of a test has to survive a power cut, and waiting for the disk is most of its time.
+NO_WAITING = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """A real PostgreSQL: the one that was named, else one of our own for this run."""
+    named = os.environ.get("TEST_DATABASE_URL")
+    if named:
+        yield named
+        return
+    pgserver = pytest.importorskip("pgserver", reason="LOUD SKIP: no PostgreSQL for the tests")
+    server = pgserver.get_server(str(folder))
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    for setting in NO_WAITING:
+        run(url, f"ALTER SYSTEM SET {setting} = off")
+    run(url, "SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+
+
+def run(url: str, *statements: str) -> None:
+    """Say this to the server, each statement by itself."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for one in statements:
+            connection.execute(text(one))
+    engine.dispose()
+
+
+class Rooms:
+    """One PostgreSQL database, which is either bare or holds the tables of the portal, empty."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._furnished = False
+        self._emptying = ""
+
+    def bare(self) -> str:
+        """The database without any table."""
+        self._furnished = False
+        run(self.url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+        return self.url
+
+    def furnished(self) -> str:
+        """The database with every table of the portal and no row in any."""
+        if self._furnished:
+            run(self.url, self._emptying)
+            return self.url
+        engine = make_engine(self.bare())
+        Base.metadata.create_all(engine)
+        engine.dispose()
+        self._furnished = True
+        self._emptying = "BEGIN; {deletes}; {restart}; COMMIT".format(
+            deletes="; ".join(
+                str(delete(table)) for table in reversed(Base.metadata.sorted_tables)
+            ),
+            restart="SELECT setval(CAST(oid AS regclass), 1, false) FROM pg_class WHERE relkind = 'S'",
+        )
+        return self.url
+
+
+def blank_file(folder: Path) -> Path:
+    """A SQLite file with every table of the portal and no row in any, to be copied."""
+    path = folder / "blank.sqlite3"
+    engine = make_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+def copied(blank: Path, folder: Path) -> str:
+    """A SQLite database of a test's own, made from the blank one."""
+    path = folder / "portal.sqlite3"
+    shutil.copy(blank, path)
+    return f"sqlite:///{path}"
+
+
+class CompiledOnce(BytecodeCache):
+    """Templates compiled by one application of this run, for all the others."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled before, if the template is still the same."""
+        held = self._held.get((bucket.key, bucket.checksum))
+        if held is not None:
+            bucket.bytecode_from_string(held)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was just compiled."""
+        self._held[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
