@@ -9,6 +9,7 @@ from portal.commands import checks, start
 from portal.commands.schema import migrate
 from portal.config import BadSetting, Settings
 from portal.jurisdictions.load import use_folder
+from portal.languages import TAGS
 from portal.vault.errors import VaultError
 
 
@@ -102,7 +103,9 @@ def contacts_options(contacts: argparse.ArgumentParser) -> None:
     """What can be asked about a log of contacts."""
     contacts.add_argument("file", nargs="?", default="-", help="CSV or JSON lines")
     contacts.add_argument("--place", default="", help="where a line names no jurisdiction")
-    contacts.add_argument("--language", default="en", help="of the sentences: en or zh-CN")
+    contacts.add_argument(
+        "--language", default="en", help="of the sentences: " + ", ".join(TAGS.values())
+    )
 
 
 def copies_options(backup: argparse.ArgumentParser, restore: argparse.ArgumentParser) -> None:

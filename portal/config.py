@@ -4,14 +4,23 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+from portal.catalogue import N_, said
+from portal.languages import LANGUAGES
+
 SETTINGS_FILE = "settings.toml"
 PREFIX = "PORTAL_"
-
+#: Settings that say something to people, and the names they have in languages beside English.
+SPOKEN = {
+    f"{name}_{language.suffix}"
+    for name in ("organisation", "phone_hours")
+    for language in LANGUAGES.values()
+    if language.suffix
+}
 
 #: A number that is kept free for stories; nobody is called by trying the demonstration.
 DEMO_PHONE = "0808 157 0192"
@@ -27,14 +36,14 @@ class Settings:
 
     home: Path
     database_url: str = ""
-    organisation: str = "Recourse"
-    organisation_zh: str = "Recourse 求助门户"
+    organisation: str = N_("Recourse")
     #: Two or three capital letters before every ticket number.
     ticket_prefix: str = "RC"
     phone: str = ""
-    #: When somebody answers it, in both languages.
-    phone_hours: str = "Monday to Friday, 8am to 8pm"
-    phone_hours_zh: str = "工作日 9:00–18:00"
+    #: When somebody answers it.
+    phone_hours: str = N_("Monday to Friday, 8am to 8pm")
+    #: The same two in other languages, as organisation_zh or phone_hours_zh_hant in the file.
+    in_other_languages: Mapping[str, str] = field(default_factory=dict)
     #: Where letters reach the team that reads reports; empty where none is taken.
     postal_address: str = ""
     #: The address people type to reach the portal; letters print it.
@@ -91,12 +100,18 @@ class Settings:
         for name, value in environ.items():
             if name.startswith(PREFIX):
                 given[name.removeprefix(PREFIX).lower()] = value
+        known.pop("in_other_languages")
+        other = {name: given.pop(name) for name in SPOKEN & given.keys()}
         unknown = sorted(set(given) - set(known))
         if unknown:
             raise BadSetting(
                 f"There is no setting called {unknown[0]}. Known: {', '.join(sorted(known))}."
             )
         given["home"] = home
+        given["in_other_languages"] = {
+            name: _typed(name, str, value) for name, value in other.items()
+        }
+        known["in_other_languages"] = Mapping
         if str(given.get("demo", "")).lower() in ("1", "true", "yes") and not given.get("phone"):
             given["phone"] = DEMO_PHONE
         settings = cls(**{name: _typed(name, known[name], value) for name, value in given.items()})
@@ -108,8 +123,8 @@ class Settings:
         self.check_channels()
         if self.smtp_security not in ("none", "starttls", "tls"):
             raise BadSetting("smtp_security must be none, starttls or tls.")
-        if self.default_language not in ("en", "zh_Hans_CN"):
-            raise BadSetting("default_language must be en or zh_Hans_CN.")
+        if self.default_language not in LANGUAGES:
+            raise BadSetting(f"default_language must be one of {', '.join(LANGUAGES)}.")
         if not self.public_url.startswith(("http://", "https://")):
             raise BadSetting("public_url must begin with http:// or https://.")
         if not 0 <= self.proxies <= 5:  # noqa: PLR2004 - more than five is a typing mistake
@@ -140,6 +155,11 @@ class Settings:
                 raise BadSetting(
                     "api_keys must be name:SHA-256, as `portal keys channel --name NAME` prints it."
                 )
+
+    def in_language(self, name: str, language: str) -> str:
+        """What the house says of itself in a language: set by the operator, else our own words for it."""
+        own = self.in_other_languages.get(f"{name}_{LANGUAGES[language].suffix}")
+        return own or said(language, getattr(self, name))
 
     @property
     def channels(self) -> dict[str, str]:

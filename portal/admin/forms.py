@@ -11,11 +11,11 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.domain.triage_io import FIRMS, IMPACTS, LONGEST_NARRATIVE, WHO
 from portal.jurisdictions.load import installed
+from portal.languages import LANGUAGES
 from portal.web.forms import PortalForm
 from portal.web.words import WORDS
 
 DESKS = tuple(WORDS["desk"])
-LANGUAGES = ("en", "zh_Hans_CN")
 FLAGS = ("wants_help", "not_our_firm", "court_papers", "final_letter_sent")
 #: Effects of the form; "none of these" says nothing a rule could use.
 EFFECTS = tuple(one for one in IMPACTS if one != "none")

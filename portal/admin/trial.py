@@ -10,9 +10,10 @@ from portal.admin.forms import TrialForm
 from portal.domain.record import plain, shown_facts, working_of
 from portal.domain.triage import Facts, decide
 from portal.jurisdictions.load import installed
+from portal.languages import LANGUAGES
 from portal.models import Role
 from portal.web.decisions import Full, spoken
-from portal.web.locale import LANGUAGES, speaking
+from portal.web.locale import speaking
 from portal.web.permissions import open_to
 from portal.web.work import now
 

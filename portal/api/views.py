@@ -15,10 +15,10 @@ from portal.domain.receipt import grouped
 from portal.domain.ticket import Source
 from portal.intake import answers as read
 from portal.intake import service as intake
+from portal.languages import LANGUAGES
 from portal.models import Role
 from portal.reviews import contacts
 from portal.web.db import db
-from portal.web.locale import LANGUAGES
 from portal.web.permissions import open_to
 from portal.web.work import keyring, now, work
 

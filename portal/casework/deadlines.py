@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
-
 from portal.casework.service import Desk, answered, clocks, next_promise, require_open
+from portal.catalogue import N_, said
 from portal.domain.clocks import ClockRule, Event, EventKind, admit
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.jurisdictions.load import installed
-from portal.letters.write import DATES, Leaving, leaving, write_letter
+from portal.letters.write import Leaving, in_words, leaving, write_letter
 from portal.models import Clock, EntryKind, Ticket
 from portal.routing import contact_of
 from portal.timeline import Event as Happened
@@ -94,10 +93,10 @@ def allowed(desk: Desk, ticket: Ticket, rule_id: str, to: date, words: str) -> M
 
 def moved_words(ticket: Ticket, rule_id: str, to: date, words: str) -> str:
     """What the letter says: the new day, then the words of the supervisor."""
-    day = format_date(to, DATES[ticket.language], locale=ticket.language)
+    day = in_words(to, ticket.language)
     name = installed()[ticket.pack_id].words(ticket.language, "clock", rule_id)
-    sentence = {"en": f"{name}: the new date is {day}.", "zh_Hans_CN": f"{name}：新的日期为{day}。"}
-    return f"{sentence[ticket.language]}\n\n{words.strip()}"
+    sentence = said(ticket.language, N_("%(promise)s: the new date is %(date)s."))
+    return f"{sentence % {'promise': name, 'date': day}}\n\n{words.strip()}"
 
 
 def progress(desk: Desk, ticket: Ticket, words: str) -> None:

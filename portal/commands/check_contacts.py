@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from portal.commands.triage import decoded, numbered
 from portal.domain.triage_io import no_constant, once
 from portal.jurisdictions.load import installed
+from portal.languages import spoken
 from portal.records.contact_log import NAMES, NEEDED, BadContact, Log, told
 
 #: A line with its number, or what is wrong with it.
@@ -26,7 +27,7 @@ def check(source: str, place: str, language: str) -> int:
 
 def check_stream(stream: BinaryIO, place: str, language: str) -> int:
     """Findings go to standard output, bad lines and the sum to the error stream."""
-    log, locale = Log(installed(), place), "zh_Hans_CN" if language.startswith("zh") else "en"
+    log, locale = Log(installed(), place), spoken(language) or "en"
     count = bad = 0
     answers: dict[str, int] = {}
     for number, given in lines(stream):

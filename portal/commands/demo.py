@@ -13,15 +13,7 @@ from portal.app import create_app
 from portal.casework import service as casework
 from portal.commands import demo_people
 from portal.commands.demo_people import People
-from portal.commands.demo_words import (
-    COLLECTOR_SAYS,
-    HELP_REASONS,
-    NOTICE,
-    REASONS,
-    REPLIES,
-    REVIEW_REASONS,
-    STORIES,
-)
+from portal.commands.demo_words import COLLECTOR_SAYS, NOTICE, REVIEW_REASONS, words_in
 from portal.config import Settings
 from portal.domain.outcome import Cause, HelpAnswer, HelpDecision, Remedy, Result
 from portal.domain.receipt import grouped
@@ -30,6 +22,7 @@ from portal.domain.ticket import State
 from portal.intake import service as intake
 from portal.intake.drafts import Draft
 from portal.jurisdictions.load import installed
+from portal.languages import LANGUAGES
 from portal.models import (
     Agency,
     Answer,
@@ -125,7 +118,7 @@ def one_ticket(year: Year) -> str:
     """File one invented report on some day of the year and let it live; returns its receipt code."""
     rng = year.rng
     place = rng.choice(PLACES)
-    language = "zh_Hans_CN" if place == "cn" else rng.choice(("en", "en", "en", "zh_Hans_CN"))
+    language = rng.choice(spoken_in(place))
     at = year.today - timedelta(days=rng.randint(0, 360), minutes=rng.randint(0, 1440))
     draft = invented(year, place, language, at)
     filed = intake.file(intake.Filing(year.session, year.keyring, year.settings, at), draft)
@@ -135,10 +128,17 @@ def one_ticket(year: Year) -> str:
     return filed.code
 
 
+def spoken_in(place: str) -> tuple[str, ...]:
+    """What people of a place write in: half of them in its language; in China all of them."""
+    own = installed()[place].language
+    return (own,) if place == "cn" else (own, own, *(one for one in LANGUAGES if one != own))
+
+
 def invented(year: Year, place: str, language: str, at: datetime) -> Draft:
     """The answers of an invented person."""
     rng = year.rng
-    choices, story = rng.choice(STORIES[language])
+    told = rng.choice(words_in(language)["story"])
+    choices, story = told["choices"], told["words"]
     fitting = [one for one in year.people.collectors if one.agency.jurisdictions == [place]]
     about = rng.choice(fitting)
     named = rng.random() < 0.7  # noqa: PLR2004 - seven of ten know a number or name
@@ -174,7 +174,7 @@ def live(year: Year, ticket: Ticket, at: datetime) -> None:
     if age < 1 or (age < STILL_OPEN and rng.random() < 0.15):  # noqa: PLR2004 - some wait for their first reply
         return
     desk = casework.Desk(year.session, year.keyring, year.settings, at + timedelta(hours=20), owner)
-    casework.reply(desk, ticket, REPLIES[ticket.language])
+    casework.reply(desk, ticket, words_in(ticket.language)["reply"])
     if age < 12 or (age < STILL_OPEN and rng.random() < 0.2):  # noqa: PLR2004 - young ones are still looked into
         return
     when = at + timedelta(days=min(age, rng.randint(5, 13)))
@@ -193,7 +193,7 @@ def decide(year: Year, ticket: Ticket, owner: Staff, when: datetime) -> None:
         )
         result = Result.UPHELD if upheld else rng.choice((Result.NOT_UPHELD, Result.UNDETERMINED))
         findings[row.id] = outcomes.Proposed(
-            result, REASONS[ticket.language][upheld], cause if upheld else None
+            result, reason("reason", ticket, yes=upheld), cause if upheld else None
         )
     remedies = (
         (Remedy.APOLOGY,) if any(one.result is Result.UPHELD for one in findings.values()) else ()
@@ -213,11 +213,16 @@ def decide(year: Year, ticket: Ticket, owner: Staff, when: datetime) -> None:
             outcomes.agree(second, ticket)
 
 
+def reason(kind: str, ticket: Ticket, *, yes: bool) -> str:
+    """Why something was decided, in the words the person reads."""
+    return str(words_in(ticket.language)[kind]["yes" if yes else "no"])
+
+
 def answer_to_help(year: Year, ticket: Ticket) -> HelpAnswer:
     """Most requests for help are granted as they were made; some are not."""
     granted = year.rng.random() < 0.7  # noqa: PLR2004 - seven of ten
     decision = HelpDecision.ACCEPT if granted else HelpDecision.DECLINE
-    return HelpAnswer(decision=decision, reason=HELP_REASONS[ticket.language][granted])
+    return HelpAnswer(decision=decision, reason=reason("help_reason", ticket, yes=granted))
 
 
 def finish_reviews(year: Year) -> None:

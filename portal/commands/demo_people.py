@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.languages import LANGUAGES
 from portal.models import (
     Agency,
     AgencyKind,
@@ -111,7 +112,7 @@ def signed(name: str, email: str, role: Role, password: str) -> Staff:
         name=name,
         role=role,
         jurisdictions=["cn", "us", "gb"],
-        languages=["en", "zh_Hans_CN"],
+        languages=list(LANGUAGES),
         desks=DESKS,
         password=password,
         fs_uniquifier=uuid.uuid4().hex,

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.languages import LANGUAGES
 from portal.models import Role, Staff
 from portal.vault.keys import Keyring
 
 #: Roles a person can be given; the others are no sign-in of staff.
 ROLES = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.REVIEWER, Role.AUDITOR)
-LANGUAGES = ("en", "zh_Hans_CN")
 SHORTEST_PASSWORD = 12
 LONGEST_NAME = 120
 

@@ -16,7 +16,7 @@ from portal.vault.keys import Keyring
 FIRST_SETTINGS = """\
 # Settings of this installation. Each line can also be set as PORTAL_<NAME> in the environment.
 organisation = "Recourse"
-organisation_zh = "Recourse 求助门户"
+# In other languages: organisation_zh, organisation_zh_hant
 """
 
 

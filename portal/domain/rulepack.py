@@ -181,6 +181,8 @@ class RulePack:
     verified_on: date
     review_by: date
     currency: str
+    #: What offices, bodies and creditors of the place read.
+    language: str
     timezone: str
     parts: tuple[str, ...]
     calendar: Calendar

@@ -12,17 +12,13 @@ from typing import Any
 from portal.domain.incidents import left_out, summed
 from portal.domain.rulepack import RulePack
 from portal.domain.triage import Decision, Facts
+from portal.languages import LANGUAGES, TAGS, spoken
 
 #: A story longer than this is refused: no person writes so much, and a reader could not answer it.
 LONGEST_NARRATIVE = 50_000
 LONGEST_WORD = 80
 MOST_ITEMS = 100
 
-LANGUAGES = {
-    "en": "en", "en-us": "en", "en-gb": "en",
-    "zh": "zh_Hans_CN", "zh-cn": "zh_Hans_CN", "zh-hans": "zh_Hans_CN", "zh-hans-cn": "zh_Hans_CN",
-    "zh-hant": "zh_Hans_CN", "zh-tw": "zh_Hans_CN", "zh-hk": "zh_Hans_CN", "other": "other",
-}  # fmt: skip
 WHO = ("self", "represent", "other")
 FIRMS = (
     "bank", "consumer_finance", "small_loan", "agency", "debt_buyer", "creditor", "unknown",
@@ -118,12 +114,14 @@ class Reader:
 
     def language(self) -> str:
         """The language to answer in; one we do not speak is answered in English."""
-        value = self.text("language", "en").replace("_", "-").casefold()
-        if value not in LANGUAGES:
+        value = self.text("language", "en")
+        language = "other" if value.casefold() == "other" else spoken(value)
+        if not language:
             raise BadReport(
-                f"language is {shown(value)}; it must be en, zh-CN, another form of these, or other."
+                f"language is {shown(value)}; it must be {', '.join(TAGS.values())}, another form of"
+                " these, or other."
             )
-        return LANGUAGES[value]
+        return language
 
     def received_on(self, pack: RulePack) -> date:
         """The day of receipt by the calendar of the place."""
@@ -183,7 +181,7 @@ def sample(given: Mapping[str, Any], packs: Mapping[str, RulePack]) -> Sample:
         id=name,
         facts=facts,
         pack=pack,
-        locale="zh_Hans_CN" if language == "zh_Hans_CN" else "en",
+        locale=language if language in LANGUAGES else "en",
         left_out=tuple(sorted({*unread(given), *left_out(given.get("incidents", []))})),
     )
 

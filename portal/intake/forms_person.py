@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from portal.intake.forms_base import Page
 from portal.jurisdictions.regions import regions_of
+from portal.languages import LANGUAGES
 from portal.web.fields import (
     AnyOf,
     EmailText,
@@ -106,8 +107,7 @@ class Jurisdiction(Page):
     lang = OneOf(
         _l("Which language should we reply in?"),
         {
-            "en": "English",
-            "zh_Hans_CN": "中文",
+            **{code: language.name for code, language in LANGUAGES.items()},
             "other": _l("Another language (we will use an interpreter)"),
         },
         _l("Select the language we should reply in"),

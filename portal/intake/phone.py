@@ -46,9 +46,8 @@ def hand_over(
             ticket_id=own.ticket_id,
         )
     )
-    zh = draft.language.startswith("zh")
     values = {
-        "organisation": settings.organisation_zh if zh else settings.organisation,
+        "organisation": settings.in_language("organisation", draft.language),
         "pickup_address": f"{settings.public_url.rstrip('/')}/pickup/{own.token}",
     }
     subject, body = rendered("pickup", draft.language, values)

@@ -21,6 +21,7 @@ from portal.evidence.service import hand_over, shelf_of_draft
 from portal.intake import answers as read
 from portal.intake.drafts import Answers, Draft, load_draft, mark_sent, new_draft, save_page
 from portal.jurisdictions.load import installed
+from portal.languages import LANGUAGES
 from portal.letters.write import write_letter
 from portal.models import Agency, Collector, ContactLimit, EntryKind, Report, Ticket, new_id
 from portal.records.handlings import account_marks
@@ -194,7 +195,7 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
     submission = bytes.fromhex(draft.submission_id)
     confid = str(draft.answers.get("privacy", {}).get("confid") or "confidential")
     number = ticket_number(work.settings.ticket_prefix, work.now.year, secrets.randbelow(10**8))
-    language = facts.language if facts.language in ("en", "zh_Hans_CN") else draft.language
+    language = facts.language if facts.language in LANGUAGES else draft.language
     return Ticket(
         id=new_id(),
         number=number,

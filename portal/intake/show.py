@@ -13,6 +13,7 @@ from portal.intake.forms import FORMS, Page
 from portal.intake.forms_help import INTERVALS
 from portal.intake.forms_money import EVERY, Budget, BudgetMore
 from portal.jurisdictions.load import installed
+from portal.languages import LANGUAGES
 
 #: The signs people know; people of one place read one currency, so no country letter is needed.
 SIGNS = {"GBP": "£", "USD": "$", "CNY": "¥"}
@@ -50,12 +51,12 @@ def said(field: Any, place: str = "") -> list[str]:  # noqa: ANN401 - any field 
 
 def in_words(boxes: list[str]) -> str:
     """A rough date as this language writes it, as far as it is known."""
-    day, month, year = boxes
-    if not year:
+    typed = dict(zip("dmy", boxes, strict=True))
+    if not typed["y"]:
         return ""
-    if str(get_locale()).startswith("zh"):
-        return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
-    return " ".join(part for part in (day, month, year) if part)
+    language = LANGUAGES[str(get_locale())]
+    parts = [form.format(typed[part]) for part, form in language.rough_date if typed[part]]
+    return language.rough_join.join(parts)
 
 
 def typed_lines(form: Page) -> list[tuple[str, list[str]]]:

@@ -13,11 +13,12 @@ from portal.intake.receipt import Receipt, mail_dates_of, receipt_of
 from portal.intake.service import Draft
 from portal.intake.show import proposal_of, sections
 from portal.jurisdictions.load import installed
+from portal.languages import LANGUAGES
+from portal.letters.pdf import typeset
 from portal.models import Role
 from portal.web import limits
 from portal.web.db import db
 from portal.web.filters import long_date, moment, pack_word
-from portal.web.locale import TAGS
 from portal.web.permissions import open_to
 from portal.web.work import keyring, work
 
@@ -28,8 +29,7 @@ MAILS_A_DAY = 3
 def house() -> str:
     """The organisation in the language of the sheet."""
     settings = current_app.extensions["settings"]
-    zh = str(get_locale()).startswith("zh")
-    return str(settings.organisation_zh if zh else settings.organisation)
+    return str(settings.in_language("organisation", str(get_locale())))
 
 
 def as_pdf(pages: list[dict[str, Any]]) -> Response:
@@ -42,9 +42,8 @@ def as_pdf(pages: list[dict[str, Any]]) -> Response:
 
 def page_of(title: str, blocks: list[dict[str, Any]], code: str = "") -> dict[str, Any]:
     """One sheet in the language being spoken."""
-    language = TAGS[str(get_locale())].split("-")[0]
     return {
-        "language": language,
+        **typeset(str(get_locale())),
         "organisation": house(),
         "title": title,
         "code": code,
@@ -79,17 +78,21 @@ def copy() -> Any:  # noqa: ANN401 - a file or a redirect
 @bp.get("/proposal")
 @open_to(Role.ANYONE)
 def proposal() -> Any:  # noqa: ANN401 - a file or a redirect
-    """A repayment proposal of one page in each language, to be used anywhere."""
+    """A repayment proposal of one page, in the person's language and in that of whoever reads it."""
     draft = draft_of_browser(sent=True)
     if draft is None:
         return redirect(url_for("public.start"), 303)
-    first = str(get_locale())
     sheets = []
-    for language in sorted(TAGS, key=lambda one: one != first):
+    for language in two_languages(str(get_locale()), installed()[place_of(draft)].language):
         with force_locale(language):
             title, blocks = proposal_of(draft.answers, place_of(draft), today())
             sheets.append(page_of(title, [block(*one) for one in blocks]))
     return as_pdf(sheets)
+
+
+def two_languages(own: str, of_place: str) -> tuple[str, str]:
+    """The person's language and that of the place; another one of ours where both are the same."""
+    return own, next(one for one in (of_place, *LANGUAGES) if one != own)
 
 
 @bp.get("/receipt/pdf")

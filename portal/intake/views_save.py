@@ -96,7 +96,7 @@ def remind(w: Work, draft: Draft, to: str) -> None:
         return
     settings, language = current_app.extensions["settings"], str(get_locale())
     values = {
-        "organisation": settings.organisation_zh if language.startswith("zh") else settings.organisation,
+        "organisation": settings.in_language("organisation", language),
         "resume_address": settings.public_url.rstrip("/") + "/resume",
         "until": str(in_words(draft.saved_until, language)),
     }  # fmt: skip

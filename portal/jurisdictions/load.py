@@ -29,9 +29,10 @@ from portal.jurisdictions.entries import (
     calendar_of,
 )
 from portal.jurisdictions.signs import reader_of, unkept, unknown_conduct
+from portal.languages import LANGUAGES
 from portal.paths import JURISDICTIONS
 
-LOCALES = ("en", "zh_Hans_CN")
+LOCALES = tuple(LANGUAGES)
 
 
 class _Operator:
@@ -115,6 +116,7 @@ def assembled(folder: Path, head: dict[str, Any]) -> RulePack:
         verified_on=head["verified_on"],
         review_by=head["review_by"],
         currency=head["currency"],
+        language=language_of(head),
         timezone=head["timezone"],
         parts=tuple(head["parts"]),
         calendar=calendar_of(
@@ -143,6 +145,14 @@ def assembled(folder: Path, head: dict[str, Any]) -> RulePack:
             an_office(one, {body.id for body in bodies}) for one in lines("offices.toml", "office")
         ),
     )
+
+
+def language_of(head: dict[str, Any]) -> str:
+    """The language that offices, bodies and creditors of the place read; English where none is said."""
+    language = str(head.get("language", "en"))
+    if language not in LANGUAGES:
+        raise PackError("pack.toml", "pack", f"language is one of {', '.join(LANGUAGES)}")
+    return language
 
 
 def shared(name: str) -> dict[str, Any]:

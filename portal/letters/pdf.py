@@ -3,9 +3,12 @@
 import json
 from functools import cache
 from threading import Lock
+from typing import Any
 
 import typst
+from babel import Locale
 
+from portal.languages import LANGUAGES
 from portal.paths import TEMPLATES
 
 FOLDER = TEMPLATES / "letters"
@@ -24,12 +27,28 @@ def _compiler() -> typst.Compiler:
     )
 
 
+def typeset(language: str) -> dict[str, Any]:
+    """What a sheet must be told to be set in a language: its tag in parts, and the typefaces in turn.
+
+    The typeface of the language comes first; a character it lacks is taken from the others, because
+    people write names and words in whatever script they write.
+    """
+    tag = Locale.parse(language)
+    fonts = dict.fromkeys([LANGUAGES[language].font, *(one.font for one in LANGUAGES.values())])
+    return {
+        "language": tag.language,
+        "script": (tag.script or "auto").lower(),
+        "region": tag.territory,
+        "fonts": list(fonts),
+    }
+
+
 def pdf(subject: str, body: str, language: str, organisation: str) -> bytes:
     """The letter as a tagged PDF in its language."""
     data = {
         "subject": subject,
         "paragraphs": [part.strip() for part in body.split("\n\n") if part.strip()],
-        "language": "zh" if language == "zh_Hans_CN" else "en",
+        **typeset(language),
         "organisation": organisation,
     }
     inputs = {"letter": json.dumps(data, ensure_ascii=False)}

@@ -6,7 +6,6 @@ from functools import cache
 from portal.domain.letters import LETTERS
 from portal.paths import TEMPLATES
 
-LANGUAGES = ("en", "zh_Hans_CN")
 _PLACEHOLDER = re.compile(r"\[\[([a-z_]+)\]\]")
 _BLOCK = re.compile(r"\[\[#if ([a-z_]+)\]\]\n?(.*?)\[\[/if\]\]\n?", re.DOTALL)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.domain.letters import ContactChoice, Delivery, delivery
+from portal.languages import LANGUAGES
 from portal.letters.compose import compose
 from portal.letters.outbox import post
 from portal.letters.render import rendered
@@ -18,15 +19,13 @@ from portal.timeline import Event, record
 from portal.vault.box import Box
 from portal.vault.keys import Keyring
 
-DATES = {"en": "EEEE d MMMM y", "zh_Hans_CN": "y年M月d日 EEEE"}
-
 
 def in_words(value: Any, language: str, timezone: str = "UTC") -> Any:  # noqa: ANN401 - dates become text, the rest stays
     """A date as a letter of this language writes it."""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(timezone)).date()
     if isinstance(value, date):
-        return format_date(value, DATES[language], locale=language)
+        return format_date(value, LANGUAGES[language].long_date, locale=language)
     return value
 
 
@@ -79,9 +78,8 @@ def leaving(
 def letter_values(settings: Settings, ticket: Ticket, values: dict[str, Any]) -> dict[str, str]:
     """The placeholders every letter may use, and those of this one, all as text."""
     language = ticket.language
-    organisation = settings.organisation_zh if language == "zh_Hans_CN" else settings.organisation
     common = {
-        "organisation": organisation,
+        "organisation": settings.in_language("organisation", language),
         "ticket_number": ticket.number,
         "track_address": settings.public_url.rstrip("/") + "/track",
         "phone": settings.phone,

@@ -4,48 +4,29 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from babel.dates import format_date
 from babel.numbers import format_currency
 
+from portal.catalogue import N_, said
 from portal.domain.outcome import HelpAnswer, HelpDecision, Interval
-from portal.letters.write import DATES
+from portal.letters.write import in_words as in_letter
 from portal.models import Outcome
 from portal.vault.box import Box
 
 EVERY = {
-    "en": {
-        Interval.WEEK: "every week",
-        Interval.TWO_WEEKS: "every 2 weeks",
-        Interval.FOUR_WEEKS: "every 4 weeks",
-        Interval.MONTH: "every month",
-    },
-    "zh_Hans_CN": {
-        Interval.WEEK: "每周",
-        Interval.TWO_WEEKS: "每两周",
-        Interval.FOUR_WEEKS: "每四周",
-        Interval.MONTH: "每月",
-    },
+    Interval.WEEK: N_("every week"),
+    Interval.TWO_WEEKS: N_("every 2 weeks"),
+    Interval.FOUR_WEEKS: N_("every 4 weeks"),
+    Interval.MONTH: N_("every month"),
 }
 
 SENTENCES = {
-    "en": {
-        HelpDecision.ACCEPT: "We accept what you offered.",
-        HelpDecision.COUNTER: (
-            "We cannot accept what you offered, and we offer this: {amount} {every}, "
-            "the first time on {first_on}. Nothing begins before you agree."
-        ),
-        HelpDecision.PAUSE: "We pause payments and collection until {until}.",
-        HelpDecision.DECLINE: "We cannot give the help you asked for.",
-    },
-    "zh_Hans_CN": {
-        HelpDecision.ACCEPT: "我们接受您提出的方案。",
-        HelpDecision.COUNTER: (
-            "我们无法接受您提出的方案，但可以提供以下方案：{every}还款{amount}，"
-            "首次还款日为{first_on}。在您同意之前，方案不会开始执行。"
-        ),
-        HelpDecision.PAUSE: "我们暂停还款和催收，直至{until}。",
-        HelpDecision.DECLINE: "我们无法提供您申请的帮助。",
-    },
+    HelpDecision.ACCEPT: N_("We accept what you offered."),
+    HelpDecision.COUNTER: N_(
+        "We cannot accept what you offered, and we offer this: {amount} {every}, "
+        "the first time on {first_on}. Nothing begins before you agree."
+    ),
+    HelpDecision.PAUSE: N_("We pause payments and collection until {until}."),
+    HelpDecision.DECLINE: N_("We cannot give the help you asked for."),
 }
 
 
@@ -85,13 +66,8 @@ def in_words(answer: HelpAnswer, language: str, currency: str) -> str:
         "amount": format_currency(answer.amount, currency, locale=language)
         if answer.amount is not None
         else "",
-        "every": EVERY[language][answer.interval] if answer.interval else "",
-        "first_on": written(answer.first_on, language),
-        "until": written(answer.until, language),
+        "every": said(language, EVERY[answer.interval]) if answer.interval else "",
+        "first_on": in_letter(answer.first_on, language) if answer.first_on else "",
+        "until": in_letter(answer.until, language) if answer.until else "",
     }
-    return SENTENCES[language][answer.decision].format(**values) + "\n" + answer.reason
-
-
-def written(day: date | None, language: str) -> str:
-    """A date as letters of this language write it."""
-    return format_date(day, DATES[language], locale=language) if day else ""
+    return said(language, SENTENCES[answer.decision]).format(**values) + "\n" + answer.reason

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.catalogue import said
 from portal.domain.outcome import Remedy
 from portal.domain.rulepack import Body
 from portal.jurisdictions.load import installed
@@ -81,11 +82,11 @@ def values_of(
     """What the letter about an outcome is filled with."""
     pack, language = installed()[ticket.pack_id], ticket.language
     lines = [
-        f"{pack.words(language, 'conduct', one['code'])}{COLON[language]}"
-        f"{RESULT_WORDS[language][one['result']]}\n{one['reason']}"
+        f"{pack.words(language, 'conduct', one['code'])}{said(language, COLON)}"
+        f"{said(language, RESULT_WORDS[one['result']])}\n{one['reason']}"
         for one in found
     ]
-    done = [REMEDY_WORDS[language][one] for one in remedies if one != Remedy.NONE]
+    done = [said(language, REMEDY_WORDS[one]) for one in remedies if one != Remedy.NONE]
     return {
         "findings": "\n\n".join(lines),
         "help": helped,

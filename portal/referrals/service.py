@@ -186,7 +186,7 @@ def leaving_for(actor: Actor, ticket: Ticket, body_id: str, typed: str | None) -
 
 def body_language(ticket: Ticket) -> str:
     """The language of the bodies of a place."""
-    return "zh_Hans_CN" if ticket.pack_id == "cn" else "en"
+    return installed()[ticket.pack_id].language
 
 
 def send(actor: Sending, ticket: Ticket, body_id: str, typed: str | None = None) -> None:
@@ -194,7 +194,8 @@ def send(actor: Sending, ticket: Ticket, body_id: str, typed: str | None = None)
     offer, body = agreed_offer(actor, ticket, body_id)
     letter = leaving_for(actor, ticket, body_id, typed)
     language, subject, text = letter.language, letter.subject, letter.body
-    attachment = pdf(subject, text, language, actor.settings.organisation)
+    house = actor.settings.in_language("organisation", language)
+    attachment = pdf(subject, text, language, house)
     mail = compose(
         sender=actor.settings.mail_from, to=body.email, subject=subject, body=text, now=actor.now,
         attachment=attachment,

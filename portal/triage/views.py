@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from portal.jurisdictions.load import installed
+from portal.languages import LANGUAGES
 from portal.models import Role, Staff
 from portal.search import ask
 from portal.triage import service
@@ -25,7 +26,7 @@ COUNTED_FOR = timedelta(seconds=60)
 #: What each filter may ask for; anything else is left out.
 KNOWN = {
     "jurisdiction": frozenset({"cn", "us", "gb"}),
-    "language": frozenset({"en", "zh_Hans_CN"}),
+    "language": frozenset(LANGUAGES),
     "severity": frozenset(WORDS["severity"]),
     "state": frozenset(WORDS["state"]),
     "kind": frozenset(WORDS["kind"]),

@@ -13,6 +13,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
+from portal.languages import LANGUAGES
+
 Words = Any  # A lazy translation; the library has no type for it.
 Options = dict[str, Words]
 
@@ -88,7 +90,7 @@ def too_long(label: str, longest: int, typed: str) -> str:
 
 def figure(number: int) -> str:
     """A number in a sentence: English parts its thousands, Chinese sentences here do not."""
-    return f"{number}" if str(get_locale()).startswith("zh") else f"{number:,}"
+    return f"{number:,}".replace(",", LANGUAGES[str(get_locale())].thousands)
 
 
 class EmailText(Text):
@@ -268,9 +270,13 @@ class RoughDate(Field):
 
     def boxes(self) -> list[tuple[str, str, str]]:
         """The three boxes in the order in which this language writes a date."""
-        named = [("d", gettext("Day"), "w-2"), ("m", gettext("Month"), "w-2")]
-        year = ("y", gettext("Year"), "w-4")
-        return [year, *named[::-1]] if str(get_locale()).startswith("zh") else [*named, year]
+        named = {
+            "d": (gettext("Day"), "w-2"),
+            "m": (gettext("Month"), "w-2"),
+            "y": (gettext("Year"), "w-4"),
+        }
+        order = LANGUAGES[str(get_locale())].rough_date
+        return [(part, *named[part]) for part, _form in order]
 
     def part(self, name: str) -> str:
         """What stands in one of the boxes."""

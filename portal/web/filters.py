@@ -10,45 +10,36 @@ from markupsafe import Markup, escape
 
 from portal.domain.receipt import grouped
 from portal.jurisdictions.load import installed
-from portal.jurisdictions.regions import regions_of
+from portal.jurisdictions.regions import region_in
 from portal.web.fields import figure
-from portal.web.locale import choose
+from portal.web.locale import choose, written_here
 from portal.web.work import now
-
-LONG = {"en": "EEEE d MMMM y", "zh_Hans_CN": "y年M月d日 EEEE"}
-SHORT = {"en": "d MMM y", "zh_Hans_CN": "y-MM-dd"}
 
 
 def long_date(day: date | None) -> str:
     """A date with its weekday, as promises are written."""
-    return written(day, LONG, choose()) if day else ""
+    return written(day, written_here().long_date, choose()) if day else ""
 
 
 def short_date(day: date | None) -> str:
     """A date for tables."""
-    return written(day, SHORT, choose()) if day else ""
-
-
-def written(day: date, forms: dict[str, str], language: str) -> str:
-    """A date in one of our forms; a list shows the same few dates again and again."""
-    return _written(day, forms[language], language)
+    return written(day, written_here().short_date, choose()) if day else ""
 
 
 @lru_cache(maxsize=4096)
-def _written(day: date, form: str, language: str) -> str:
+def written(day: date, form: str, language: str) -> str:
+    """A date in one of our forms; a list shows the same few dates again and again."""
     return format_date(day, form, locale=language)
 
 
 def month_name(first: date) -> str:
     """A month for charts, as short as the language allows."""
-    language = choose()
-    return format_date(first, "MMM" if language == "en" else "M月", locale=language)
+    return format_date(first, written_here().month, locale=choose())
 
 
 def month_and_year(first: date) -> str:
     """A month for tables."""
-    language = choose()
-    return format_date(first, "MMMM y" if language == "en" else "y年M月", locale=language)
+    return format_date(first, written_here().month_and_year, locale=choose())
 
 
 def moment(at: datetime | None, jurisdiction: str = "") -> str:
@@ -57,9 +48,7 @@ def moment(at: datetime | None, jurisdiction: str = "") -> str:
         return ""
     pack = installed().get(jurisdiction)
     local = at.astimezone(ZoneInfo(pack.timezone)) if pack else at
-    return format_datetime(
-        local, "d MMM y, HH:mm" if choose() == "en" else "yyyy-MM-dd HH:mm", locale=choose()
-    )
+    return format_datetime(local, written_here().moment, locale=choose())
 
 
 def days_until(day: date) -> int:
@@ -86,7 +75,7 @@ def paragraphs(text: str) -> Markup:
 
 def region_name(code: str) -> str:
     """A state, province or nation by its name in the language of the page; never its code."""
-    return regions_of((code[:2],), choose()).get(code, code)
+    return region_in(choose(), code)
 
 
 def init_app(app: Flask) -> None:

@@ -1,35 +1,23 @@
-"""Languages: which one a page speaks, and the catalogue made from one .po file for each stage."""
+"""Which language a page speaks: the link just pressed, the choice of before, else the browser's."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from io import BytesIO
-from pathlib import Path
 from urllib.parse import urlencode
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, g, request, session
 from flask_babel import Babel, Domain, force_locale
 from flask_babel import get_locale as babel_locale
 
+from portal.catalogue import catalogue
+from portal.languages import LANGUAGES, TAGS, Language, spoken
 from portal.paths import TRANSLATIONS
 
-LANGUAGES = {"en": "English", "zh_Hans_CN": "中文"}
-#: What html lang= says.
-TAGS = {"en": "en", "zh_Hans_CN": "zh-CN"}
-_FROM_TAG = {
-    "en": "en",
-    "zh": "zh_Hans_CN",
-    "zh-cn": "zh_Hans_CN",
-    "zh-hans": "zh_Hans_CN",
-    "zh_hans_cn": "zh_Hans_CN",
-}
 #: The stages whose lists are searched by words in the address.
 SEARCHED = frozenset({"triage", "casework", "outcomes", "reviews", "admin", "trial", "duty"})
 KEPT = frozenset({("from", "check")})
+#: A longer name of a language is no name of one.
+LONGEST_TAG = 35
 
 
 class Catalogue(Domain):  # type: ignore[misc] # the library has no types
@@ -44,39 +32,21 @@ class Catalogue(Domain):  # type: ignore[misc] # the library has no types
         return catalogue(str(locale) if locale else "en")
 
 
-@cache
-def catalogue(language: str) -> NullTranslations:
-    """One language's translations, read once."""
-    folder = TRANSLATIONS / language / "LC_MESSAGES"
-    files = sorted(folder.glob("*.po")) if folder.is_dir() else []
-    if not files:
-        return NullTranslations()
-    buffer = BytesIO()
-    write_mo(buffer, merged(files, language))
-    buffer.seek(0)
-    return Translations(buffer)
-
-
-def merged(files: list[Path], language: str) -> Catalog:
-    """One catalogue of several files; the first translation of a sentence wins."""
-    whole = Catalog(locale=language)
-    for path in files:
-        with path.open("rb") as stream:
-            for message in read_po(stream, locale=language):
-                if message.id and message.string and not whole.get(message.id, message.context):
-                    whole[message.id] = message
-    return whole
-
-
 def choose() -> str:
     """The language of this page: the link just pressed, the choice of before, else the browser's."""
     if "language" not in g:
-        asked = _FROM_TAG.get(request.args.get("lang", "").lower())
+        asked = spoken(request.args.get("lang", "")[:LONGEST_TAG])
         if asked:
             session["language"] = asked
-        g.language = asked or session.get("language") or from_browser()
+        before = session.get("language")
+        g.language = asked or (before if before in LANGUAGES else from_browser())
     language: str = g.language
     return language
+
+
+def written_here() -> Language:
+    """How the language of this page writes what is no sentence."""
+    return LANGUAGES[choose()]
 
 
 @contextmanager
@@ -101,12 +71,8 @@ def from_browser() -> str:
 
     header = request.headers.get("Accept-Language", "")[:200]
     for part in header.split(","):
-        tag = part.split(";")[0].strip().lower()
-        if tag in ("zh-tw", "zh-hk", "zh-hant"):
-            return "zh_Hans_CN"
-        for known in (tag, tag.split("-")[0]):
-            if known in _FROM_TAG:
-                return _FROM_TAG[known]
+        if known := spoken(part.split(";")[0][:LONGEST_TAG]):
+            return known
     default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
     return default
 

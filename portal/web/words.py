@@ -7,16 +7,12 @@ from flask import Flask, current_app
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
+from portal.catalogue import N_
 from portal.jurisdictions.load import installed
+from portal.languages import LANGUAGES
 from portal.models import Ticket
 from portal.web.filters import days_until, pack_word
 from portal.web.locale import translate
-
-
-def N_(sentence: str) -> str:  # noqa: N802 - the name by which translators' tools find sentences
-    """Mark a sentence for translation where it is written, before anybody reads it."""
-    return sentence
-
 
 WORDS: dict[str, dict[str, str]] = {
     "help": {
@@ -114,8 +110,7 @@ WORDS: dict[str, dict[str, str]] = {
         "gb": N_("United Kingdom"),
     },
     "spoken": {
-        "en": "English",
-        "zh_Hans_CN": "中文",
+        **{code: one.name for code, one in LANGUAGES.items()},
         "other": N_("Another language"),
     },
     "confidentiality": {

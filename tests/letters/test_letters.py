@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from portal.domain.letters import LETTERS, ContactChoice, delivery
+from portal.languages import LANGUAGES
 from portal.letters.compose import compose
 from portal.letters.outbox import MOST_ATTEMPTS, deliver_due, post
 from portal.letters.pdf import pdf
-from portal.letters.render import LANGUAGES, LetterError, placeholders, rendered, template
+from portal.letters.render import LetterError, placeholders, rendered, template
 from portal.models import MailState, OutboxMail
 from portal.web.db import db
 from portal.web.mail import FlaskMailSender
@@ -27,7 +28,7 @@ NOW = factories.NOW
 @pytest.mark.parametrize("name", sorted(LETTERS))
 def test_a_letter_uses_the_same_known_placeholders_in_every_language(name):
     used = {language: placeholders(name, language) for language in LANGUAGES}
-    assert used["en"] == used["zh_Hans_CN"]
+    assert all(found == used["en"] for found in used.values()), used
     assert used["en"] <= LETTERS[name]
 
 
@@ -35,7 +36,9 @@ def test_a_letter_uses_the_same_known_placeholders_in_every_language(name):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_subject_speaks_of_debt(name, language):
     subject = template(name, language).split("\n")[0].lower()
-    assert not any(word in subject for word in ("debt", "collect", "loan", "催收", "欠款", "债"))
+    assert not any(
+        word in subject for word in ("debt", "collect", "loan", "催收", "欠款", "债", "債")
+    )
 
 
 def test_a_value_that_looks_like_a_placeholder_stays_as_it_is():
