@@ -171,9 +171,14 @@ def read(folder: Path, name: str) -> dict[str, Any]:
 
 
 def words(folder: Path, locale: str) -> dict[str, Any]:
-    """The pack's words in one language, with those every pack shares."""
-    common = tomllib.loads((JURISDICTIONS / f"words.{locale}.toml").read_text(encoding="utf-8"))
-    own = read(folder, f"words.{locale}.toml")
+    """The pack's words in one language, with those every pack shares.
+
+    A pack of the operator may be older than a language of the portal: it stays in force, and its own
+    words are read in English there until somebody translates them.
+    """
+    common = read(JURISDICTIONS, f"words.{locale}.toml")
+    name = f"words.{locale}.toml"
+    own = read(folder, name if (folder / name).exists() else "words.en.toml")
     return {kind: {**common.get(kind, {}), **own.get(kind, {})} for kind in {*common, *own}}
 
 

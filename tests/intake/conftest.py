@@ -81,7 +81,7 @@ def person(app):
     return Person(app)
 
 
-@pytest.fixture(params=["en", "zh-CN"])
+@pytest.fixture(params=["en", "zh-CN", "zh-Hant"])
 def both(app, request):
-    """The same person, once in English and once in Chinese."""
+    """The same person, once in English and once in each script of Chinese."""
     return Person(app, request.param)

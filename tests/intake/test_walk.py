@@ -71,7 +71,7 @@ def test_the_title_says_question_service_and_organisation(person):
 def test_a_refused_page_says_so_first_in_its_title(both):
     page = both.send("who", {})
     assert page.status_code == 422
-    assert re.search(r"<title>(Error:|错误：) ", page.text)
+    assert re.search(r"<title>(Error:|错误：|錯誤：) ", page.text)
 
 
 def test_a_quiet_browser_shows_titles_that_say_nothing(person):

@@ -28,6 +28,21 @@ def test_a_newer_pack_of_the_operator_is_in_force(folder):
     assert installed()["cn"].version == "2026.11"
 
 
+def test_a_pack_older_than_a_language_stays_in_force_and_speaks_english_there(folder):
+    edit(folder, "pack.toml", '"2026.11"', '"2026.12"')
+    (folder / "gb/words.zh_Hant.toml").unlink()
+    use_folder(folder)
+    assert (installed()["gb"].version, refused()) == ("2026.12", ())
+    assert installed()["gb"].words("zh_Hant", "clock", "update") == "Progress report"
+
+
+def test_the_language_of_a_place_is_one_of_ours(folder):
+    edit(folder, "pack.toml", 'language = "en"', 'language = "xx"')
+    edit(folder, "pack.toml", '"2026.11"', '"2026.12"')
+    use_folder(folder)
+    assert "language is one of en, zh_Hans_CN" in refused()[0]
+
+
 def test_an_older_pack_of_the_operator_changes_nothing(folder):
     edit(folder, "pack.toml", '"2026.11"', '"2026.9"')
     use_folder(folder)

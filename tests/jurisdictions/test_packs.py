@@ -1,6 +1,7 @@
 """Each pack is whole, each rule matters, and a bad pack says what is wrong with it."""
 
 import shutil
+import tomllib
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from portal.domain.severity import Severity
 from portal.domain.triage import Facts, decide
 from portal.jurisdictions.cases import failures, unhit
 from portal.jurisdictions.load import check_pack, installed
+from portal.languages import LANGUAGES
 from portal.paths import JURISDICTIONS
 from tests import factories
 
@@ -21,6 +23,23 @@ RULES = [(place, rule.id) for place in PACKS for rule in installed()[place].rule
 @pytest.mark.parametrize("place", PACKS)
 def test_a_shipped_pack_has_no_fault(place):
     assert check_pack(JURISDICTIONS / place) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", PACKS)
+def test_a_shipped_pack_says_the_same_in_every_language(place, language):
+    """The same kinds, names and parts: what is said in one language is said in all."""
+
+    def keys(language):
+        kinds = tomllib.loads((JURISDICTIONS / place / f"words.{language}.toml").read_text("utf-8"))
+        return {
+            (kind, name, part)
+            for kind, named in kinds.items()
+            for name, said in named.items()
+            for part in said
+        }
+
+    assert keys(language) == keys("en")
 
 
 @pytest.mark.parametrize(("place", "rule_id"), RULES)
