@@ -28,6 +28,7 @@ from portal.vault.keys import Keyring
 from portal.web import (
     db,
     decisions,
+    demonstration,
     errors,
     filters,
     headers,
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     limits.init_app(app)
     filters.init_app(app)
     quiet.init_app(app)
+    demonstration.init_app(app)
     words.init_app(app)
     decisions.init_app(app)
     for stage in STAGES:

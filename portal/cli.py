@@ -1,33 +1,63 @@
 """The command line: `portal COMMAND`. Every command ends with one clear line when it cannot go on."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from portal.commands import checks, start
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from portal.commands import checks, options, start
 from portal.commands.schema import migrate
 from portal.config import BadSetting, Settings
 from portal.jurisdictions.load import use_folder
-from portal.languages import TAGS
 from portal.vault.errors import VaultError
+from portal.vault.keys import Keyring
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; the exit code says how it went."""
+    # Whatever a command writes, databases and mails too, is its owner's alone.
+    os.umask(0o077)
     arguments = parser().parse_args(words)
     try:
         use_folder(Settings.from_env().home / "packs")
         code: int | None = arguments.run(arguments)
-    except (BadSetting, VaultError, OSError) as problem:
-        print(f"portal: {problem}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our lines has seen enough, as `head` has; nothing more can be told there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (BadSetting, VaultError, OSError, SQLAlchemyError, ModuleNotFoundError) as problem:
+        print(f"portal: {in_one_line(problem)}", file=sys.stderr)
         return 2
     return code or 0
 
 
+def in_one_line(problem: Exception) -> str:
+    """What went wrong as an operator reads it: one line, no values of rows and no passwords."""
+    if isinstance(problem, DBAPIError):
+        said = str(problem.orig).strip().partition("\n")[0] or type(problem).__name__
+        return f"the database does not answer: {said}"
+    if isinstance(problem, ArgumentError):
+        return "database_url cannot be read; it looks like postgresql://user@host/name."
+    if isinstance(problem, ModuleNotFoundError):
+        return f"{problem.name} is not installed here; database_url or a setting asks for it."
+    if isinstance(problem, OSError) and problem.filename and problem.strerror:
+        return f"{problem.filename}: {problem.strerror}"
+    return str(problem)
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
-    whole = argparse.ArgumentParser(prog="portal", description="A complaint and escalation portal.")
+    whole = argparse.ArgumentParser(
+        prog="portal",
+        description="A complaint and escalation portal.",
+        epilog="Settings come from PORTAL_... variables or settings.toml in PORTAL_HOME. "
+        "A fresh installation: portal init && portal migrate && portal serve.",
+    )
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
     def add(
@@ -39,80 +69,48 @@ def parser() -> argparse.ArgumentParser:
 
     add("init", do_init, "Write keys and settings once, with safe permissions.")
     add("migrate", do_migrate, "Bring the database to the shape this version needs.")
-    serve = add("serve", do_serve, "Start the web server.")
-    serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--workers", type=int, default=2)
-    worker = add("worker", do_worker, "Send letters and do other due work.")
-    worker.add_argument("--once", action="store_true", help="do what is due now, then end")
-    run = add("run", do_run, "Mail catcher, worker and web server together, for a demonstration.")
-    run.add_argument("--port", type=int, default=8000)
-    run.add_argument("--smtp-port", type=int, default=1025)
-    run.add_argument("--mail-port", type=int, default=8025)
-    demo = add("demo", do_demo, "Fill the database with invented tickets, marked as demonstration.")
-    demo.add_argument("--tickets", type=int, default=300)
-    demo.add_argument("--seed", type=int, default=1)
-    sink = add("mail-sink", do_mail_sink, "Catch mails on loopback and show them on a page.")
-    sink.add_argument("--smtp-port", type=int, default=1025)
-    sink.add_argument("--port", type=int, default=8025)
-    sink.add_argument("--folder", default="")
-    add("doctor", do_doctor, "Check settings, keys, database and permissions.")
-    packs_options(add("packs", do_packs, "Check rule packs, or tell what a new version changes."))
-    audit = add("audit", do_audit, "Verify the hash chain of every ticket.")
-    audit.add_argument("what", choices=["verify"])
+    options.for_serve(add("serve", do_serve, "Start the web server."))
+    options.for_worker(add("worker", do_worker, "Send letters and do other due work."))
+    options.for_run(
+        add("run", do_run, "Mail catcher, worker and web server together, for a demonstration.")
+    )
+    options.for_demo(
+        add("demo", do_demo, "Fill the database with invented tickets, marked as demonstration.")
+    )
+    options.for_mail_sink(
+        add("mail-sink", do_mail_sink, "Catch mails on loopback and show them on a page.")
+    )
+    options.for_doctor(
+        add("doctor", do_doctor, "Check settings, keys, database, letters and permissions.")
+    )
+    looking_after(add)
+    return whole
+
+
+def looking_after(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands for rules, histories, files, keys, people and copies."""
+    options.for_packs(
+        add("packs", do_packs, "Check rule packs, or tell what a new version changes.")
+    )
+    options.for_audit(add("audit", do_audit, "Verify the hash chain of every ticket and review."))
     files = add(
         "evidence", do_evidence, "Open every file people added and compare it with its print."
     )
     files.add_argument("what", choices=["verify"])
-    keys = add("keys", do_keys, "List the keys or add a new master key.")
-    keys.add_argument("what", choices=["list", "rotate", "channel"])
-    keys.add_argument("--name", default="", help="of the channel that gets a key")
-    triage = add("triage", do_triage, "Decide reports given as JSON lines.")
-    triage.add_argument("file", nargs="?", default="-")
-    people = add(
-        "staff", do_staff, "Add, list or end members of staff; the first one comes from here."
+    options.for_keys(add("keys", do_keys, "List the keys, or add and use a new master key."))
+    options.for_triage(add("triage", do_triage, "Decide reports given as JSON lines."))
+    options.for_staff(
+        add("staff", do_staff, "Add, list or end members of staff; the first one comes from here.")
     )
-    people.add_argument("what", choices=["add", "list", "end", "new-second-step"])
-    people.add_argument("--email", default="")
-    people.add_argument("--name", default="")
-    people.add_argument("--role", default="administrator")
-    people.add_argument("--desks", default="conduct,hardship,disputes", help="for supervisors")
-    people.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     handled = add("handled", do_handled, "Read who worked on which account from a CSV file.")
-    handled.add_argument("file")
-    contacts = add(
-        "check-contacts", do_check_contacts, "Hold a log of calls to the contact limits."
+    handled.add_argument("file", help="with staff_email, account and handled_on")
+    options.for_check_contacts(
+        add("check-contacts", do_check_contacts, "Hold a log of calls to the contact limits.")
     )
-    contacts_options(contacts)
-    copies_options(
+    options.for_copies(
         add("backup", do_backup, "Copy database, files and rule packs, whole or not at all."),
         add("restore", do_restore, "Lay a copy into an empty home and try everything in it."),
     )
-    return whole
-
-
-def packs_options(packs: argparse.ArgumentParser) -> None:
-    """What can be asked about rule packs."""
-    packs.add_argument("what", choices=["check", "diff"])
-    packs.add_argument("paths", nargs="*", help="folders of packs; for diff also gb or gb@2026.11")
-    packs.add_argument("--tickets", action="store_true", help="diff: decide stored tickets by both")
-    packs.add_argument("--json", action="store_true", help="diff: one JSON object a line")
-
-
-def contacts_options(contacts: argparse.ArgumentParser) -> None:
-    """What can be asked about a log of contacts."""
-    contacts.add_argument("file", nargs="?", default="-", help="CSV or JSON lines")
-    contacts.add_argument("--place", default="", help="where a line names no jurisdiction")
-    contacts.add_argument(
-        "--language", default="en", help="of the sentences: " + ", ".join(TAGS.values())
-    )
-
-
-def copies_options(backup: argparse.ArgumentParser, restore: argparse.ArgumentParser) -> None:
-    """Where a copy goes and comes from."""
-    backup.add_argument("file", help="a name that is not taken")
-    restore.add_argument("file")
-    restore.add_argument("--ticket-keys", default="", help="without it FILE.ticket-keys")
 
 
 def do_check_contacts(arguments: argparse.Namespace) -> int:
@@ -155,22 +153,30 @@ def do_migrate(_arguments: argparse.Namespace) -> None:
     print("The database is up to date.")
 
 
-def do_serve(arguments: argparse.Namespace) -> None:
-    """The web server."""
+def ready() -> Settings:
+    """The settings of an installation whose keys, rule packs and database can be used now."""
     settings = Settings.from_env()
     start.home_of(settings)
+    checks.require_packs(settings)
     checks.require_current(settings)
+    return settings
+
+
+def do_serve(arguments: argparse.Namespace) -> None:
+    """The web server."""
+    settings = ready()
+    Keyring.load(settings.keys_file)
+    start.require_free(arguments.host, arguments.port)
     print(f"The portal answers at http://{arguments.host}:{arguments.port}/", flush=True)
     start.serve(arguments.port, arguments.host, arguments.workers)
 
 
-def do_worker(arguments: argparse.Namespace) -> None:
+def do_worker(arguments: argparse.Namespace) -> int:
     """Due work."""
-    settings = Settings.from_env()
-    start.home_of(settings)
-    done = start.work_loop(settings, once=arguments.once)
+    done, failed = start.work_loop(ready(), once=arguments.once)
     if arguments.once:
         print(f"{done} pieces of work done.")
+    return 1 if arguments.once and failed else 0
 
 
 def do_run(arguments: argparse.Namespace) -> int:
@@ -184,8 +190,7 @@ def do_demo(arguments: argparse.Namespace) -> int:
     """Invented tickets."""
     from portal.commands.demo import fill  # noqa: PLC0415 - its word lists are large
 
-    settings = Settings.from_env()
-    start.home_of(settings)
+    settings = ready()
     return fill(settings, arguments.tickets, arguments.seed)
 
 
@@ -197,18 +202,18 @@ def do_mail_sink(arguments: argparse.Namespace) -> None:
     run_mail_sink("127.0.0.1", arguments.smtp_port, arguments.port, folder)
 
 
-def do_doctor(_arguments: argparse.Namespace) -> int:
+def do_doctor(arguments: argparse.Namespace) -> int:
     """Everything an operator wants to know before the first report."""
-    return checks.doctor(Settings.from_env())
+    from portal.commands.doctor import doctor  # noqa: PLC0415 - looks into every room
+
+    return doctor(Settings.from_env(), deep=arguments.deep)
 
 
 def do_staff(arguments: argparse.Namespace) -> int:
     """Members of staff."""
     from portal.commands import staff  # noqa: PLC0415 - loads the application
 
-    settings = Settings.from_env()
-    start.home_of(settings)
-    checks.require_current(settings)
+    settings = ready()
     return staff.run(settings, arguments)
 
 
@@ -224,17 +229,16 @@ def do_packs(arguments: argparse.Namespace) -> int:
     )
 
 
-def do_audit(_arguments: argparse.Namespace) -> int:
+def do_audit(arguments: argparse.Namespace) -> int:
     """Hash chains."""
-    return checks.audit(Settings.from_env())
+    return checks.audit(ready(), arguments.ticket)
 
 
 def do_evidence(_arguments: argparse.Namespace) -> int:
     """Files."""
     from portal.commands.evidence import verify  # noqa: PLC0415 - opens store and database
 
-    settings = Settings.from_env()
-    start.home_of(settings)
+    settings = ready()
     return verify(settings)
 
 
@@ -247,8 +251,7 @@ def do_handled(arguments: argparse.Namespace) -> int:
     """Who worked on which account."""
     from portal.commands.handled import load  # noqa: PLC0415 - opens the database
 
-    settings = Settings.from_env()
-    start.home_of(settings)
+    settings = ready()
     return load(settings, arguments.file)
 
 

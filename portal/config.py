@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from portal.catalogue import N_, said
 from portal.languages import LANGUAGES
@@ -96,6 +97,8 @@ class Settings:
         environ = os.environ if environ is None else environ
         home = Path(environ.get(PREFIX + "HOME") or Path.cwd() / ".run").expanduser().resolve()
         given: dict[str, Any] = _file(home / SETTINGS_FILE)
+        if "home" in given:
+            raise BadSetting("home is set by PORTAL_HOME alone; take it out of the settings file.")
         known = {field.name: field.type for field in fields(cls)}
         for name, value in environ.items():
             if name.startswith(PREFIX):
@@ -125,19 +128,34 @@ class Settings:
             raise BadSetting("smtp_security must be none, starttls or tls.")
         if self.default_language not in LANGUAGES:
             raise BadSetting(f"default_language must be one of {', '.join(LANGUAGES)}.")
-        if not self.public_url.startswith(("http://", "https://")):
-            raise BadSetting("public_url must begin with http:// or https://.")
         if not 0 <= self.proxies <= 5:  # noqa: PLR2004 - more than five is a typing mistake
             raise BadSetting("proxies must be a number from 0 to 5.")
-        if not self.ticket_prefix.isalpha() or not self.ticket_prefix.isupper():
-            raise BadSetting("ticket_prefix must be capital letters, like RC.")
+        if not re.fullmatch(r"[A-Z]{2,3}", self.ticket_prefix):
+            raise BadSetting("ticket_prefix must be two or three capital letters, like RC.")
+        if not self.places:
+            raise BadSetting("jurisdictions must name at least one place, like gb.")
+        if self.reports_a_minute < 1:
+            raise BadSetting("reports_a_minute must be 1 or more.")
+        self.check_addresses()
+        self.check_evidence()
+        if not self.database.startswith(("sqlite", "postgresql")):
+            raise BadSetting("database_url must begin with sqlite or postgresql.")
+
+    def check_addresses(self) -> None:
+        """Say what is wrong with the addresses the portal is reached at, sends to and leads to."""
+        for name in ("public_url", "exit_site"):
+            if not _is_web_address(getattr(self, name)):
+                raise BadSetting(f"{name} must be a web address like https://help.example.org.")
+        if not self.hosts:
+            raise BadSetting("trusted_hosts must name at least one host, like help.example.org.")
+        if not re.fullmatch(r"(?:[^<>@]* <)?[^\s<>@]+@[^\s<>@]+>?", self.mail_from):
+            raise BadSetting("mail_from must be an e-mail address like service@example.org.")
+        if not 1 <= self.smtp_port <= 65535:  # noqa: PLR2004 - the numbers ports have
+            raise BadSetting("smtp_port must be a number from 1 to 65535.")
         try:
             [ip_network(one.strip()) for one in self.trusted_networks.split(",") if one.strip()]
         except ValueError as problem:
             raise BadSetting("trusted_networks must be networks like 192.0.2.0/24.") from problem
-        self.check_evidence()
-        if not self.database.startswith(("sqlite", "postgresql")):
-            raise BadSetting("database_url must begin with sqlite or postgresql.")
 
     def check_evidence(self) -> None:
         """Say what is wrong with the store of files and its limits."""
@@ -206,16 +224,27 @@ def _file(path: Path) -> dict[str, Any]:
         raise BadSetting(f"The settings file {path} cannot be read: {problem}.") from problem
 
 
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    plain = not re.search(r"[\s\x00-\x1f\x7f]", text)
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 def _typed(name: str, kind: object, value: Any) -> Any:  # noqa: ANN401 - settings are of several types
-    if kind is bool and isinstance(value, str):
-        if value.lower() not in ("1", "0", "true", "false", "yes", "no"):
+    if kind is bool:
+        said = str(value).lower()
+        if isinstance(value, float) or said not in ("1", "0", "true", "false", "yes", "no"):
             raise BadSetting(f"{name} must be true or false.")
-        return value.lower() in ("1", "true", "yes")
+        return said in ("1", "true", "yes")
     if kind is int:
-        try:
-            return int(value)
-        except (TypeError, ValueError) as problem:
-            raise BadSetting(f"{name} must be a whole number.") from problem
+        if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,12}", str(value), re.ASCII):
+            raise BadSetting(f"{name} must be a whole number.")
+        return int(value)
     if kind is str and not isinstance(value, str):
         raise BadSetting(f"{name} must be text in quotes.")
+    if isinstance(value, str) and re.search(r"[\x00-\x1f\x7f]", value) and name != "postal_address":
+        raise BadSetting(f"{name} must be one line of text.")
     return value

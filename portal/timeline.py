@@ -82,8 +82,8 @@ def hashed_fields(entry: Entry) -> dict[str, str | int | None]:
     }
 
 
-def histories(session: Session) -> Iterator[tuple[str, int | None]]:
-    """Every ticket, and the first entry at which its history is broken, if it is.
+def histories(session: Session, ticket_id: str = "") -> Iterator[tuple[str, int | None]]:
+    """Every ticket, or the one asked for, and the first entry at which its history is broken, if it is.
 
     The head of each history lies on its ticket, so that a cut tail and a history taken away
     altogether are found as well.
@@ -94,10 +94,12 @@ def histories(session: Session) -> Iterator[tuple[str, int | None]]:
         .order_by(Ticket.id, Entry.seq)
         .execution_options(yield_per=1000)
     )
-    for ticket_id, rows in groupby(session.execute(query), key=lambda row: row.id):
+    if ticket_id:
+        query = query.where(Ticket.id == ticket_id)
+    for whose, rows in groupby(session.execute(query), key=lambda row: row.id):
         lines = list(rows)
         entries = [as_proved(row.Entry) for row in lines if row.Entry is not None]
-        yield ticket_id, chain.verify(entries, head=lines[0].timeline_head)
+        yield whose, chain.verify(entries, head=lines[0].timeline_head)
 
 
 def as_proved(entry: Entry) -> chain.Entry:

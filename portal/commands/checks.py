@@ -1,94 +1,37 @@
-"""Commands that look and tell: doctor, rule packs, audit, keys."""
+"""Commands that look and tell: rule packs, audit, keys; and what must be so before others begin."""
 
 import hashlib
 import re
 import secrets
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from portal.commands.check_files import notes_on_files, wrong_with_files
-from portal.commands.schema import is_current
-from portal.config import Settings
-from portal.jurisdictions.load import check_pack, installed, load_pack, refused
-from portal.models import make_engine
+from portal.commands.schema import is_current, opened
+from portal.config import BadSetting, Settings
+from portal.jurisdictions.load import check_pack, installed, load_pack
 from portal.paths import JURISDICTIONS
 from portal.reviews import history as reviews
 from portal.timeline import histories
+from portal.vault.box import rewrap, wrapped_by
 from portal.vault.keys import Keyring
 
 
 def require_current(settings: Settings) -> None:
     """Refuse to start on a database of another shape."""
     if not is_current(settings):
-        raise SystemExit("The database has not the shape this version needs. Run `portal migrate`.")
+        raise BadSetting("the database has not the shape this version needs. Run `portal migrate`.")
 
 
-def doctor(settings: Settings) -> int:
-    """Check what an operator can get wrong; one line each, exit 1 if any is wrong."""
-    problems = [
-        *_keys(settings),
-        *_database(settings),
-        *_packs(settings),
-        *_exposure(settings),
-        *wrong_with_files(settings),
-    ]
-    for note in notes_on_files(settings):
-        print(f"note: {note}")
-    for problem in problems:
-        print(f"wrong: {problem}")
-    if not problems:
-        print("All is well: keys, database, rule packs and settings.")
-    return 1 if problems else 0
-
-
-def _keys(settings: Settings) -> list[str]:
-    if not settings.keys_file.exists():
-        return [f"there are no keys in {settings.home}; run `portal init`"]
-    Keyring.load(settings.keys_file)
-    return []
-
-
-def _database(settings: Settings) -> list[str]:
-    wrong = []
-    try:
-        engine = make_engine(settings.database)
-        with engine.connect() as connection:
-            if engine.dialect.name == "sqlite":
-                if connection.scalar(text("PRAGMA synchronous")) != 2:  # noqa: PLR2004 - 2 is FULL
-                    wrong.append("SQLite may lose acknowledged tickets: synchronous is not FULL")
-            elif connection.scalar(text("SHOW synchronous_commit")) in ("off", "local"):
-                wrong.append("PostgreSQL may lose acknowledged tickets: synchronous_commit is off")
-        engine.dispose()
-        if not is_current(settings):
-            wrong.append("the database has not the shape this version needs; run `portal migrate`")
-    except SQLAlchemyError as problem:
-        wrong.append(f"the database does not answer: {type(problem).__name__}")
-    return wrong
-
-
-def _packs(settings: Settings) -> list[str]:
-    today = datetime.now(UTC).date()
-    found = installed()
-    wrong = [
-        f"there is no rule pack for {place}" for place in settings.places if place not in found
-    ]
-    wrong += refused()
-    late = (pack for pack in found.values() if pack.review_by < today)
-    return wrong + [
-        f"rule pack {pack.id} {pack.version} should have been reviewed by {pack.review_by}"
-        for pack in late
-    ]
-
-
-def _exposure(settings: Settings) -> list[str]:
-    if settings.public_url.startswith("https") and not settings.https:
-        return ["public_url is https, but https is not set: cookies would travel unprotected"]
-    return []
+def require_packs(settings: Settings) -> None:
+    """Refuse to serve a place whose law is not here: nobody could report anything from there."""
+    missing = [place for place in settings.places if place not in installed()]
+    if missing:
+        raise BadSetting(f"jurisdictions names {missing[0]}, and there is no rule pack for it.")
 
 
 def packs(paths: list[str]) -> int:
@@ -109,27 +52,33 @@ def packs(paths: list[str]) -> int:
     return 1 if bad else 0
 
 
-def audit(settings: Settings) -> int:
+def audit(settings: Settings, number: str = "") -> int:
     """Walk the chain of every ticket and every review; name the first entry that does not fit."""
-    engine = make_engine(settings.database)
     broken = 0
-    with Session(engine) as session:
-        for name, walked in (
-            ("ticket", histories(session)),
-            ("review", reviews.histories(session)),
-        ):
+    with opened(settings) as session:
+        whole = (("ticket", histories(session)), ("review", reviews.histories(session)))
+        for name, walked in whole if not number else one_history(session, number):
             found = list(walked)
             wrong = [(whose, seq) for whose, seq in found if seq is not None]
             for whose, seq in wrong:
                 print(f"broken: {name} {whose}, entry {seq}")
             print(f"{len(found)} {name}s checked, {len(wrong)} broken.")
             broken += len(wrong)
-    engine.dispose()
     return 1 if broken else 0
 
 
+def one_history(
+    session: Session, number: str
+) -> list[tuple[str, Iterable[tuple[object, int | None]]]]:
+    """The history of the one ticket that was asked for by its number."""
+    ticket_id = session.scalar(text("SELECT id FROM tickets WHERE number = :it"), {"it": number})
+    if ticket_id is None:
+        raise BadSetting(f"There is no ticket {number}.")
+    return [("ticket", histories(session, ticket_id))]
+
+
 def keys(settings: Settings, what: str, name: str = "") -> int:
-    """Show the master key in use, add a new one, or make a key for a channel of the JSON door."""
+    """Show the master keys, add a new one, move every ticket to it, or make a key for a channel."""
     if what == "channel":
         return channel_key(name)
     ring = Keyring.load(settings.keys_file)
@@ -138,7 +87,20 @@ def keys(settings: Settings, what: str, name: str = "") -> int:
         ring.save(settings.keys_file)
         print("A new master key is in use. Old keys still open what they sealed.")
     print(f"Master key in use: {ring.current_master_id}")
+    if what in ("list", "rewrap"):
+        require_current(settings)
+        tickets_of_keys(settings, ring, move=what == "rewrap")
     return 0
+
+
+def tickets_of_keys(settings: Settings, ring: Keyring, *, move: bool) -> None:
+    """How many tickets each master key holds, after moving them all to the newest where asked."""
+    with opened(settings) as session:
+        while move and rewrap(session, ring):
+            # A thousand at a time: whoever files in between waits for none of it.
+            session.commit()
+        for master in ring.masters:
+            print(f"{master.id}: {wrapped_by(session, master.id)} tickets")
 
 
 def channel_key(name: str) -> int:

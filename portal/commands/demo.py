@@ -1,40 +1,37 @@
 """Filling a database with a year that looks like life, through the same verbs as the pages."""
 
 import random
-import secrets
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from portal.app import create_app
-from portal.casework import service as casework
 from portal.commands import demo_people
+from portal.commands.demo_lives import Year, live, on_their_way
 from portal.commands.demo_people import People
-from portal.commands.demo_words import COLLECTOR_SAYS, NOTICE, REVIEW_REASONS, words_in
-from portal.config import Settings
-from portal.domain.outcome import Cause, HelpAnswer, HelpDecision, Remedy, Result
+from portal.commands.demo_story import invented
+from portal.commands.demo_twins import lived, multiply
+from portal.commands.demo_words import COLLECTOR_SAYS, NOTICE, REVIEW_REASONS
+from portal.commands.schema import opened
+from portal.config import BadSetting, Settings
 from portal.domain.receipt import grouped
 from portal.domain.review import Action
-from portal.domain.ticket import State
+from portal.domain.ticket import Source, State
 from portal.intake import service as intake
-from portal.intake.drafts import Draft
-from portal.jurisdictions.load import installed
-from portal.languages import LANGUAGES
 from portal.models import (
+    DEMO,
     Agency,
     Answer,
     Collector,
     Review,
     Role,
+    Setting,
     Staff,
     Ticket,
-    free_supervisors,
-    make_engine,
 )
-from portal.outcomes import service as outcomes
 from portal.reviews import selecting
 from portal.reviews import service as reviews
 from portal.vault.keys import Keyring
@@ -42,44 +39,62 @@ from portal.vault.keys import Keyring
 PLACES = ("gb", "gb", "cn", "cn", "cn", "us")
 #: This many tickets are true or lost together.
 BATCH = 50
-#: Only tickets younger than so many days still wait for anything.
-STILL_OPEN = 45
-
-
-@dataclass(slots=True)
-class Year:
-    """What every invented ticket needs."""
-
-    session: Session
-    keyring: Keyring
-    settings: Settings
-    rng: random.Random
-    people: People
-    today: datetime
+#: So many tickets are lived through every verb; more than these are their twins.
+MOST_LIVED = 1000
+TWINS_AT_ONCE = 2000
 
 
 def fill(settings: Settings, tickets: int, seed: int) -> int:
     """Add people, if there are none, and so many tickets; prints the sign-ins and some receipt codes."""
-    settings = replace(settings, demo=True)
     keyring = Keyring.load(settings.keys_file)
-    factory = sessionmaker(make_engine(settings.database))
     rng = random.Random(seed)  # noqa: S311 - invented data, no secret
-    codes = []
-    with factory() as session:
+    with opened(settings) as session:
+        refuse_real(session, settings)
+        settings = replace(settings, demo=True)
         people = everybody(session, settings, keyring, rng)
-        year = Year(session, keyring, settings, rng, people, datetime.now(UTC))
-        for number in range(tickets):
-            code = one_ticket(year)
-            codes = [*codes[-2:], code]
-            if number % BATCH == BATCH - 1:
-                session.commit()
-                progress(number + 1, tickets)
+        session.merge(Setting(name=DEMO, value={"seed": seed}))
         session.commit()
+        year = Year(session, keyring, settings, rng, people, datetime.now(UTC))
+        codes = add_tickets(year, tickets)
+        on_their_way(session, year.today - timedelta(days=2))
         finish_reviews(year)
         session.commit()
-    progress(tickets, tickets)
     tell(codes)
     return 0
+
+
+def refuse_real(session: Session, settings: Settings) -> None:
+    """Sign-ins everybody knows are never laid beside real people, unless the operator says it is a demonstration."""
+    real = select(Staff.id).where(~Staff.email.like(f"%@{demo_people.DOMAIN}")).limit(1)
+    told = select(Ticket.id).where(~Ticket.is_demo).limit(1)
+    if not settings.demo and (session.scalar(real) or session.scalar(told)):
+        raise BadSetting("there are real people or tickets here; invented ones need an empty home.")
+
+
+def add_tickets(year: Year, tickets: int) -> list[str]:
+    """Live the first tickets, multiply them for the rest; the last receipt codes to try."""
+    codes: list[str] = []
+    ids: list[str] = []
+    firsts = min(tickets, MOST_LIVED)
+    for number in range(1, firsts + 1):
+        ticket_id, code = one_ticket(year)
+        codes, ids = [*codes[-2:], code], [*ids, ticket_id]
+        if number % BATCH == 0 or number == firsts:
+            year.session.commit()
+            progress(number, tickets)
+    if tickets > firsts:
+        add_twins(year, ids, tickets - firsts)
+    return codes
+
+
+def add_twins(year: Year, ids: list[str], number: int) -> None:
+    """The rest of a great many tickets."""
+    patterns = lived(year.session, year.keyring, ids)
+    for done in range(0, number, TWINS_AT_ONCE):
+        some = min(TWINS_AT_ONCE, number - done)
+        multiply(year.session, year.keyring, patterns, some, year.rng)
+        year.session.commit()
+        progress(len(ids) + done + some, len(ids) + number)
 
 
 def progress(done: int, total: int) -> None:
@@ -90,6 +105,7 @@ def progress(done: int, total: int) -> None:
             f"\r[{'#' * width}{'.' * (40 - width)}] {done}/{total}",
             end="" if done < total else "\n",
             file=sys.stderr,
+            flush=True,
         )
 
 
@@ -114,115 +130,18 @@ def everybody(session: Session, settings: Settings, keyring: Keyring, rng: rando
     return demo_people.make(session, password, rng, datetime.now(UTC).date())
 
 
-def one_ticket(year: Year) -> str:
-    """File one invented report on some day of the year and let it live; returns its receipt code."""
+def one_ticket(year: Year) -> tuple[str, str]:
+    """File one invented report on some day of the year and let it live; its id and its receipt code."""
     rng = year.rng
     place = rng.choice(PLACES)
-    language = rng.choice(spoken_in(place))
     at = year.today - timedelta(days=rng.randint(0, 360), minutes=rng.randint(0, 1440))
-    draft = invented(year, place, language, at)
-    filed = intake.file(intake.Filing(year.session, year.keyring, year.settings, at), draft)
+    source = Source.PHONE if year.often(0.1) else Source.WEB
+    filing = intake.Filing(year.session, year.keyring, year.settings, at, source)
+    filed = intake.file(filing, invented(rng, year.people, place, at))
     ticket = year.session.get_one(Ticket, filed.ticket_id)
     if ticket.state is State.ASSIGNED:
         live(year, ticket, at)
-    return filed.code
-
-
-def spoken_in(place: str) -> tuple[str, ...]:
-    """What people of a place write in: half of them in its language; in China all of them."""
-    own = installed()[place].language
-    return (own,) if place == "cn" else (own, own, *(one for one in LANGUAGES if one != own))
-
-
-def invented(year: Year, place: str, language: str, at: datetime) -> Draft:
-    """The answers of an invented person."""
-    rng = year.rng
-    told = rng.choice(words_in(language)["story"])
-    choices, story = told["choices"], told["words"]
-    fitting = [one for one in year.people.collectors if one.agency.jurisdictions == [place]]
-    about = rng.choice(fitting)
-    named = rng.random() < 0.7  # noqa: PLR2004 - seven of ten know a number or name
-    answers = {
-        "who": {"who": "other" if "notmine" in choices else "self"},
-        "jurisdiction": {"place": place, "lang": language},
-        "what": {"what": list(choices), "words": story},
-        "when": {"timing": rng.choice(("once", "several", "still")), "channel": ["phone"]},
-        "collector": {
-            "c_agency": about.agency.name if named else "",
-            "c_badge": about.number if named else "",
-        },
-        "outcome": {"wants": ["stop"], "want_help": "no"},
-        "contact": {"reply_by": "site"},
-        "privacy": {"confid": rng.choice(("confidential", "anonymous"))},
-    }
-    door = "report"
-    if rng.random() < 0.2:  # noqa: PLR2004 - one of five asks for help instead
-        door = "help"
-        answers |= {
-            "situation": {"hardship": ["job_loss"], "ask_for": ["repayment_plan"], "story": story},
-            "what": {},
-        }
-    return Draft(
-        secrets.token_urlsafe(8), door, language, f"{rng.getrandbits(128):032x}", at, answers
-    )
-
-
-def live(year: Year, ticket: Ticket, at: datetime) -> None:
-    """Most older tickets were answered and decided; some still wait."""
-    rng, owner = year.rng, year.session.get_one(Staff, ticket.owner_id)
-    age = (year.today - at).days
-    if age < 1 or (age < STILL_OPEN and rng.random() < 0.15):  # noqa: PLR2004 - some wait for their first reply
-        return
-    desk = casework.Desk(year.session, year.keyring, year.settings, at + timedelta(hours=20), owner)
-    casework.reply(desk, ticket, words_in(ticket.language)["reply"])
-    if age < 12 or (age < STILL_OPEN and rng.random() < 0.2):  # noqa: PLR2004 - young ones are still looked into
-        return
-    when = at + timedelta(days=min(age, rng.randint(5, 13)))
-    decide(year, ticket, owner, when)
-
-
-def decide(year: Year, ticket: Ticket, owner: Staff, when: datetime) -> None:
-    """A finding for each allegation; a second supervisor agrees to most that need it."""
-    rng = year.rng
-    work = outcomes.Deciding(year.session, year.keyring, year.settings, when, owner)
-    findings = {}
-    for row in outcomes.allegations_of(year.session, ticket):
-        upheld = rng.random() < 0.4  # noqa: PLR2004 - two of five are upheld
-        cause = rng.choice(
-            (Cause.INDIVIDUAL, Cause.INDIVIDUAL, Cause.SCRIPT_OR_POLICY, Cause.SYSTEM)
-        )
-        result = Result.UPHELD if upheld else rng.choice((Result.NOT_UPHELD, Result.UNDETERMINED))
-        findings[row.id] = outcomes.Proposed(
-            result, reason("reason", ticket, yes=upheld), cause if upheld else None
-        )
-    remedies = (
-        (Remedy.APOLOGY,) if any(one.result is Result.UPHELD for one in findings.values()) else ()
-    )
-    answer = answer_to_help(year, ticket) if ticket.is_help else None
-    outcome = outcomes.propose(work, ticket, outcomes.Decision(findings, remedies, help=answer))
-    old = (year.today - when).days > STILL_OPEN
-    if outcome.needs_agreement and (old or rng.random() < 0.85):  # noqa: PLR2004 - some still wait
-        today = installed()[ticket.pack_id].local_date(when)
-        others = [
-            one
-            for one in year.session.scalars(free_supervisors(ticket, today))
-            if one.id != owner.id and ticket.jurisdiction in one.jurisdictions
-        ]
-        if others:
-            second = replace(work, staff=others[0], now=when + timedelta(hours=5))
-            outcomes.agree(second, ticket)
-
-
-def reason(kind: str, ticket: Ticket, *, yes: bool) -> str:
-    """Why something was decided, in the words the person reads."""
-    return str(words_in(ticket.language)[kind]["yes" if yes else "no"])
-
-
-def answer_to_help(year: Year, ticket: Ticket) -> HelpAnswer:
-    """Most requests for help are granted as they were made; some are not."""
-    granted = year.rng.random() < 0.7  # noqa: PLR2004 - seven of ten
-    decision = HelpDecision.ACCEPT if granted else HelpDecision.DECLINE
-    return HelpAnswer(decision=decision, reason=reason("help_reason", ticket, yes=granted))
+    return ticket.id, filed.code
 
 
 def finish_reviews(year: Year) -> None:
@@ -263,7 +182,7 @@ def tell(codes: list[str]) -> None:
     print("Demonstration: every name and number is invented.")
     print(f"Sign-ins of staff (password {demo_people.PASSWORD_SHOWN}):")
     for email, _name, role in demo_people.SIGN_INS:
-        print(f"  {email}@demo.example  {role.value}")
+        print(f"  {email}@{demo_people.DOMAIN}  {role.value}")
     print("Receipt codes to enter at /track:")
     for code in codes:
         print(f"  {grouped(code)}")

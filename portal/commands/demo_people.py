@@ -19,6 +19,8 @@ from portal.models import (
     Team,
 )
 
+#: Everybody invented signs in under this domain, which nobody can own.
+DOMAIN = "demo.example"
 PASSWORD_SHOWN = "demo-demo-demo"  # noqa: S105 - a demonstration's, printed on purpose
 DESKS = ["conduct", "hardship", "disputes", "data_protection", "fraud", "independent"]
 AGENCIES = (
@@ -108,7 +110,7 @@ def collector(rng: random.Random, teams: list[Team], number: int, today: date) -
 def signed(name: str, email: str, role: Role, password: str) -> Staff:
     """A member of staff who can sign in."""
     return Staff(
-        email=f"{email}@demo.example",
+        email=f"{email}@{DOMAIN}",
         name=name,
         role=role,
         jurisdictions=["cn", "us", "gb"],

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.commands.schema import opened
 from portal.config import Settings
 from portal.domain.evidence import FileState
 from portal.evidence import service
 from portal.evidence.store import Store, open_store, original, working_copy
-from portal.models import EvidenceFile, make_engine
+from portal.models import EvidenceFile
 from portal.vault.errors import VaultError
 from portal.vault.keys import Keyring
 from portal.vault.stream import open_pieces
@@ -19,15 +20,13 @@ from portal.vault.stream import open_pieces
 def verify(settings: Settings) -> int:
     """Open everything; name what is missing or altered by its id. For after a restore, above all."""
     keyring, store = Keyring.load(settings.keys_file), open_store(settings)
-    engine = make_engine(settings.database)
     count = bad = 0
-    with Session(engine) as session:
+    with opened(settings) as session:
         for row in session.scalars(select(EvidenceFile).execution_options(yield_per=200)):
             count += 1
             for fault in faults(session, keyring, store, row):
                 bad += 1
                 print(f"broken: file {row.id}: {fault}")
-    engine.dispose()
     print(f"{count} files checked, {bad} broken.")
     return 1 if bad else 0
 

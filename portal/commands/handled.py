@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.commands.schema import opened
 from portal.config import Settings
-from portal.models import AccountHandling, Staff, make_engine
+from portal.models import AccountHandling, Staff
 from portal.records.handlings import handling
 from portal.vault.keys import Keyring
 
@@ -22,7 +23,7 @@ def load(settings: Settings, source: str) -> int:
     keyring = Keyring.load(settings.keys_file)
     with (
         Path(source).open(encoding="utf-8-sig", newline="") as file,
-        Session(make_engine(settings.database)) as session,
+        opened(settings) as session,
     ):
         reader = csv.DictReader(file)
         if not set(COLUMNS) <= set(reader.fieldnames or ()):

@@ -1,9 +1,13 @@
 """Bringing the database to the shape this version needs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.models import make_engine
@@ -26,8 +30,17 @@ def migrate(settings: Settings) -> None:
 def is_current(settings: Settings) -> bool:
     """Whether the database has the newest shape."""
     heads = set(ScriptDirectory.from_config(alembic_config(settings.database)).get_heads())
-    engine = make_engine(settings.database)
-    with engine.connect() as connection:
-        found = set(MigrationContext.configure(connection).get_current_heads())
-    engine.dispose()
+    with opened(settings) as session:
+        found = set(MigrationContext.configure(session.connection()).get_current_heads())
     return found == heads
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Session]:
+    """A session for one command; its connections are closed however the command ends."""
+    engine = make_engine(settings.database)
+    try:
+        with Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()

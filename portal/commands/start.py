@@ -2,14 +2,15 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
-from portal.config import SETTINGS_FILE, Settings
+from portal.config import SETTINGS_FILE, BadSetting, Settings
 from portal.models import make_engine
 from portal.vault.keys import Keyring
 
@@ -37,6 +38,19 @@ def init(settings: Settings) -> list[str]:
     return done or ["Keys and settings are already there; nothing was changed."]
 
 
+def require_free(host: str, port: int) -> None:
+    """Refuse, before anything is promised, a place where somebody else answers already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as problem:
+            raise BadSetting(
+                f"nobody can be answered at {host}:{port}: {problem.strerror}."
+            ) from problem
+
+
 def serve(port: int, host: str, workers: int) -> None:
     """Replace this process by the web server."""
     gunicorn = [sys.executable, "-m", "gunicorn", "--preload", "-k", "gthread"]
@@ -53,13 +67,8 @@ def serve(port: int, host: str, workers: int) -> None:
     os.execv(sys.executable, [*gunicorn, *flags, "wsgi:app"])  # noqa: S606 - our own server, no shell
 
 
-def sessions(settings: Settings) -> sessionmaker[Session]:
-    """Sessions for work outside a web request."""
-    return sessionmaker(make_engine(settings.database))
-
-
-def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> int:
-    """Do what is due, again and again, until told to stop; returns how many pieces were done."""
+def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> tuple[int, int]:
+    """Do what is due, again and again, until told to stop: how many pieces were done, and failed."""
     from portal.app import create_app  # noqa: PLC0415 - only this command needs the application
     from portal.jobs.files import Room  # noqa: PLC0415 - likewise
     from portal.jobs.sweeps import Rounds, Worker  # noqa: PLC0415 - likewise
@@ -70,16 +79,17 @@ def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> int:
     stopping: list[int] = []
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda number, _frame: stopping.append(number))
-    done = 0
-    factory = sessions(settings)
+    done, engine = 0, make_engine(settings.database)
     with app.app_context():
-        rounds = Rounds(Worker(factory, keyring, FlaskMailSender(app), Room.of(settings)))
+        room = Room.of(settings)
+        rounds = Rounds(Worker(sessionmaker(engine), keyring, FlaskMailSender(app), room))
         while not stopping:
             done += rounds.run(datetime.now(UTC))
             if once:
                 break
             time.sleep(pause)
-    return done
+    engine.dispose()
+    return done, rounds.failed
 
 
 def run_all(settings: Settings, port: int, mail_ports: tuple[int, int]) -> int:
@@ -97,20 +107,22 @@ def run_all(settings: Settings, port: int, mail_ports: tuple[int, int]) -> int:
         for words in commands
     ]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # One of them that cannot go on says why; the others alone are no demonstration.
+    code = 1
     try:
         while all(child.poll() is None for child in children):
             time.sleep(0.3)
     except KeyboardInterrupt:
-        pass
+        code = 0
     finally:
         for child in children:
             child.terminate()
         for child in children:
             child.wait(timeout=15)
-    return 0
+    return code
 
 
 def home_of(settings: Settings) -> None:
     """Make sure `portal init` was run."""
     if not settings.keys_file.exists():
-        raise SystemExit(f"There are no keys in {settings.home}. Run `portal init` first.")
+        raise BadSetting(f"there are no keys in {settings.home}. Run `portal init` first.")

@@ -157,6 +157,7 @@ class Rounds:
     def __init__(self, worker: Worker, sweeps: Mapping[Sweep, Job] = SWEEPS) -> None:
         self.worker, self.sweeps = worker, sweeps
         self.next: dict[Sweep, datetime] = {}
+        self.failed = 0
 
     def run(self, now: datetime) -> int:
         """Do every sweep whose time has come; returns how many pieces were done."""
@@ -172,6 +173,7 @@ class Rounds:
         try:
             return job.do(self.worker, now)
         except Exception as problem:  # noqa: BLE001 - whatever it is, the other sweeps go on
+            self.failed += 1
             # The message of an error may hold words of a row; its kind does not.
             log.error("the sweep %s failed: %s", name.value, type(problem).__name__)  # noqa: TRY400 - likewise
             return 0

@@ -24,13 +24,14 @@ from portal.models.reviews import (
     ReviewKind,
 )
 from portal.models.search import TicketWord
-from portal.models.settings import Setting
+from portal.models.settings import DEMO, Setting
 from portal.models.ticket import Ticket
 from portal.models.timeline import PUBLIC_KINDS, Entry, EntryKind
 from portal.models.triage import StoredDecision
 from portal.models.visibility import free_supervisors, unconflicted, visible
 
 __all__ = [
+    "DEMO",
     "NEVER",
     "PUBLIC_KINDS",
     "AccountHandling",

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
 
+#: The setting that stands where `portal demo` filled in invented people.
+DEMO = "demo"
+
 
 class Setting(Base):
     """One setting by its name."""
