@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.domain import chain
 from portal.domain.ticket import OPEN, State, require_move
 from portal.models import Entry, EntryKind, Ticket
+from portal.models.ticket import moving
 from portal.vault.box import Box
 
 TABLE = "timeline"
@@ -55,7 +56,9 @@ def move(session: Session, box: Box, ticket: Ticket, to: State, event: Event) ->
     """Change the state of a ticket and write why, or refuse a step the map does not draw."""
     require_move(ticket.state, to)
     facts = {"before": ticket.state.value, "after": to.value, **event.facts}
+    opened = moving.set(True)
     ticket.state = to
+    moving.reset(opened)
     ticket.ended_at = event.at if to in (State.CLOSED, State.WITHDRAWN) else None
     if to not in OPEN:
         ticket.due_on = None

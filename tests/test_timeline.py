@@ -87,6 +87,12 @@ def test_a_step_the_map_does_not_draw_is_refused(session, keyring, ticket):
     assert ticket.state is State.ASSIGNED
 
 
+def test_a_state_changed_beside_the_door_is_refused(session, ticket):
+    with pytest.raises(RuntimeError, match="timeline.move"):
+        ticket.state = State.CLOSED
+    assert ticket.state is State.ASSIGNED
+
+
 def test_words_are_sealed_in_the_row_and_open_with_the_key(session, keyring, ticket):
     box = box_for(session, keyring, ticket.id)
     event = Event(kind=EntryKind.CLOSED, at=factories.NOW, words="秘密的话")

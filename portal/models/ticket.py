@@ -1,15 +1,19 @@
 """The ticket: one record that walks through every stage."""
 
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.domain.severity import Severity
 from portal.domain.ticket import Confidentiality, Source, State
 from portal.models.agencies import Agency, Collector
 from portal.models.base import ID, Base, DateOrNever, UtcTime, Word, new_id
 from portal.models.people import Staff
+
+#: Whether `timeline.move` is changing a state at this moment; nobody else sets it.
+moving: ContextVar[bool] = ContextVar("moving", default=False)
 
 
 class Ticket(Base):
@@ -72,3 +76,10 @@ class Ticket(Base):
     collector: Mapped[Collector | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so
+
+    @validates("state")
+    def _through_the_one_door(self, _name: str, value: State) -> State:
+        # A state that was changed without a line in the history could be explained to nobody.
+        if self.state is not None and not moving.get():
+            raise RuntimeError("change the state of a ticket through timeline.move")
+        return value

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from portal import timeline
 from portal.casework import deadlines, service
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.ticket import State
@@ -100,7 +101,8 @@ def test_a_reply_sends_a_neutral_notice_where_mail_is_safe(session, keyring, set
 
 
 def test_an_ended_ticket_moves_no_date(desk, ticket, one):
-    ticket.state = State.WITHDRAWN
+    event = timeline.Event(kind=EntryKind.WITHDRAWN, at=desk.now)
+    timeline.move(desk.session, desk.box(ticket), ticket, State.WITHDRAWN, event)
     with pytest.raises(NotAllowed):
         move(desk, ticket, one, one.latest)
 
