@@ -88,7 +88,7 @@ def test_a_step_the_map_does_not_draw_is_refused(session, keyring, ticket):
 
 
 def test_a_state_changed_beside_the_door_is_refused(session, ticket):
-    with pytest.raises(RuntimeError, match="timeline.move"):
+    with pytest.raises(RuntimeError, match=r"timeline\.move"):
         ticket.state = State.CLOSED
     assert ticket.state is State.ASSIGNED
 

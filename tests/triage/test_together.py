@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select
 
+from portal import timeline
 from portal.domain.ticket import State
 from portal.models import Entry, EntryKind, Role, Ticket
 from portal.triage.together import CHANGED, Together, assign_all, release_all, tickets
+from portal.vault.box import box_for
 from tests import factories
 
 
@@ -96,7 +98,8 @@ def test_a_ticket_given_back_waits_without_an_owner_and_the_history_says_who_had
 
 def test_an_ended_ticket_is_refused(session, keyring, settings, work):
     ticket = filed(session, keyring, settings)
-    ticket.state, ticket.ended_at = State.WITHDRAWN, factories.NOW
+    event = timeline.Event(kind=EntryKind.WITHDRAWN, at=factories.NOW)
+    timeline.move(session, box_for(session, keyring, ticket.id), ticket, State.WITHDRAWN, event)
     session.flush()
     assert "ended" in why(release_all(work, looked(ticket)))[ticket.number]
 
