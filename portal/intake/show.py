@@ -127,7 +127,8 @@ def proposal_of(
     ]
     name = str(saved.get("about-you", {}).get("name") or "")
     who = [(gettext("Name"), name)] if name else []
-    who.append((gettext("Date"), format_date(today, "long", locale=get_locale())))
+    form = LANGUAGES[str(get_locale())].long_date
+    who.append((gettext("Date"), format_date(today, form, locale=get_locale())))
     blocks = [("", who, ""), (gettext("My month"), [*told_lines(saved, place), *month], "")]
     blocks.append((gettext("What I offer"), offer_rows(saved, place), offered(offer is not None)))
     return gettext("Repayment proposal"), blocks

@@ -20,7 +20,7 @@ from portal.web import limits
 from portal.web.db import db
 from portal.web.filters import long_date, moment, pack_word
 from portal.web.permissions import open_to
-from portal.web.work import keyring, work
+from portal.web.work import keyring, now, work
 
 #: One address gets at most so many mails of this kind in a day: nobody is flooded through us.
 MAILS_A_DAY = 3
@@ -82,10 +82,11 @@ def proposal() -> Any:  # noqa: ANN401 - a file or a redirect
     draft = draft_of_browser(sent=True)
     if draft is None:
         return redirect(url_for("public.start"), 303)
-    sheets = []
-    for language in two_languages(str(get_locale()), installed()[place_of(draft)].language):
+    sheets, pack = [], installed()[place_of(draft)]
+    day = pack.local_date(now())
+    for language in two_languages(str(get_locale()), pack.language):
         with force_locale(language):
-            title, blocks = proposal_of(draft.answers, place_of(draft), today())
+            title, blocks = proposal_of(draft.answers, place_of(draft), day)
             sheets.append(page_of(title, [block(*one) for one in blocks]))
     return as_pdf(sheets)
 
