@@ -71,15 +71,17 @@ class Sign:
     find: bytes
     guards: tuple[str, ...] = ()
     unless: bytes = b""
-    beside: tuple[str, ...] = ()
+    beside: tuple[tuple[str, ...], ...] = ()
     within: int = -1
     without: tuple[str, ...] = ()
     points: float = 1.0
 
-    @property
-    def is_hint(self) -> bool:
+    is_hint: bool = field(init=False)
+
+    def __post_init__(self) -> None:
         """Whether it only helps other signs."""
-        return all(about is About.HINT for about, _ in self.targets)
+        hint = all(about is About.HINT for about, _ in self.targets)
+        object.__setattr__(self, "is_hint", hint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,8 @@ class Signs:
     def __init__(self, signs: Iterable[Sign]) -> None:
         self.signs = tuple(signs)
         self.finds = [re2.compile(one.find) for one in self.signs]
+        #: A mere hint without guards is found as soon as the sentence holds it; nobody asks where.
+        self.mere = [one.is_hint and not (one.guards or one.unless) for one in self.signs]
         self.excuses = [re2.compile(one.unless) if one.unless else None for one in self.signs]
         self._filter = re2.Filter()
         for one in self.signs:
@@ -152,7 +156,9 @@ class Reader:
         for script in scripts:
             for number in script.held(sentence.data):
                 sign = script.signs[number]
-                if seen[sign.id] < MOST_HITS:
+                if script.mere[number]:
+                    yield Hit(sign, sentence.number, 0, 0)
+                elif seen[sign.id] < MOST_HITS:
                     hit = self._found(script, number, sentence)
                     if hit is not None:
                         seen[sign.id] += not sign.is_hint
@@ -207,14 +213,13 @@ def standing(hits: list[Hit]) -> list[Hit]:
 
 
 def keeps_company(hit: Hit, where: Mapping[str, list[int]]) -> bool:
-    """Whether one of the wanted hints stands near enough and none of the excluded anywhere."""
+    """Whether of each group wanted one hint stands near enough, and none of the excluded anywhere."""
     sign = hit.sign
     if any(name in where for name in sign.without):
         return False
-    if not sign.beside:
-        return True
-    return any(
-        near(where[name], hit.sentence, sign.within) for name in sign.beside if name in where
+    return all(
+        any(near(where[name], hit.sentence, sign.within) for name in group if name in where)
+        for group in sign.beside
     )
 
 
@@ -231,6 +236,8 @@ def gathered(hits: list[Hit], folded: Folded) -> Reading:
     points: dict[tuple[About, str], dict[str, float]] = defaultdict(dict)
     cues: dict[tuple[About, str], list[Cue]] = defaultdict(list)
     for hit in hits:
+        if hit.sign.is_hint:
+            continue
         start, end = folded.span(hit.start, hit.end)
         cue = Cue(start, end, folded.original[start:end])
         for target in hit.sign.targets:

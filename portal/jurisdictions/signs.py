@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,7 @@ def put_sign(shelf: Shelf, one: Mapping[str, Any], file: str, language: str) -> 
         find=pattern(one["find"], words, file, name, language).encode(),
         guards=tuple(guard for guard in dict.fromkeys(usual) if guard not in free),
         unless=pattern(one.get("unless", []), words, file, name, language).encode(),
-        beside=listed(one.get("beside", [])),
+        beside=groups(one.get("beside", [])),
         within=one.get("within", -1),
         without=listed(one.get("without", [])),
         points=float(one.get("points", 1)),
@@ -175,6 +176,13 @@ def check_keys(
 def listed(value: str | Iterable[str]) -> tuple[str, ...]:
     """One or several, as several."""
     return (value,) if isinstance(value, str) else tuple(value)
+
+
+def groups(value: str | Iterable[str | list[str]]) -> tuple[tuple[str, ...], ...]:
+    """The company a sign wants: one list of names, or several lists that must each be met."""
+    if isinstance(value, str) or all(isinstance(one, str) for one in value):
+        return (listed(value),) if value else ()
+    return tuple(listed(one) for one in value)
 
 
 def targets_of(one: Mapping[str, Any]) -> tuple[tuple[About, str], ...]:
@@ -214,7 +222,7 @@ def check_company(shelf: Shelf) -> None:
     """Refuse a sign that waits for a hint no sign gives."""
     given = {code for sign in shelf.signs.values() for _, code in sign.targets} | set(shelf.signs)
     for sign in shelf.signs.values():
-        for name in (*sign.beside, *sign.without):
+        for name in (*chain.from_iterable(sign.beside), *sign.without):
             if name not in given:
                 raise PackError("story", sign.id, f"waits for an unknown hint {name}")
 

@@ -54,7 +54,7 @@ def test_words_that_excuse_a_sentence_excuse_no_other():
 
 def test_a_sign_that_needs_company_is_silent_without_it_and_too_far_from_it():
     hint = Sign(id="hint", targets=((About.HINT, "asked"),), find=b"asked")
-    reader = Reader([hint, sign("one", "again", beside=("asked",), within=1)])
+    reader = Reader([hint, sign("one", "again", beside=(("asked",),), within=1)])
     assert not cues(reader, "Again.")
     assert cues(reader, "I asked. Again.")
     assert not cues(reader, "I asked. Well. Well. Again.")
