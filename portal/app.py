@@ -12,8 +12,9 @@ from portal.admin.duty import bp as duty
 from portal.admin.trial import bp as trial
 from portal.admin.views import bp as admin
 from portal.api.views import bp as api
+from portal.casework import views_holds, views_mails
 from portal.casework.evidence import bp as files
-from portal.casework.views_holds import bp as casework
+from portal.casework.views import bp as casework
 from portal.config import Settings
 from portal.intake.typed import read_report
 from portal.intake.views import bp as intake
@@ -42,6 +43,8 @@ from portal.web import (
     words,
 )
 
+#: Pages that lie in files of their own beside the views of their stage; reading them adds them.
+BESIDE = (views_holds, views_mails)
 STAGES = (
     public, accounts, own_files, happened_again, intake, triage, selected, casework, files, outcomes, reviews,
     admin, trial, duty, api,

@@ -98,3 +98,7 @@ class ReferForm(DeskForm):
     body = StringField(_l("Organisation"), [InputRequired(), Length(max=40)])
     #: Empty sends the letter as it was written from the report.
     text = TextAreaField(_l("The letter"), [Length(max=8000)])
+
+
+class AgainForm(DeskForm):
+    """Nothing to type: a mail is tried once more."""

@@ -65,3 +65,26 @@ def next_safe(choice: ContactChoice, now: datetime) -> datetime:
     if local.time() >= choice.safe_from:
         start += timedelta(days=1)
     return start.astimezone(now.tzinfo)
+
+
+def hours_of(choice: ContactChoice) -> str:
+    """The safe times as a mail carries them on its way: they bind whoever sends it, however late.
+
+    >>> hours_of(ContactChoice(safe_from=time(18), safe_to=time(20), timezone="Europe/London"))
+    '18:00-20:00 Europe/London'
+    """
+    if choice.safe_from is None or choice.safe_to is None:
+        return ""
+    return f"{choice.safe_from:%H:%M}-{choice.safe_to:%H:%M} {choice.timezone}"
+
+
+def next_within(hours: str, now: datetime) -> datetime:
+    """The next moment inside the hours a mail carries; now, where it carries none."""
+    if not hours:
+        return now
+    span, _, timezone = hours.partition(" ")
+    begin, _, end = span.partition("-")
+    choice = ContactChoice(
+        safe_from=time.fromisoformat(begin), safe_to=time.fromisoformat(end), timezone=timezone
+    )
+    return next_safe(choice, now)

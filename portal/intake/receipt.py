@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.domain.letters import ContactChoice, hours_of, next_safe
 from portal.domain.receipt import grouped
 from portal.domain.severity import Severity
 from portal.intake.drafts import Draft
@@ -67,7 +68,7 @@ def times_of(draft: Draft) -> tuple[str, str] | None:
     return str(chosen.get("safe_from")), str(chosen.get("safe_to"))
 
 
-def mail_dates_of(at: Receipt, draft: Draft, to: str, not_before: datetime) -> None:
+def mail_dates_of(at: Receipt, draft: Draft, choice: ContactChoice) -> None:
     """Put a mail with number and dates into the outbox; it says nothing of what the matter is."""
     ticket = at.session.get_one(Ticket, draft.ticket_id)
     dates = "\n".join(
@@ -75,10 +76,13 @@ def mail_dates_of(at: Receipt, draft: Draft, to: str, not_before: datetime) -> N
     )
     values = letter_values(at.settings, ticket, {"dates": dates})
     subject, body = rendered("dates", ticket.language, values)
-    mail = compose(sender=at.settings.mail_from, to=to, subject=subject, body=body, now=at.now)
+    mail = compose(
+        sender=at.settings.mail_from, to=choice.email, subject=subject, body=body, now=at.now
+    )
     post(
         at.session, at.keyring, mail, ticket_id=ticket.id, letter="dates",
-        language=ticket.language, recipient_kind="person", not_before=not_before, now=at.now,
+        language=ticket.language, recipient_kind="person", not_before=next_safe(choice, at.now),
+        now=at.now, hours=hours_of(choice),
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, current_app, make_response, redirect, url_for
 from flask_babel import force_locale, get_locale, gettext
 
-from portal.domain.letters import next_safe
 from portal.intake import answers as read
 from portal.intake import papers
 from portal.intake.browser import bp, draft_of_browser, place_of, places, today
@@ -130,7 +129,7 @@ def mail_dates() -> Any:  # noqa: ANN401 - a page or a redirect
         allowed = limits.spend_day(w.session, limits.mailbox(choice.email), w.now) <= MAILS_A_DAY
         if allowed:
             at = Receipt(w.session, w.keyring, current_app.extensions["settings"], w.now)
-            mail_dates_of(at, draft, choice.email, next_safe(choice, w.now))
+            mail_dates_of(at, draft, choice)
     return redirect(url_for("intake.receipt", mailed="yes"), 303)
 
 

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.domain.letters import ContactChoice, Delivery, delivery
+from portal.domain.letters import ContactChoice, Delivery, delivery, hours_of
 from portal.languages import LANGUAGES
 from portal.letters.compose import compose
 from portal.letters.outbox import post
@@ -105,6 +105,6 @@ def post_notice(  # noqa: PLR0913 - see write_letter
     mail = compose(sender=settings.mail_from, to=contact.email, subject=subject, body=body, now=now)
     post(
         session, keyring, mail, ticket_id=ticket.id, letter=name, language=ticket.language,
-        recipient_kind="person", not_before=way.not_before, now=now,
+        recipient_kind="person", not_before=way.not_before, now=now, hours=hours_of(contact),
     )  # fmt: skip
     return True

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import ID, Base, OfTicket, Sealed, UtcTime, Word, new_id
@@ -41,6 +41,10 @@ class OutboxMail(OfTicket, Base):
     not_before: Mapped[datetime] = mapped_column(UtcTime)
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    #: The safe times of the person, as `18:00-20:00 Europe/London`; nothing leaves outside them.
+    hours: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    #: The line broke once after the mail was handed over: it may arrive twice.
+    uncertain: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_error: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime)

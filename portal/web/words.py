@@ -322,6 +322,24 @@ WORDS: dict[str, dict[str, str]] = {
         "reading": N_("%(name)s has this ticket open"),
         "writing": N_("%(name)s is writing in this ticket"),
     },
+    "mail_state": {
+        "given_up": N_("Did not arrive"),
+        "uncertain": N_("Nobody knows whether it arrived"),
+    },
+    "mail_letter": {
+        "acknowledgement": N_("Acknowledgement"),
+        "update": N_("Progress letter"),
+        "message": N_("Reply"),
+        "outcome": N_("Outcome letter"),
+        "referral_debtor": N_("Letter about the referral"),
+        "referral_body": N_("Referral letter"),
+        "dates": N_("Dates of the ticket"),
+        "pickup": N_("Link to the receipt"),
+    },
+    "mail_to": {
+        "person": N_("notice to the customer"),
+        "body": N_("to the organisation"),
+    },
     "happened": {
         "filed": N_("The customer sent the report"),
         "triaged": N_("Triage set the severity and the desk"),

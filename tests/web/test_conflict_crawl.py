@@ -177,7 +177,7 @@ def roads(app, number, review=1, hold=1, collector=1):
     """Every address of the staff's pages that names a ticket, file, review or collector."""
     given = {
         "number": number, "file_id": FILE, "hold_id": hold, "review_id": review,
-        "collector_id": collector, "door": "report", "pack_id": "gb", "staff_id": 1,
+        "collector_id": collector, "mail_id": "m", "door": "report", "pack_id": "gb", "staff_id": 1,
     }  # fmt: skip
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
