@@ -213,9 +213,9 @@ def test_staff_read_that_a_mail_did_not_arrive_and_let_it_be_tried_once_more(
     assert "refused by the mail server (550)" in page
     assert "a0@example.org" not in page
     assert "未送达" in client.get(f"/tickets/{number}?lang=zh-CN").text
-    assert client.post(f"/tickets/{number}/mails/{mail_id}", data={"x": ""}).status_code == 303
+    assert client.post(f"/tickets/{number}/mails/{mail_id}", data={"_end": "1"}).status_code == 303
     server = sink("ok")
     assert house.rounds(1, begin=NOW + LATER)[0].state is MailState.SENT
     assert len(server.taken()) == 1
-    assert client.post(f"/tickets/{number}/mails/{mail_id}", data={"x": ""}).status_code == 404
-    assert client.post(f"/tickets/{number}/mails/nothing", data={"x": ""}).status_code == 404
+    assert client.post(f"/tickets/{number}/mails/{mail_id}", data={"_end": "1"}).status_code == 404
+    assert client.post(f"/tickets/{number}/mails/nothing", data={"_end": "1"}).status_code == 404
