@@ -51,7 +51,9 @@ def sink(app, tmp_path, monkeypatch):
     monkeypatch.setattr(sending, "LONGEST_CONVERSATION", 1.5)
 
     def start(mode, *words):
-        made.append(Sink(tmp_path, mode, *words))
+        room = tmp_path / f"sink{len(made)}"
+        room.mkdir()
+        made.append(Sink(room, mode, *words))
         app.extensions["mail"].port = made[-1].port
         return made[-1]
 
