@@ -1,13 +1,13 @@
 """Laying a decision on a ticket: allegations, clocks, holds, offers, and a supervisor who is free."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, func, literal, select, union_all
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import INDEPENDENT as INDEPENDENT_DESK
@@ -28,8 +28,10 @@ from portal.models import (
     Staff,
     StoredDecision,
     Ticket,
+    about,
+    conflict_rules,
     free_supervisors,
-    unconflicted,
+    places,
 )
 from portal.timeline import Event, move, record
 from portal.vault.box import Box
@@ -80,21 +82,10 @@ def stored(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> S
         made_at=work.now,
         pack_id=decision.pack_id,
         pack_version=decision.pack_version,
-        decision=wordless(decision.to_dict()),
+        # Words are kept sealed only; here stand their places.
+        decision=decision.to_dict(words=False),
         working=seal_working(work.box, ticket.id, working_of(facts, decision)),
     )
-
-
-def wordless(plain: Any) -> Any:  # noqa: ANN401 - any part of a decision
-    """A decision with the places of its cues but not their words: words are kept sealed only."""
-    if isinstance(plain, Mapping):
-        is_cue = {"start", "end", "text"} <= plain.keys()
-        return {
-            name: wordless(value)
-            for name, value in plain.items()
-            if not (is_cue and name == "text")
-        }
-    return [wordless(one) for one in plain] if isinstance(plain, list | tuple) else plain
 
 
 def seal_working(box: Box, ticket_id: str, working: Working) -> bytes:
@@ -166,20 +157,18 @@ def hand_on(
     but: frozenset[int] = frozenset(),
     by: Staff | None = None,
     instead_of: Staff | None = None,
-) -> Staff | None:
+) -> None:
     """Give the ticket to who is free of it; with nobody free it waits at the independent desk.
 
     A referral is handed on like any other: the offer stands at once, but a person here makes sure
     that it fits, and answers by the dates that were promised.
     """
-    found = seat(work, ticket, but, instead_of)
-    if found is None:
+    chosen = seat(work, ticket, but, instead_of)
+    if chosen is None:
         wait_for_outside(work, ticket, by)
-        return None
-    owner, chosen = found
+        return
     ticket.desk = chosen.desk
-    assign(work, ticket, owner, by, stands_for=chosen.stands_for)
-    return owner
+    give(work, ticket, chosen.id, by, stands_for=chosen.stands_for)
 
 
 def wait_for_outside(work: Routing, ticket: Ticket, by: Staff | None = None) -> None:
@@ -197,17 +186,22 @@ def wait_for_outside(work: Routing, ticket: Ticket, by: Staff | None = None) -> 
         move(work.session, work.box, ticket, State.QUEUED, event)
 
 
-def assign(
+def assign(work: Routing, ticket: Ticket, owner: Staff, by: Staff | None = None) -> None:
+    """Give the ticket to this supervisor."""
+    give(work, ticket, owner.id, by)
+
+
+def give(
     work: Routing,
     ticket: Ticket,
-    owner: Staff,
+    owner_id: int,
     by: Staff | None = None,
     *,
     stands_for: int | None = None,
 ) -> None:
-    """Give the ticket to this supervisor, and say for whom they stand if somebody is away."""
-    ticket.owner_id = owner.id
-    facts: dict[str, Any] = {"owner": owner.id, "desk": ticket.desk}
+    """Give the ticket to the supervisor of this id, and say for whom they stand if somebody is away."""
+    ticket.owner_id = owner_id
+    facts: dict[str, Any] = {"owner": owner_id, "desk": ticket.desk}
     if stands_for is not None:
         facts["stands_for"] = stands_for
     event = Event(kind=EntryKind.ASSIGNED, at=work.now, staff_id=by.id if by else None, facts=facts)
@@ -242,35 +236,57 @@ def seat(
     ticket: Ticket,
     but: frozenset[int] = frozenset(),
     instead_of: Staff | None = None,
-) -> tuple[Staff, Chosen] | None:
+) -> Chosen | None:
     """The supervisor who gets this ticket today, among those without a conflict; deputies too."""
     leaving = instead_of.id if instead_of else None
-    people = {
-        one.id: one
-        for one in work.session.scalars(unconflicted(ticket, work.accounts).order_by(Staff.id))
-        if ticket.jurisdiction in one.jurisdictions and one.id not in but
-    }
-    load = open_tickets(work.session, list(people.values())) if len(people) > 1 else {}
+    found = about(ticket, work.accounts)
+    named = tuple(one is not None for one in (found.collector_id, found.team_id, found.agency_id))
+    query = candidates_query(named, len(found.accounts))
+    rows = work.session.connection().execute(query, places(found)).all()
     candidates = {
-        one.id: candidate(one, work.today, load.get(one.id, 0)) for one in people.values()
+        row.id: candidate(row, work.today, here=row.id != leaving)
+        for row in rows
+        if ticket.jurisdiction in row.jurisdictions and row.id not in but
     }
-    if leaving in candidates:
-        candidates[leaving] = replace(candidates[leaving], present=False)
-    chosen = choose(candidates, ticket.language, ticket.desk, instead_of=leaving, lot=ticket.id)
-    return None if chosen is None else (people[chosen.id], chosen)
+    return choose(candidates, ticket.language, ticket.desk, instead_of=leaving, lot=ticket.id)
 
 
-def candidate(one: Staff, today: date, load: int) -> Candidate:
-    """What the choice looks at in a supervisor."""
+def candidate(one: Row[Any], today: date, *, here: bool) -> Candidate:
+    """What the choice looks at in a supervisor; whoever hands a ticket over is not here for it."""
     return Candidate(
         id=one.id,
         apart=one.team_id is None and one.agency_id is None,
         languages=frozenset(one.languages),
         desks=frozenset(one.desks),
-        present=is_present(one.absent_from, one.absent_until, today),
+        present=here and is_present(one.absent_from, one.absent_until, today),
         deputy_id=one.deputy_id,
-        open_tickets=load,
+        open_tickets=one.load,
     )
+
+
+@lru_cache(maxsize=64)
+def candidates_query(named: tuple[bool, ...], accounts: int) -> Select[Any]:
+    """Who is free of such a ticket, and how much each has open, counted as far as it matters.
+
+    One question, put together once for each kind of ticket: every filing asks it.
+    """
+    open_ones = (
+        select(Ticket.id)
+        .where(Ticket.owner_id == Staff.id, Ticket.state == State.ASSIGNED)
+        .limit(LOAD_COUNTED)
+        .correlate(Staff)
+        .subquery()
+    )
+    load = select(func.count()).select_from(open_ones).scalar_subquery()
+    return (
+        select(
+            Staff.id, Staff.team_id, Staff.agency_id, Staff.jurisdictions, Staff.languages,
+            Staff.desks, Staff.absent_from, Staff.absent_until, Staff.deputy_id,
+            load.label("load"),
+        )
+        .where(*conflict_rules(named, accounts))
+        .order_by(Staff.id)
+    )  # fmt: skip
 
 
 def contact_of(session: Session, box: Box, ticket: Ticket) -> ContactChoice | None:
@@ -293,24 +309,3 @@ def reply_as_kept(choice: ContactChoice) -> dict[str, Any]:
         "safe_to": choice.safe_to.isoformat() if choice.safe_to else None,
         "timezone": choice.timezone,
     }
-
-
-def open_tickets(session: Session, staff: Sequence[Staff]) -> dict[int, int]:
-    """How many tickets each supervisor has open, counted as far as it matters, in one question."""
-    return {row.staff: row.open for row in session.execute(load_of(tuple(one.id for one in staff)))}
-
-
-@lru_cache(maxsize=256)
-def load_of(staff_ids: tuple[int, ...]) -> Executable:
-    """The question after the load of these supervisors; the same few are asked about all day."""
-    return union_all(
-        *(
-            select(func.count().label("open"), literal(one).label("staff")).select_from(
-                select(Ticket.id)
-                .where(Ticket.owner_id == one, Ticket.state == State.ASSIGNED)
-                .limit(LOAD_COUNTED)
-                .subquery()
-            )
-            for one in staff_ids
-        )
-    )

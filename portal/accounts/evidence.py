@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import Length
 
@@ -18,6 +17,7 @@ from portal.web import uploads
 from portal.web.db import db
 from portal.web.fields import cleaned
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 from portal.web.permissions import current_visit_ticket, open_to
 from portal.web.work import keyring, work
 

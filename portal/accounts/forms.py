@@ -1,10 +1,10 @@
 """What the person behind a receipt code may type."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 
 
 class CodeForm(PortalForm):

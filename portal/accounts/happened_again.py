@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_babel import lazy_gettext as _l
 
 from portal.accounts import service
 from portal.accounts.views import person
@@ -12,6 +11,7 @@ from portal.jurisdictions.load import installed
 from portal.models import Role
 from portal.web.fields import LongText, RoughDate
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 from portal.web.permissions import open_to
 from portal.web.work import work
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -13,6 +12,7 @@ from portal.domain.triage_io import FIRMS, IMPACTS, LONGEST_NARRATIVE, WHO
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 from portal.web.words import WORDS
 
 DESKS = tuple(WORDS["desk"])

@@ -1,6 +1,5 @@
 """What a supervisor may type at the desk."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
@@ -9,6 +8,7 @@ from portal.casework.deadlines import REASONS
 from portal.casework.holding import SCOPES
 from portal.domain.severity import Severity
 from portal.web.forms import DeskForm
+from portal.web.locale import later as _l
 
 DESKS = ("conduct", "hardship", "disputes", "data_protection", "fraud", "independent", "screening")
 

@@ -1,12 +1,13 @@
 """Where does a ticket go next, how grave is it, by when must we answer? Pure rules over a pack."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from portal.domain.clocks import due
+from portal.domain.plain import as_plain
 from portal.domain.rulepack import Body, Choice, Rule, RulePack
 from portal.domain.severity import Severity, worst
 from portal.domain.story import Cue, Reading
@@ -145,11 +146,12 @@ class Decision:
     pack_id: str
     pack_version: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for the stored record."""
-        plain = asdict(self)
-        for clock in plain["clocks"]:
-            clock["due"], clock["started"] = clock["due"].isoformat(), clock["started"].isoformat()
+    def to_dict(self, *, words: bool = True) -> dict[str, Any]:
+        """Plain values for the stored record; without words, cues keep their places alone."""
+        plain: dict[str, Any] = as_plain(self)
+        for one in () if words else (*plain["allegations"], *plain["needs"]):
+            for cue in one["cues"]:
+                del cue["text"]
         return plain
 
 

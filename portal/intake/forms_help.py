@@ -5,13 +5,13 @@ import unicodedata
 from typing import ClassVar
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from portal.domain.budget import Every, Line
 from portal.intake.forms_base import Page
 from portal.intake.forms_money import Amount, money
 from portal.web.fields import AnyOf, LongText, OneOf, Text, Words
+from portal.web.locale import later as _l
 
 HARDSHIP: dict[str, Words] = {
     "job_loss": _l("Lost my job, or less pay"),

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
@@ -15,6 +14,7 @@ from wtforms.widgets import TextInput
 from portal.domain.budget import Every
 from portal.intake.forms_base import Page
 from portal.web.fields import Text, Words, cleaned, figure
+from portal.web.locale import later as _l
 
 LARGEST = Decimal(99_999_999)
 

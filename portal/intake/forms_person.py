@@ -3,8 +3,6 @@
 from typing import ClassVar
 
 from flask_babel import get_locale, gettext
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _p
 from wtforms.validators import ValidationError
 
 from portal.intake.forms_base import Page
@@ -21,6 +19,8 @@ from portal.web.fields import (
     address_problem,
     phone_digits,
 )
+from portal.web.locale import later as _l
+from portal.web.locale import later_in as _p
 
 PLACES: dict[str, Words] = {
     "cn": _l("China (mainland)"),

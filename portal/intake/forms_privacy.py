@@ -3,13 +3,13 @@
 from typing import ClassVar
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _p
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from portal.intake.forms_base import Page
 from portal.web.fields import AnyOf, OneOf, Text, Words
+from portal.web.locale import later as _l
+from portal.web.locale import later_in as _p
 
 CONFID: dict[str, Words] = {
     "confidential": _l("Confidential (recommended)"),

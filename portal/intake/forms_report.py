@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _p
 from wtforms.validators import ValidationError
 
 from portal.intake.forms_base import Page
@@ -23,6 +21,8 @@ from portal.web.fields import (
     Times,
     Words,
 )
+from portal.web.locale import later as _l
+from portal.web.locale import later_in as _p
 from portal.web.uploads import Files
 
 #: The choices in the person's own words, in groups; each code is one of the thirteen.

@@ -3,10 +3,10 @@
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -23,7 +23,7 @@ from portal.intake.drafts import Answers, Draft, load_draft, mark_sent, new_draf
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 from portal.letters.write import write_letter
-from portal.models import Agency, Collector, ContactLimit, EntryKind, Report, Ticket, new_id
+from portal.models import Agency, Collector, ContactLimit, EntryKind, Report, Sheet, Ticket, new_id
 from portal.records.handlings import account_marks
 from portal.routing import Routing, lay, reply_as_kept
 from portal.search.links import Told, mark
@@ -39,6 +39,9 @@ PERSONAL = ("who", "helper", "contact", "reach", "about-you")
 
 #: Where a report from a flooding network waits for a person; nothing is ever dropped.
 SCREENING_DESK = "screening"
+
+#: The ticket of a report that was sent before; every filing asks first.
+FILED_BEFORE = select(Ticket.number, Ticket.id).where(Ticket.submission_hash == bindparam("hash"))
 
 RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -70,15 +73,17 @@ def file(work: Filing, draft: Draft) -> Filed:
     """Make the ticket of this report. The same report sent again gives the same receipt."""
     submission = bytes.fromhex(draft.submission_id)
     code = derive_code(work.keyring, submission)
-    same = Ticket.submission_hash == submission_hash(submission)
-    before = work.session.execute(select(Ticket.number, Ticket.id).where(same)).one_or_none()
+    same = {"hash": submission_hash(submission)}
+    before = work.session.connection().execute(FILED_BEFORE, same).one_or_none()
     if before is not None:
         return Filed(code, before.number, before.id, repeated=True)
     if not draft.answers:
         raise Incomplete("There is nothing to send yet.")
     # Everything is read and decided first and written in one go: the database is locked briefly.
+    sheet = Sheet(work.session)
     with work.session.no_autoflush:
-        ticket = open_ticket(work, draft, code)
+        ticket = open_ticket(replace(work, session=sheet.as_session()), draft, code)
+        sheet.write()
     mark_sent(work.session, draft, ticket.id, work.now)
     return Filed(code, ticket.number, ticket.id)
 
@@ -120,7 +125,6 @@ def told_of(keyring: Keyring, asked: Answers) -> Told:
     return Told(
         numbers=tuple(str(one) for one in numbers if one),
         accounts=account_marks(keyring, str(about.get("account_tail") or "")),
-        story=read.told(asked),
     )
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 
 from portal.domain.receipt import problem
 from portal.intake import drafts, service
@@ -16,6 +15,7 @@ from portal.web import limits
 from portal.web.db import db
 from portal.web.fields import Text
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 from portal.web.permissions import open_to
 from portal.web.work import keyring, now, work
 

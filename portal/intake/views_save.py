@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
-from flask_babel import lazy_gettext as _l
 
 from portal.domain.receipt import grouped, problem
 from portal.intake import pages, saving, service
@@ -19,6 +18,7 @@ from portal.web import limits
 from portal.web.db import db
 from portal.web.fields import EmailText, Text, address_problem
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 from portal.web.permissions import open_to
 from portal.web.visits import begin_visit
 from portal.web.work import Work, keyring, now, work

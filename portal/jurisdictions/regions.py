@@ -1,5 +1,7 @@
 """The states, provinces and nations a person may live in, by ISO 3166-2."""
 
+from functools import lru_cache
+
 from portal.catalogue import N_, said
 
 #: The part of a code before the hyphen is the place.
@@ -99,6 +101,7 @@ def region_in(language: str, code: str) -> str:
     return said(language, REGIONS[code]) if code in REGIONS else code
 
 
+@lru_cache(maxsize=64)
 def regions_of(places: tuple[str, ...], language: str) -> dict[str, str]:
     """The regions of these places, named in the language being read."""
     return {code: region_in(language, code) for code in REGIONS if code[:2] in places}

@@ -28,7 +28,15 @@ from portal.models.settings import DEMO, Setting
 from portal.models.ticket import Ticket
 from portal.models.timeline import PUBLIC_KINDS, Entry, EntryKind
 from portal.models.triage import StoredDecision
-from portal.models.visibility import free_supervisors, unconflicted, visible
+from portal.models.visibility import (
+    about,
+    conflict_rules,
+    free_supervisors,
+    places,
+    unconflicted,
+    visible,
+)
+from portal.models.write import Sheet
 
 __all__ = [
     "DEMO",
@@ -67,6 +75,7 @@ __all__ = [
     "ReviewKind",
     "Role",
     "Setting",
+    "Sheet",
     "Staff",
     "StoredDecision",
     "Team",
@@ -80,9 +89,12 @@ __all__ = [
     "Visit",
     "Word",
     "WriteLock",
+    "about",
+    "conflict_rules",
     "free_supervisors",
     "make_engine",
     "new_id",
+    "places",
     "unconflicted",
     "viewers_of",
     "visible",

@@ -1,9 +1,12 @@
 """`visible()`: the one query that knows which tickets a member of staff may know of."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 
 from portal.models.agencies import Collector, LineManager
 from portal.models.links import AccountHandling, TicketMark
@@ -71,56 +74,124 @@ def free_supervisors(ticket: Ticket, today: date) -> Select[Staff]:
     return unconflicted(ticket).where(present)
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What of a ticket may be in conflict with a person: values of a ticket, or their places."""
+
+    ticket_id: Any
+    received_at: Any
+    collector_id: Any = None
+    team_id: Any = None
+    agency_id: Any = None
+    accounts: tuple[Any, ...] = ()
+
+
 def unconflicted(ticket: Ticket, accounts: Collection[bytes] = ()) -> Select[Staff]:
     """The supervisors without a conflict, here or away: `visible()` asked from the other side.
 
     A test holds the two against each other, so that nobody is handed what they may not see. The
     marks of accounts are handed in while a ticket is being filed and has none in the tables yet.
     """
-    query = select(Staff).where(Staff.role == Role.SUPERVISOR, Staff.active)
+    return select(Staff).where(*free_of(about(ticket, accounts)))
+
+
+def about(ticket: Ticket, accounts: Collection[bytes] = ()) -> About:
+    """What of this ticket may be in conflict with a person."""
+    return About(
+        ticket.id,
+        ticket.received_at,
+        ticket.collector_id,
+        ticket.team_id,
+        ticket.agency_id,
+        tuple(accounts),
+    )
+
+
+@lru_cache(maxsize=64)
+def conflict_rules(
+    named: tuple[bool, bool, bool], accounts: int
+) -> tuple[ColumnElement[bool], ...]:
+    """The same rules with places for the values, made once for every kind of ticket.
+
+    A ticket names a collector, a team, an agency or not, and so many accounts; `places` fills them.
+    """
+    collector, team, agency = named
+    return tuple(
+        free_of(
+            About(
+                bindparam("ticket_id", type_=Ticket.id.type),
+                bindparam("received_at", type_=Ticket.received_at.type),
+                bindparam("collector_id", type_=Ticket.collector_id.type) if collector else None,
+                bindparam("team_id", type_=Ticket.team_id.type) if team else None,
+                bindparam("agency_id", type_=Ticket.agency_id.type) if agency else None,
+                tuple(
+                    bindparam(f"account_{number}", type_=AccountHandling.account.type)
+                    for number in range(accounts)
+                ),
+            )
+        )
+    )
+
+
+def places(found: About) -> dict[str, Any]:
+    """The values for the places of `conflict_rules`; what a ticket does not name has none."""
+    values = {
+        "ticket_id": found.ticket_id,
+        "received_at": found.received_at,
+        "collector_id": found.collector_id,
+        "team_id": found.team_id,
+        "agency_id": found.agency_id,
+    }
+    values |= {f"account_{number}": value for number, value in enumerate(found.accounts)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def free_of(found: About) -> list[ColumnElement[bool]]:
+    """What holds of a supervisor without a conflict over such a ticket."""
+    rules = [Staff.role == Role.SUPERVISOR, Staff.active]
     marked = select(TicketMark.value).where(
-        TicketMark.ticket_id == ticket.id, TicketMark.kind == "account"
+        TicketMark.ticket_id == found.ticket_id, TicketMark.kind == "account"
     )
     same_account = [AccountHandling.account.in_(marked)]
-    if accounts:
-        same_account.append(AccountHandling.account.in_(accounts))
+    if found.accounts:
+        same_account.append(AccountHandling.account.in_(found.accounts))
     conflicts = [
         exists().where(
             AccountHandling.staff_id == Staff.id,
-            AccountHandling.binds_until >= ticket.received_at,
+            AccountHandling.binds_until >= found.received_at,
             or_(*same_account),
         ),
-        exists().where(DeclaredTie.staff_id == Staff.id, DeclaredTie.ticket_id == ticket.id),
-        *_about_collector(ticket),
+        exists().where(DeclaredTie.staff_id == Staff.id, DeclaredTie.ticket_id == found.ticket_id),
+        *_about_collector(found),
     ]
-    if ticket.team_id is not None:
-        query = query.where(or_(Staff.team_id.is_(None), Staff.team_id != ticket.team_id))
-    if ticket.agency_id is not None:
-        query = query.where(or_(Staff.agency_id.is_(None), Staff.agency_id != ticket.agency_id))
-    return query.where(*(~one for one in conflicts))
+    if found.team_id is not None:
+        rules.append(or_(Staff.team_id.is_(None), Staff.team_id != found.team_id))
+    if found.agency_id is not None:
+        rules.append(or_(Staff.agency_id.is_(None), Staff.agency_id != found.agency_id))
+    return [*rules, *(~one for one in conflicts)]
 
 
-def _about_collector(ticket: Ticket) -> list:  # type: ignore[type-arg] # SQL expressions of several kinds
+def _about_collector(about: About) -> list:  # type: ignore[type-arg] # SQL expressions of several kinds
     # A ticket without a collector or team is about nobody's collector: an empty value in the
     # tables must not match it.
     found = []
-    if ticket.collector_id is not None:
+    if about.collector_id is not None:
         found.append(
             exists().where(
-                LineManager.staff_id == Staff.id, LineManager.collector_id == ticket.collector_id
+                LineManager.staff_id == Staff.id, LineManager.collector_id == about.collector_id
             )
         )
         found.append(
             exists().where(
-                DeclaredTie.staff_id == Staff.id, DeclaredTie.collector_id == ticket.collector_id
+                DeclaredTie.staff_id == Staff.id, DeclaredTie.collector_id == about.collector_id
             )
         )
-    if ticket.team_id is not None:
+    if about.team_id is not None:
         found.append(
             exists().where(
                 LineManager.staff_id == Staff.id,
                 LineManager.collector_id == Collector.id,
-                Collector.team_id == ticket.team_id,
+                Collector.team_id == about.team_id,
             )
         )
     return found

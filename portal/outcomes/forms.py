@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -19,6 +18,7 @@ from portal.domain.outcome import (
 from portal.models import Allegation
 from portal.outcomes.service import Decision, Proposed
 from portal.web.forms import DeskForm
+from portal.web.locale import later as _l
 
 #: More than any debt this portal is for; a typing error, not an offer.
 LARGEST = Decimal(99_999_999)

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
@@ -14,6 +13,7 @@ from portal.domain.review import SHORTEST_REASONS, Action
 from portal.models import Answer, Finding
 from portal.reviews.service import Choice, Reply
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 
 LONGEST = 4000
 

@@ -14,7 +14,7 @@ from portal.domain.phones import COUNTRIES, international
 from portal.domain.receipt import fold, is_well_formed
 from portal.domain.words import LONGEST_QUERY, MOST_TOKENS, holds, tokens
 from portal.models import Collector, Entry, Staff, Ticket, TicketMark, TicketWord, visible
-from portal.search.index import told
+from portal.search.index import answers_of, told
 from portal.timeline import words_of
 from portal.vault.blind import blinds
 from portal.vault.box import box_for
@@ -109,4 +109,6 @@ def whole_text(asker: Asker, ticket_id: str) -> str:
     lines = asker.session.scalars(
         select(Entry).where(Entry.ticket_id == ticket_id, func.length(Entry.words) > 0)
     )
-    return "\n".join([told(asker.session, box, ticket_id), *(words_of(box, one) for one in lines)])
+    return "\n".join(
+        [told(answers_of(asker.session, box, ticket_id)), *(words_of(box, one) for one in lines)]
+    )

@@ -1,14 +1,20 @@
-"""Keeping the keyed words of tickets up to date: a sweep follows the history, filing does not wait."""
+"""Keeping the keyed words and prints of tickets up to date: a sweep follows the history.
+
+Filing does not wait for it. The line that a report was filed is the row this work is found by, so
+nothing is lost when the worker stands still.
+"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.words import tokens
 from portal.models import Entry, EntryKind, Report, Setting, TicketWord
+from portal.search.links import keep_print
 from portal.timeline import words_of
 from portal.vault.blind import blinds
 from portal.vault.box import Box, box_for
@@ -30,6 +36,10 @@ TOLD = (
 )
 
 
+#: Of these the story: what a campaign has in common.
+STORY = TOLD[:3]
+
+
 def unread(session: Session, now: datetime) -> list[Entry]:
     """The next lines of history whose words are not in the index, in their order."""
     mark = session.get(Setting, MARK)
@@ -49,28 +59,39 @@ def follow(session: Session, keyring: Keyring, lines: Iterable[Entry]) -> int:
     for line in lines:
         if line.words is not None or line.kind is EntryKind.FILED:
             box = box_for(session, keyring, line.ticket_id)
-            add(session, keyring, line.ticket_id, said(session, box, line))
+            is_report = line.kind is EntryKind.FILED
+            answers = answers_of(session, box, line.ticket_id) if is_report else {}
+            words = f"{words_of(box, line)}\n{told(answers)}"
+            add(session, keyring, line.ticket_id, words)
+            keep_print(session, keyring, line.ticket_id, story(answers))
         last = line.id
     if last:
         session.merge(Setting(name=MARK, value={"entry": last}))
     return last
 
 
-def said(session: Session, box: Box, line: Entry) -> str:
-    """The words of one line; those of the first are the report itself."""
-    words = words_of(box, line)
-    return (
-        f"{words}\n{told(session, box, line.ticket_id)}" if line.kind is EntryKind.FILED else words
-    )
-
-
-def told(session: Session, box: Box, ticket_id: str) -> str:
-    """What the person wrote in the report, without who they are."""
+def answers_of(session: Session, box: Box, ticket_id: str) -> dict[str, dict[str, Any]]:
+    """The answers of a report, page by page, without who the person is; none where there is none."""
     report = session.get(Report, ticket_id)
     if report is None:
-        return ""
-    answers = json.loads(box.open("reports", "answers", ticket_id, report.answers))
+        return {}
+    text = box.open("reports", "answers", ticket_id, report.answers)
+    answers: dict[str, dict[str, Any]] = json.loads(text)
+    return answers
+
+
+def told(answers: Mapping[str, Mapping[str, Any]]) -> str:
+    """What the person wrote in the report, without who they are."""
     return "\n".join(str(answers.get(page, {}).get(name) or "") for page, name in TOLD)
+
+
+def story(answers: Mapping[str, Mapping[str, Any]]) -> str:
+    """What the person told of what happened, in the order it was asked."""
+    times = answers.get("times", {}).get("times") or ()
+    parts = [answers.get(page, {}).get(name) for page, name in STORY[:2]]
+    parts += [row[3] for row in times]
+    parts += [answers.get(page, {}).get(name) for page, name in STORY[2:]]
+    return "\n".join(str(part) for part in parts if part)
 
 
 def add(session: Session, keyring: Keyring, ticket_id: str, text: str) -> None:

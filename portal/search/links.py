@@ -6,7 +6,7 @@ tells of a ticket the reader may not know of.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -44,26 +44,37 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What of a report may link it: the numbers that called, the marks of accounts, the story."""
+    """What of a report may link it at once: the numbers that called, and the marks of accounts."""
 
     numbers: tuple[str, ...] = ()
     accounts: tuple[bytes, ...] = ()
-    story: str = field(default="", repr=False)
 
 
 def mark(session: Session, keyring: Keyring, ticket: Ticket, told: Told) -> None:
-    """Keep the marks and the print of a report just filed."""
+    """Keep the marks of a report just filed; the print of its story follows in a sweep."""
     numbers = {international(one, ticket.jurisdiction) for one in told.numbers} - {""}
     values = {("phone", value) for one in numbers for value in blinds(keyring, "phone", one)}
     values |= {("account", value) for value in told.accounts}
-    made = signature(told.story, hasher(keyring))
-    values |= {("words", value) for value in bands(made)}
-    if made:
-        group = group_of(session, made) or ticket.id
-        session.add(TicketPrint(ticket_id=ticket.id, signature=packed(made), group_id=group))
-    session.add_all(
-        TicketMark(ticket_id=ticket.id, kind=kind, value=value) for kind, value in sorted(values)
-    )
+    session.add_all(marks(ticket.id, values))
+
+
+def marks(ticket_id: str, values: Iterable[tuple[str, bytes]]) -> list[TicketMark]:
+    """Marks as rows."""
+    return [TicketMark(ticket_id=ticket_id, kind=kind, value=one) for kind, one in sorted(values)]
+
+
+def keep_print(session: Session, keyring: Keyring, ticket_id: str, story: str) -> None:
+    """Keep the print of a story, in the group of what it is like; done once for each ticket.
+
+    Prints are made one after the other: two reports sent in the same second find each other too.
+    """
+    made = signature(story, hasher(keyring))
+    if not made or session.get(TicketPrint, ticket_id) is not None:
+        return
+    group = group_of(session, made) or ticket_id
+    session.add(TicketPrint(ticket_id=ticket_id, signature=packed(made), group_id=group))
+    session.add_all(marks(ticket_id, {("words", value) for value in bands(made)}))
+    session.flush()
 
 
 def group_of(session: Session, made: tuple[int, ...]) -> str | None:

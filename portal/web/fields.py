@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -133,6 +133,8 @@ class OneOf(RadioField):
     ) -> None:
         super().__init__(label, choices=chosen_from(options), validate_choice=False, **kwargs)
         self.missing = missing
+        #: What may be chosen; the words of the choices are made when the page shows them.
+        self.known: Collection[str] = options
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """A form that was sent without this answer has no answer, whatever was kept before."""
@@ -140,8 +142,7 @@ class OneOf(RadioField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002 - the library's signature
         """Accept only what the page offered."""
-        known = {choice.value for choice in self.iter_choices()}
-        if self.data in known:
+        if self.data in self.known:
             return
         if self.data or self.missing:
             raise ValidationError(str(self.missing or gettext("Select one of the options")))
@@ -149,7 +150,7 @@ class OneOf(RadioField):
 
     def offer(self, options: Options) -> None:
         """Offer these choices on this page instead of all of them."""
-        self.choices = chosen_from(options)()
+        self.choices, self.known = chosen_from(options), options
 
 
 class Pick(OneOf, SelectField):
@@ -160,11 +161,15 @@ class Pick(OneOf, SelectField):
 
     def offer_groups(self, groups: Mapping[Words, Options]) -> None:
         """Offer these choices under headings, after an empty one."""
-        self.choices = [SelectChoice(value="", label="")] + [
-            SelectChoice(value=value, label=str(label), optgroup=str(heading))
-            for heading, options in groups.items()
-            for value, label in options.items()
-        ]
+        self.choices = lambda: (
+            [SelectChoice(value="", label="")]
+            + [
+                SelectChoice(value=value, label=str(label), optgroup=str(heading))
+                for heading, options in groups.items()
+                for value, label in options.items()
+            ]
+        )
+        self.known = {"", *(value for options in groups.values() for value in options)}
 
 
 class AnyOf(SelectMultipleField):
@@ -182,11 +187,12 @@ class AnyOf(SelectMultipleField):
     ) -> None:
         super().__init__(label, choices=chosen_from(options), validate_choice=False, **kwargs)
         self.missing = missing
+        #: What may be chosen; the words of the choices are made when the page shows them.
+        self.known: Collection[str] = options
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002 - the library's signature
         """Accept only what the page offered."""
-        known = {choice.value for choice in self.iter_choices()}
-        if not set(self.data or ()) <= known:
+        if not all(one in self.known for one in self.data or ()):
             raise ValidationError(str(self.missing or gettext("Select one of the options")))
         if self.missing and not self.data:
             raise ValidationError(str(self.missing))

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from babel.support import NullTranslations
-from flask import Flask, g, request, session
-from flask_babel import Babel, Domain, force_locale
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, Domain, force_locale, lazy_gettext, lazy_pgettext
 from flask_babel import get_locale as babel_locale
+from flask_babel.speaklater import LazyString
 
 from portal.catalogue import catalogue
 from portal.languages import LANGUAGES, TAGS, Language, spoken
@@ -63,6 +64,26 @@ def speaking(language: str) -> Iterator[None]:
 def translate(sentence: str) -> str:
     """A sentence in the language of this page; the quick way for tables of words."""
     return str(catalogue(choose()).ugettext(sentence))
+
+
+def later(sentence: str) -> LazyString:
+    """A sentence written where the program begins and translated where a page shows it.
+
+    The library's own looks for its domain and the locale anew for each word of every form.
+    """
+    return LazyString(_spoken, sentence)
+
+
+def later_in(context: str, sentence: str) -> LazyString:
+    """The same for a word that means another thing elsewhere."""
+    return LazyString(_spoken, sentence, context)
+
+
+def _spoken(sentence: str, context: str = "") -> str:
+    if not has_request_context():
+        return str(lazy_pgettext(context, sentence) if context else lazy_gettext(sentence))
+    spoken = catalogue(choose())
+    return str(spoken.upgettext(context, sentence) if context else spoken.ugettext(sentence))
 
 
 def from_browser() -> str:

@@ -11,7 +11,6 @@ from typing import IO, Any, TypeVar
 
 from flask import Flask, Request, abort, current_app, g, request
 from flask_babel import format_decimal, gettext, ngettext
-from flask_babel import lazy_gettext as _l
 from wtforms import Field
 
 from portal.config import Settings
@@ -21,6 +20,7 @@ from portal.evidence.spool import Spool
 from portal.evidence.store import Store, has_room, limits_of, open_store
 from portal.models import EvidenceFile, Ticket
 from portal.web import limits
+from portal.web.locale import later as _l
 from portal.web.proof import is_trusted
 from portal.web.work import Work, work
 

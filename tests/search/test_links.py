@@ -1,8 +1,11 @@
 """Links: the same number, collector or words, never merged, and only what the reader may know of."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
-from portal.models import Ticket, TicketMark, TicketPrint
+from portal.models import Setting, Ticket, TicketMark, TicketPrint
+from portal.search.index import MARK, follow, unread
 from portal.search.links import CAMPAIGN, linked
 from tests import factories
 from tests.domain.test_prints import STORY
@@ -11,6 +14,7 @@ from tests.domain.test_prints import STORY
 def filed(session, keyring, settings, **pages):
     ticket = factories.ticket(session, keyring, settings, **pages)
     session.flush()
+    follow(session, keyring, unread(session, factories.NOW + timedelta(minutes=5)))
     return ticket
 
 
@@ -55,6 +59,16 @@ def test_nearly_the_same_words_link_and_many_are_a_campaign(session, keyring, se
     link = linked(session, free, first)[0]
     assert link.count + 1 == CAMPAIGN
     assert link.is_campaign
+
+
+def test_a_story_read_twice_keeps_one_print(session, keyring, settings):
+    factories.staff(session)
+    ticket = filed(session, keyring, settings, when=when(story=STORY))
+    session.delete(session.get_one(Setting, MARK))
+    session.flush()
+    follow(session, keyring, unread(session, factories.NOW + timedelta(minutes=5)))
+    prints = session.scalars(select(TicketPrint)).all()
+    assert [one.group_id for one in prints] == [ticket.id]
 
 
 def test_linked_tickets_stay_their_own(session, keyring, settings):

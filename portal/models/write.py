@@ -1,0 +1,128 @@
+"""Rows noted down beside a session and written in one go: one statement for each table.
+
+The library's unit of work watches every row, sorts them one by one and asks the database for each
+id it gave. A filing makes two dozen rows that nobody looks at again in that request. On a sheet
+they are written in a fraction of the time, under the same constraints, in the same transaction.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, cast
+
+from sqlalchemy import Column, Dialect, Table, inspect
+from sqlalchemy.orm import Mapper, Session
+
+from portal.models.base import Base
+
+
+class Sheet:
+    """New rows beside a session. A verb is handed it in the session's place and reads through it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.rows: list[Base] = []
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the session has
+        return getattr(self.session, name)
+
+    def add(self, row: Base) -> None:
+        """Note down a new row."""
+        self.rows.append(row)
+
+    def add_all(self, rows: Iterable[Base]) -> None:
+        """Note down new rows."""
+        self.rows.extend(rows)
+
+    def as_session(self) -> Session:
+        """The sheet as verbs know it."""
+        return cast(Session, self)
+
+    def write(self) -> None:
+        """Write all of them, tables before those that point at them; the commit is somebody else's."""
+        found: dict[type[Base], dict[tuple[str, ...], list[dict[str, Any]]]] = {}
+        for row in self.rows:
+            kept = row.__dict__
+            said = tuple(name for name in names_of(type(row)) if name in kept)
+            found.setdefault(type(row), {}).setdefault(said, []).append(kept)
+        self.rows = []
+        connection = self.session.connection()
+        for kind in sorted(found, key=place_of):
+            for said, rows in found[kind].items():
+                way = way_of(kind, said, connection.dialect)
+                connection.exec_driver_sql(way.statement, [way.values(row) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How rows of one kind go into the database: the statement, and what the driver takes for each value."""
+
+    statement: str
+    #: Whether the driver wants values by their place or by their name.
+    by_place: bool
+    #: The column, the name of its value in the row, what turns the value into the driver's, and
+    #: what a row that does not say it holds.
+    columns: tuple[tuple[str, str, Callable[[Any], Any] | None, Callable[[], Any] | None], ...]
+
+    def values(self, kept: dict[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
+        """The values of one row as the driver wants them."""
+        made = {}
+        for column, name, turned, default in self.columns:
+            value = default() if default else kept[name]
+            made[column] = turned(value) if turned else value
+        return tuple(made.values()) if self.by_place else made
+
+
+@cache
+def place_of(kind: type[Base]) -> int:
+    """Where its table stands in the order of writing."""
+    return Base.metadata.sorted_tables.index(table_of(kind))
+
+
+def table_of(kind: type[Base]) -> Table:
+    """The table of a kind of row."""
+    mapper: Mapper[Base] = inspect(kind)
+    return cast(Table, mapper.local_table)
+
+
+@cache
+def names_of(kind: type[Base]) -> dict[str, str]:
+    """The column behind each name of a kind of row."""
+    mapper: Mapper[Base] = inspect(kind)
+    return {one.key: one.columns[0].name for one in mapper.column_attrs}
+
+
+@lru_cache(maxsize=256)
+def way_of(kind: type[Base], said: tuple[str, ...], dialect: Dialect) -> Way:
+    """The way of rows that say these names, put together once; the rest is the table's default."""
+    table, named = table_of(kind), names_of(kind)
+    columns = {named[name]: name for name in said}
+    columns |= {
+        one.name: "" for one in table.columns if one.default is not None and one.name not in columns
+    }
+    made = table.insert().inline().compile(dialect=dialect, column_keys=list(columns))
+    order = made.positiontup or list(columns)
+    return Way(
+        str(made),
+        bool(made.positional),
+        tuple(
+            (
+                column,
+                columns[column],
+                turner(table.columns[column], dialect),
+                None if columns[column] else default_of(table.columns[column]),
+            )
+            for column in order
+        ),
+    )
+
+
+def turner(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What turns a value of this column into one the driver takes."""
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def default_of(column: Column[Any]) -> Callable[[], Any]:
+    """What makes the value of a column nobody said."""
+    arg: Any = getattr(column.default, "arg", None)
+    return (lambda: arg(None)) if callable(arg) else (lambda: arg)
