@@ -35,8 +35,9 @@ def sections(
 
 def said(field: Any, place: str = "") -> list[str]:  # noqa: ANN401 - any field of a page
     """An answer in words, as lines; nothing when it was left blank."""
-    if hasattr(field, "iter_choices"):
-        return [str(one.label) for one in field.iter_choices() if one.selected and one.value]
+    if hasattr(field, "known"):
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        return [str(label) for value, label in field.known.items() if value and value in chosen]
     if field.type == "Times":
         return [f"{in_words(row[:3])} {hide_card_numbers(row[3])}".strip() for row in field.data]
     if field.type == "RoughDate":

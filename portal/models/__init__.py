@@ -29,10 +29,12 @@ from portal.models.ticket import Ticket
 from portal.models.timeline import PUBLIC_KINDS, Entry, EntryKind
 from portal.models.triage import StoredDecision
 from portal.models.visibility import (
+    Sight,
     about,
     conflict_rules,
     free_supervisors,
     places,
+    sight_of,
     unconflicted,
     visible,
 )
@@ -76,6 +78,7 @@ __all__ = [
     "Role",
     "Setting",
     "Sheet",
+    "Sight",
     "Staff",
     "StoredDecision",
     "Team",
@@ -95,6 +98,7 @@ __all__ = [
     "make_engine",
     "new_id",
     "places",
+    "sight_of",
     "unconflicted",
     "viewers_of",
     "visible",

@@ -17,13 +17,35 @@ from portal.models.ticket import Ticket
 READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
-def visible(staff: Staff) -> Select[Ticket]:
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What decides which tickets a person may know of; equal for as long as nothing of it changes."""
+
+    id: int
+    role: Role
+    jurisdictions: tuple[str, ...]
+    team_id: int | None
+    agency_id: int | None
+
+
+def sight_of(staff: Staff) -> Sight:
+    """What decides what this person sees, read from the row as it is now."""
+    return Sight(staff.id, staff.role, tuple(staff.jurisdictions), staff.team_id, staff.agency_id)
+
+
+def visible(staff: Staff | Sight) -> Select[Ticket]:
     """The tickets this person may know of; every list, count, search, export and page starts here.
 
     A person never sees a ticket about the own team, an outside agency they work for, a collector
     they manage or managed, an account they worked on in the last 180 days, or one they declared a
     tie to. What is hidden does not exist for them.
     """
+    return _visible(staff if isinstance(staff, Sight) else sight_of(staff))
+
+
+@lru_cache(maxsize=1024)
+def _visible(staff: Sight) -> Select[Ticket]:
+    # The question is the same for as long as the row of the person is; what it finds never is kept.
     if staff.role not in READERS:
         return select(Ticket).where(false())
     query = select(Ticket).where(*_no_conflict(staff))
@@ -32,7 +54,7 @@ def visible(staff: Staff) -> Select[Ticket]:
     return query
 
 
-def _no_conflict(staff: Staff) -> list:  # type: ignore[type-arg] # SQL expressions of several kinds
+def _no_conflict(staff: Sight) -> list:  # type: ignore[type-arg] # SQL expressions of several kinds
     managed = exists().where(
         LineManager.collector_id == Ticket.collector_id, LineManager.staff_id == staff.id
     )

@@ -1,8 +1,9 @@
 """The queue: which tickets wait, in which order, page by page without counting what went before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -23,16 +24,15 @@ from portal.models import (
     NEVER,
     Agency,
     Allegation,
-    Clock,
     Collector,
     Entry,
     EntryKind,
     Referral,
     ReferralState,
+    Sight,
     Staff,
     Ticket,
-    TicketViewer,
-    viewers_of,
+    sight_of,
     visible,
 )
 
@@ -128,21 +128,32 @@ ORDER = (Ticket.due_on, Ticket.severity_rank, Ticket.id)
 
 
 def queue(session: Session, staff: Staff, asked: Filters) -> Page:
-    """A page of what this person may see: due first, then grave, then old.
+    """A page of what this person may see: due first, then grave, then old."""
+    sight = sight_of(staff)
+    # What is typed to find tickets makes a question of its own each time; the others come again.
+    query = page_query(sight, asked) if asked.sought is None else asked_anew(sight, asked)
+    rows = session.connection().execute(query).all()
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    return Page(rows, key_of(rows[-1]) if more else "")
+
+
+def asked_anew(sight: Sight, asked: Filters) -> Select[*tuple[Any, ...]]:
+    """The question for a page.
 
     Each state is read for itself in the order of its index and the heads are merged, so that the
     first page costs the same however many tickets wait.
     """
     states = sorted(VIEWS.get(asked.view, VIEWS["mine"]).states)
     key = parse_key(asked.after)
-    seen = visible(staff)
-    base = narrowed(seen, staff, asked)
+    seen = visible(sight)
+    base = narrowed(seen, sight, asked)
     if key is not None:
         base = base.where(after(key))
     heads = [head(base, state) for state in states]
     first = union_all(*heads).subquery() if len(heads) > 1 else heads[0].subquery()
     ids = select(first.c.id).order_by(first.c.due_on, first.c.severity_rank, first.c.id)
-    query = (
+    lines: Select[*tuple[Any, ...]] = (
         seen.with_only_columns(*LINE, maintain_column_froms=True)
         .outerjoin(Ticket.collector)
         .outerjoin(Ticket.agency)
@@ -150,10 +161,11 @@ def queue(session: Session, staff: Staff, asked: Filters) -> Page:
         .where(Ticket.id.in_(ids.limit(PAGE + 1)))
         .order_by(*ORDER)
     )
-    rows = session.execute(query).all()
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
-    return Page(rows, key_of(rows[-1]) if more else "")
+    return lines
+
+
+#: The same question put together once for as long as the person sees the same and asks the same.
+page_query = lru_cache(maxsize=512)(asked_anew)
 
 
 def head(base: Select[Ticket], state: State) -> Select[Any]:
@@ -162,7 +174,7 @@ def head(base: Select[Ticket], state: State) -> Select[Any]:
     return select(keys.order_by(*ORDER).limit(PAGE + 1).subquery())
 
 
-def in_view(query: Select[Ticket], view: View, staff: Staff, today: date) -> Select[Ticket]:
+def in_view(query: Select[Ticket], view: View, staff: Staff | Sight, today: date) -> Select[Ticket]:
     """What a saved view keeps of the tickets."""
     if view.owner_only:
         query = query.where(Ticket.owner_id == staff.id)
@@ -181,7 +193,7 @@ def in_view(query: Select[Ticket], view: View, staff: Staff, today: date) -> Sel
     return query
 
 
-def narrowed(query: Select[Ticket], staff: Staff, asked: Filters) -> Select[Ticket]:
+def narrowed(query: Select[Ticket], staff: Staff | Sight, asked: Filters) -> Select[Ticket]:
     """The query of one view with its filters."""
     query = in_view(query, VIEWS.get(asked.view, VIEWS["mine"]), staff, asked.today)
     for column, value in (
@@ -263,31 +275,3 @@ def after(key: Key) -> ColumnElement[bool]:
     return tuple_(*ORDER) > tuple_(
         literal(key[0], Ticket.due_on.type), literal(key[1]), literal(key[2])
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands beside the lines of a page: how their promises run, and who has them open."""
-
-    clocks: dict[str, str] = field(default_factory=dict)
-    viewers: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
-
-def beside(
-    session: Session, staff: Staff, lines: Sequence[Row[*tuple[Any, ...]]], now: datetime
-) -> Beside:
-    """Whether a promise of each ticket runs or only waits paused, and which colleagues have it open."""
-    ids, found = [line.id for line in lines], Beside()
-    viewing = viewers_of(ids, now).where(TicketViewer.staff_id != staff.id).subquery()
-    query = union_all(
-        select(Clock.ticket_id, Clock.state.label("what"), literal("").label("who")).where(
-            Clock.ticket_id.in_(ids), Clock.state.in_(("running", "paused"))
-        ),
-        select(viewing.c.ticket_id, viewing.c.doing, viewing.c.name),
-    )
-    for ticket_id, what, who in session.execute(query):
-        if who:
-            found.viewers.setdefault(ticket_id, []).append((who, what))
-        elif found.clocks.get(ticket_id) != "running":
-            found.clocks[ticket_id] = what
-    return found

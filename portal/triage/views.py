@@ -2,18 +2,23 @@
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 from portal.models import Role, Staff
 from portal.search import ask
 from portal.triage import service
+from portal.triage.beside import Beside
+from portal.triage.beside import beside as beside_of
 from portal.vault.box import box_for
 from portal.web.db import db
 from portal.web.decisions import decision_full
+from portal.web.locale import choose
 from portal.web.permissions import open_to, signed_in, visible_ticket
 from portal.web.words import WORDS
 from portal.web.work import keyring, now
@@ -56,14 +61,14 @@ def queue_page(problem: str = "") -> str:
     staff = signed_in()
     asked = filters(staff)
     page = service.queue(db.session(), staff, asked)
-    beside = service.beside(db.session(), staff, page.tickets, now())
+    beside = beside_of(db.session(), staff, page.tickets, now())
     return render_template(
         "triage/queue.html",
         page=page,
+        picks=staff.role is Role.SUPERVISOR,
+        lines=lines_of(staff, page, beside),
         asked=asked,
         views=service.VIEWS,
-        clocks=beside.clocks,
-        viewers=beside.viewers,
         staff=staff,
         counts=view_counts(staff),
         agencies=agencies(),
@@ -74,6 +79,55 @@ def queue_page(problem: str = "") -> str:
         is_receipt_code=request.args.get("typed") == "code",
         problem=problem,
     )
+
+
+class Shown(NamedTuple):
+    """Everything one line of the queue shows: equal lines look alike, and no other."""
+
+    language: str
+    today: date
+    picks: bool
+    clock: str
+    #: Who else has the ticket open, and what they do there.
+    viewers: tuple[tuple[str, str], ...]
+    number: str
+    codes: tuple[str, ...]
+    is_conduct: bool
+    jurisdiction: str
+    spoken: str
+    source: str
+    confidentiality: str
+    state: str
+    severity: str
+    due_on: date | None
+    received_on: date
+    collector: str | None
+    agency: str | None
+    owner: str | None
+
+
+def lines_of(staff: Staff, page: service.Page, beside: Beside) -> list[Markup]:
+    """The lines of a page. A line that looks as it did is not written out again."""
+    language, today, picks = choose(), now().date(), staff.role is Role.SUPERVISOR
+    return [
+        line(
+            Shown(
+                language, today, picks, beside.clocks.get(row.id, "running"),
+                tuple(beside.viewers.get(row.id, ())), row.number, tuple(row.codes),
+                row.is_conduct, row.jurisdiction, row.language, row.source, row.confidentiality,
+                row.state, row.severity, row.due_on, row.received_at.date(), row.collector,
+                row.agency, row.owner,
+            )
+        )
+        for row in page.tickets
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def line(shown: Shown) -> Markup:
+    """One line of the queue; what it shows is its key, so an old line is never shown for a new one."""
+    made: Markup = current_app.jinja_env.get_template("triage/line.html").module.line(shown)  # type: ignore[attr-defined] # a macro
+    return made
 
 
 def view_counts(staff: Staff) -> dict[str, int]:

@@ -78,6 +78,8 @@ def box_for(session: Session, keyring: "Keyring", ticket_id: str, *, create: boo
     """
     row = session.get(TicketKey, ticket_id)
     if row is not None:
+        # A session forgets rows nobody holds; a page opens the words of one ticket in many places.
+        session.info["ticket_key"] = row
         return Box(keyring.unwrap(ticket_id, row.master_key_id, row.wrapped))
     if not create:
         raise KeyDestroyedError("the key of this ticket was destroyed; its words are gone")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -134,7 +134,7 @@ class OneOf(RadioField):
         super().__init__(label, choices=chosen_from(options), validate_choice=False, **kwargs)
         self.missing = missing
         #: What may be chosen; the words of the choices are made when the page shows them.
-        self.known: Collection[str] = options
+        self.known: Options = options
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """A form that was sent without this answer has no answer, whatever was kept before."""
@@ -169,7 +169,9 @@ class Pick(OneOf, SelectField):
                 for value, label in options.items()
             ]
         )
-        self.known = {"", *(value for options in groups.values() for value in options)}
+        self.known = {"": ""} | {
+            value: label for options in groups.values() for value, label in options.items()
+        }
 
 
 class AnyOf(SelectMultipleField):
@@ -188,7 +190,7 @@ class AnyOf(SelectMultipleField):
         super().__init__(label, choices=chosen_from(options), validate_choice=False, **kwargs)
         self.missing = missing
         #: What may be chosen; the words of the choices are made when the page shows them.
-        self.known: Collection[str] = options
+        self.known: Options = options
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002 - the library's signature
         """Accept only what the page offered."""

@@ -35,13 +35,16 @@ class Catalogue(Domain):  # type: ignore[misc] # the library has no types
 
 def choose() -> str:
     """The language of this page: the link just pressed, the choice of before, else the browser's."""
-    if "language" not in g:
-        asked = spoken(request.args.get("lang", "")[:LONGEST_TAG])
-        if asked:
-            session["language"] = asked
-        before = session.get("language")
-        g.language = asked or (before if before in LANGUAGES else from_browser())
-    language: str = g.language
+    # Asked hundreds of times for a page: one look at what the request keeps.
+    known: str | None = g.get("language")
+    if known is not None:
+        return known
+    asked = spoken(request.args.get("lang", "")[:LONGEST_TAG])
+    if asked:
+        session["language"] = asked
+    before = session.get("language")
+    language: str = asked or (before if before in LANGUAGES else from_browser())
+    g.language = language
     return language
 
 
