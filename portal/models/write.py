@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Column, Dialect, Table, inspect
+from sqlalchemy import Column, Dialect, Table, TypeDecorator, inspect
 from sqlalchemy.orm import Mapper, Session
 
 from portal.models.base import Base
@@ -97,9 +97,7 @@ def way_of(kind: type[Base], said: tuple[str, ...], dialect: Dialect) -> Way:
     """The way of rows that say these names, put together once; the rest is the table's default."""
     table, named = table_of(kind), names_of(kind)
     columns = {named[name]: name for name in said}
-    columns |= {
-        one.name: "" for one in table.columns if one.default is not None and one.name not in columns
-    }
+    columns |= {one.name: "" for one in table.columns if one.name not in columns and is_filled(one)}
     made = table.insert().inline().compile(dialect=dialect, column_keys=list(columns))
     order = made.positiontup or list(columns)
     return Way(
@@ -115,6 +113,12 @@ def way_of(kind: type[Base], said: tuple[str, ...], dialect: Dialect) -> Way:
             for column in order
         ),
     )
+
+
+def is_filled(column: Column[Any]) -> bool:
+    """Whether a column nobody said holds something all the same: a default, or our word for nothing."""
+    own_type = isinstance(column.type, TypeDecorator) and not column.primary_key
+    return column.default is not None or own_type
 
 
 def turner(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
