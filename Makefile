@@ -11,7 +11,7 @@ PYTEST_WORKERS ?= $(if $(TEST_DATABASE_URL),0,2)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: pages help run demo test install install-dev lint format types contracts pytest bench-triage clean
+.PHONY: pages pictures help run demo test install install-dev lint format types contracts pytest bench-triage clean
 
 help:
 	@echo "make run    the portal, a mail catcher and invented tickets on this machine"
@@ -91,6 +91,10 @@ pytest: .venv/installed-dev
 # some ten minutes and is not clean yet; the list it prints says where.
 pages: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 -m e2e tests/journeys/test_pages.py
+
+# Every page in every language at 390 and 1280 px, for looking at; PAGES="start queue" draws some.
+pictures: .venv/installed-dev
+	$(BIN)/python -m tests.journeys.pictures build/pictures $(PAGES)
 
 # How well stories are read; TRIAGE_TEXTS names a folder of labelled texts.
 bench-triage: .venv/installed

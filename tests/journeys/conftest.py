@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -12,6 +13,9 @@ from sqlalchemy import create_engine, make_url, text
 from tests.journeys.installation import Installation
 from tests.journeys.people import LANGUAGES, Crowd
 from tests.journeys.reached import Reached
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 HERE = Path(__file__).parent
 
@@ -23,9 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for the whole run. Without Chromium this says so aloud, and fails in CI."""
+def started() -> Iterator["Browser"]:
+    """One browser while it is needed. Without Chromium this says so aloud, and fails in CI."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         reason = "LOUD SKIP: Chromium is not installed, so no journey was walked"
@@ -35,6 +38,12 @@ def chromium():
         browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the whole run."""
+    yield from started()
 
 
 def running(installation: Installation) -> Iterator[Installation]:
