@@ -25,6 +25,8 @@ hypothesis_settings.register_profile("calm", deadline=None)
 hypothesis_settings.load_profile("calm")
 
 COMPILED = CompiledOnce()
+#: Passwords are hashed to be slow. Nobody guesses those of the tests.
+QUICK_HASHES = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
@@ -118,6 +120,7 @@ def app(settings: Settings, keyring: Keyring, clock: Clock) -> Iterator[Flask]:
     application.extensions["clock"] = clock
     application.test_client_class = CheckedClient
     application.jinja_env.bytecode_cache = COMPILED
+    application.extensions["security"].pwd_context.update(**QUICK_HASHES)
     yield application
     with application.app_context():
         db.session.remove()
