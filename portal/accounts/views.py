@@ -200,7 +200,9 @@ def letter_pdf(letter_id: str) -> Any:  # noqa: ANN401 - a file
         return redirect(url_for("accounts.ticket"), 303)
     letter, text = found
     subject, _, body = text.partition("\n")
-    answer = make_response(referrals.pdf_of(subject, body, letter.language))
+    answer = make_response(
+        referrals.pdf_of(current_app.extensions["settings"], subject, body, letter.language)
+    )
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers["Content-Disposition"] = "attachment; filename=letter.pdf"
     return answer

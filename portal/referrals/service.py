@@ -210,6 +210,6 @@ def send(actor: Sending, ticket: Ticket, body_id: str, typed: str | None = None)
     record(actor.session, box_for(actor.session, actor.keyring, ticket.id), ticket, event)
 
 
-def pdf_of(subject: str, body: str, language: str) -> bytes:
-    """A letter of the person as PDF."""
-    return pdf(subject, body, language, "Recourse")
+def pdf_of(settings: Settings, subject: str, body: str, language: str) -> bytes:
+    """A letter of the person as PDF, with the name of the house as this language writes it."""
+    return pdf(subject, body, language, settings.in_language("organisation", language))

@@ -11,6 +11,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
+from portal.config import BadSetting, Settings
 from portal.domain.letters import LETTERS, ContactChoice, delivery
 from portal.languages import LANGUAGES
 from portal.letters.compose import compose
@@ -18,6 +19,7 @@ from portal.letters.outbox import deliver_due, post
 from portal.letters.pdf import pdf
 from portal.letters.render import LetterError, placeholders, rendered, template
 from portal.models import MailState, OutboxMail
+from portal.referrals import service as referrals
 from portal.web.db import db
 from portal.web.mail import FlaskMailSender
 from tests import factories
@@ -176,3 +178,22 @@ def test_a_server_that_is_not_there_is_an_error_of_the_line(app):
     app.extensions["mail"].port = 9
     with app.app_context(), pytest.raises((OSError, smtplib.SMTPException)):
         FlaskMailSender(app).send("a@example.org", b"x")
+
+
+def test_a_letter_as_pdf_bears_the_name_of_the_house_in_its_language(monkeypatch, tmp_path):
+    monkeypatch.setattr(referrals, "pdf", lambda *given: given)
+    named = {"PORTAL_ORGANISATION": "Bay Bank", "PORTAL_ORGANISATION_ZH_HANT": "海灣銀行"}
+    settings = Settings.from_env({"PORTAL_HOME": str(tmp_path), **named})
+    heads = {one: referrals.pdf_of(settings, "s", "b", one)[-1] for one in LANGUAGES}
+    assert heads == {"en": "Bay Bank", "zh_Hans_CN": "Bay Bank", "zh_Hant": "海灣銀行"}
+
+
+def test_a_portal_nobody_named_says_its_own_name_in_every_language(tmp_path):
+    settings = Settings.from_env({"PORTAL_HOME": str(tmp_path)})
+    said = [settings.in_language("phone_hours", one) for one in LANGUAGES]
+    assert len(set(said)) == len(LANGUAGES)
+
+
+def test_a_name_in_a_language_nobody_speaks_here_stops_the_start(tmp_path):
+    with pytest.raises(BadSetting, match="There is no setting called organisation_xx"):
+        Settings.from_env({"PORTAL_HOME": str(tmp_path), "PORTAL_ORGANISATION_XX": "x"})
