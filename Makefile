@@ -90,7 +90,7 @@ pytest: .venv/installed-dev
 # Every page and error state in Chromium: axe, reflow, spacing, targets, focus, weight. It takes
 # some ten minutes and is not clean yet; the list it prints says where.
 pages: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2 -m e2e tests/journeys/test_pages.py
+	$(BIN)/python -m pytest -n 2 -m e2e tests/journeys/test_pages.py tests/journeys/test_keys.py
 
 # Every page in every language at 390 and 1280 px, for looking at; PAGES="start queue" draws some.
 pictures: .venv/installed-dev

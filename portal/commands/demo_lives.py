@@ -57,7 +57,7 @@ def live(year: Year, ticket: Ticket, at: datetime) -> None:
     """Most older tickets were answered and decided; some still wait."""
     owner, age = year.session.get_one(Staff, ticket.owner_id), (year.today - at).days
     days = year.rng.randint(*FIRST_ANSWER[ticket.severity])
-    if age <= days or (age < STILL_OPEN and year.often(0.08)):
+    if age <= days or (age < 8 and year.often(0.25)):  # noqa: PLR2004 - a few wait for their first reply
         return
     desk = casework.Desk(
         year.session, year.keyring, year.settings, at + timedelta(days=days, hours=3), owner
@@ -74,7 +74,7 @@ def live(year: Year, ticket: Ticket, at: datetime) -> None:
         accounts.withdraw(person, words_in(ticket.language)["withdrawal"])
         return
     pass_on(year, later(desk, 20), ticket)
-    if age < 10 or (age < STILL_OPEN and year.often(0.25)):  # noqa: PLR2004 - young ones are still looked into
+    if age < 12 or (age < 30 and year.often(0.3)):  # noqa: PLR2004 - young ones are still looked into
         return
     when = at + timedelta(days=min(age - 1, year.rng.randint(5, 13)))
     decide(year, ticket, owner, max(when, desk.now + timedelta(days=1)))
