@@ -1,5 +1,6 @@
 """A story folded to one way of writing, so that a sign is written once; places stay the original's."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ _UNSEEN = frozenset(("Cf", "Mn", "Me", "Cc"))
 #: Stands for an empty line while a story is folded; no person can type it, as it is taken out.
 PARAGRAPH = "\x01"
 _REPLACEMENT = "\ufffd"
+#: Some offices print "do n't", "it 's" and two strokes for a quotation mark; people write none of it.
+_PRINTED = re.compile(r" (?=n't\b|'(?:s|m|d|ll|re|ve)\b)|''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,13 @@ class Folding(dict[int, str]):
 
     def fold(self, text: str) -> Folded:
         """The whole story, folded. Its cost grows with the length and with nothing else."""
-        if text.isascii() and text.isprintable() and not ("  " in text or '"' in text):
+        plain = not ("  " in text or '"' in text or " '" in text or " n't" in text.lower())
+        if plain and text.isascii() and text.isprintable():
             return Folded(text.lower().replace("`", "'"), text)
         pieces = [self[ord(character)] for character in text]
         joined = "".join(pieces)
-        if len(joined) == len(text) and all(pieces) and not ("  " in joined or "\n" in joined):
+        whole = len(joined) == len(text) and all(pieces)
+        if whole and not ("  " in joined or "\n" in joined or _PRINTED.search(joined)):
             return Folded(joined, text)
         kept: list[str] = []
         places: list[int] = []
@@ -81,4 +86,14 @@ class Folding(dict[int, str]):
                 places.append(place)
                 before = each
         folded = "".join(kept).replace("\n", " ").replace(PARAGRAPH, "\n")
-        return Folded(folded, text, tuple(places))
+        return unprinted(Folded(folded, text, tuple(places)))
+
+
+def unprinted(folded: Folded) -> Folded:
+    """The story without the spaces and strokes that printing put into its words."""
+    gone = {place for found in _PRINTED.finditer(folded.text) for place in range(*found.span())}
+    if not gone or folded.places is None:
+        return folded
+    kept = [place for place in range(len(folded.text)) if place not in gone]
+    text = "".join(folded.text[place] for place in kept)
+    return Folded(text, folded.original, tuple(folded.places[place] for place in kept))
