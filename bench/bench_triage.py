@@ -16,7 +16,8 @@ from dataclasses import replace
 from datetime import date
 
 from portal.domain.triage import Facts, decide
-from portal.domain.triage_io import answer, read
+from portal.domain.triage_answers import answer
+from portal.domain.triage_io import read
 from portal.jurisdictions.load import installed
 
 STORIES = {

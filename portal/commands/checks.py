@@ -5,7 +5,7 @@ import re
 import secrets
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import text
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.commands.schema import is_current, opened
 from portal.config import BadSetting, Settings
+from portal.domain.rulepack import RulePack
 from portal.jurisdictions.load import check_pack, installed, load_pack
 from portal.paths import JURISDICTIONS
 from portal.reviews import history as reviews
@@ -34,6 +35,18 @@ def require_packs(settings: Settings) -> None:
         raise BadSetting(f"jurisdictions names {missing[0]}, and there is no rule pack for it.")
 
 
+def old(pack: RulePack, today: date) -> list[str]:
+    """What of a pack somebody should have looked at again by now: the law, and each outside body."""
+    said = (
+        [f"the law should have been read again by {pack.review_by}"] if pack.is_late(today) else []
+    )
+    return said + [
+        f"the body {body.id} was last checked on {body.verified_on}, so it is offered to nobody"
+        for body in pack.bodies
+        if not body.is_fresh(today)
+    ]
+
+
 def packs(paths: list[str]) -> int:
     """Check rule packs; the message names file, rule and reason."""
     folders = [Path(path) for path in paths] or sorted(
@@ -47,8 +60,8 @@ def packs(paths: list[str]) -> int:
             print(problem)
         if not problems:
             print(f"{folder.name}: no fault found")
-            if load_pack(folder).is_late(datetime.now(UTC).date()):
-                print(f"{folder.name}: warning: the law should have been read again by now")
+            for said in old(load_pack(folder), datetime.now(UTC).date()):
+                print(f"{folder.name}: warning: {said}")
     return 1 if bad else 0
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.commands import checks
 from portal.commands.check_files import notes_on_files, wrong_with_files
+from portal.commands.checks import old
 from portal.commands.evidence import verify
 from portal.commands.places import unopened
 from portal.commands.schema import is_current, opened
@@ -121,9 +122,9 @@ def _packs(settings: Settings) -> Iterator[str]:
     )
     yield from refused()
     yield from (
-        f"rule pack {pack.id} {pack.version} should have been reviewed by {pack.review_by}"
+        f"rule pack {pack.id} {pack.version}: {said}"
         for pack in found.values()
-        if pack.review_by < today
+        for said in old(pack, today)
     )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from portal.domain.triage import decide
-from portal.domain.triage_io import answer, read
+from portal.domain.triage_answers import answer
+from portal.domain.triage_io import read
 from portal.jurisdictions.load import installed
 
 #: A longer line is refused without being kept in memory.
@@ -34,15 +35,13 @@ def decide_stream(lines: BinaryIO, answers: BinaryIO, errors: BinaryIO) -> int:
     bad = False
     for number, line in numbered(lines):
         try:
-            made, left_out = decided(line)
+            made, warnings = decided(line)
         except ValueError as problem:
             bad = True
             errors.write(written({"line": number, "error": str(problem)}))
             continue
         answers.write(written(made))
-        if left_out:
-            warning = f"Left out, because nothing reads it: {', '.join(left_out)}."
-            errors.write(written({"line": number, "warning": warning}))
+        errors.writelines(written({"line": number, "warning": warning}) for warning in warnings)
     answers.flush()
     errors.flush()
     return 1 if bad else 0
@@ -73,9 +72,11 @@ def pass_over(lines: BinaryIO) -> None:
 
 
 def decided(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The answer to one line, and the names in it that nothing read."""
+    """The answer to one line, and what its sender should know of it."""
     one = read(decoded(line), installed())
-    return answer(one, decide(one.facts, one.pack)), one.left_out
+    unread = f"Left out, because nothing reads it: {', '.join(one.left_out)}."
+    warnings = (*((unread,) if one.left_out else ()), *one.notes)
+    return answer(one, decide(one.facts, one.pack)), warnings
 
 
 def decoded(line: bytes) -> str:

@@ -50,7 +50,8 @@ class Plain:
     jurisdiction: str
     severity: str
     desk: str
-    allegations: tuple[str, ...]
+    #: What the person ticked, each with the law it may be against.
+    allegations: tuple[tuple[str, tuple[str, ...]], ...]
     reasons: tuple[Reason, ...]
     promises: tuple[Promise, ...]
     bodies: tuple[tuple[str, str], ...]
@@ -98,7 +99,9 @@ def plain(decision: Mapping[str, Any], pack: RulePack, *, today: date, waits: bo
         severity=decision["severity"],
         desk=decision["desk"],
         allegations=tuple(
-            one["code"] for one in decision["allegations"] if one["origin"] == "ticked"
+            (one["code"], tuple(one.get("against", ())))
+            for one in decision["allegations"]
+            if one["origin"] == "ticked"
         ),
         reasons=tuple(Reason(one["id"], quotable(one)) for one in fired),
         promises=tuple(
@@ -113,7 +116,7 @@ def plain(decision: Mapping[str, Any], pack: RulePack, *, today: date, waits: bo
 
 def quotable(rule: Mapping[str, Any]) -> str:
     """The law behind a rule if its text was read; our own policy is no law and is not quoted."""
-    return str(rule["source"]) if may_quote(rule["mark"]) and rule["force"] != "policy" else ""
+    return str(rule["source"]) if may_quote(rule["mark"], rule["force"]) else ""
 
 
 def may_be_shown(pack: RulePack, body_id: str) -> bool:

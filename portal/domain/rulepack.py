@@ -1,6 +1,6 @@
 """The shape of a rule pack: the law of one place as dated data, and what is wrong with a bad one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -32,6 +32,7 @@ KINDS = (
     "helpline",
     "debt_advice",
     "legal_aid",
+    "local_help",
     "consumer_association",
     "mediation",
     "ombudsman",
@@ -42,7 +43,7 @@ KINDS = (
 FACTS = (
     "choices_any", "codes_any", "final_letter_sent", "impact_any", "hardship_any", "ask_for_any", "who_any", "safe_now",
     "our_firm", "wants_help", "court_papers", "conduct", "danger_any", "severity_at_least", "firm_any", "region_any",
-    "timing_any", "to_whom_any", "channels_any", "days_open_at_least",
+    "timing_any", "to_whom_any", "channels_any", "time_of_day_any", "days_open_at_least", "children",
 )  # fmt: skip
 
 
@@ -51,6 +52,7 @@ class PackError(ValueError):
 
     def __init__(self, file: str, entry: str, reason: str) -> None:
         super().__init__(f"{file}: {entry}: {reason}")
+        self.file, self.entry, self.reason = file, entry, reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,8 @@ class Body:
     url: str = ""
     email: str = ""
     post: str = ""
+    #: What it deals with, in the words of `vocabulary.TOPICS`.
+    topics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     cost: str = "free"
     #: Regions it serves; empty means the whole place. Kept in `when` too, as region_any.
@@ -192,7 +196,8 @@ class RulePack:
     clocks: tuple[PackClock, ...]
     bodies: tuple[Body, ...]
     words_by_locale: Mapping[str, Mapping[str, Any]]
-    cases: tuple[Mapping[str, Any], ...]
+    #: Reads the worked cases; they are many, and only a check or a page asks for them.
+    worked: Callable[[], tuple[Mapping[str, Any], ...]]
     #: How a story is read here: the signs every place shares and those of this one.
     reader: Reader
     laws: tuple[Law, ...] = ()
@@ -202,6 +207,19 @@ class RulePack:
     helps: Mapping[str, Help] = field(default_factory=dict)
     guides: Mapping[str, Guide] = field(default_factory=dict)
     offices: tuple[Office, ...] = ()
+    #: The code of a region by any of its names; None for one nobody knows.
+    region_named: Callable[[str], str | None] = str
+    #: Days off of regions that have their own; elsewhere the calendar of the place counts.
+    regional: Mapping[str, Calendar] = field(default_factory=dict)
+
+    @property
+    def cases(self) -> tuple[Mapping[str, Any], ...]:
+        """The worked cases: small stories with what a lawyer expects of each."""
+        return self.worked()
+
+    def calendar_of(self, region: str) -> Calendar:
+        """The working days where the person lives."""
+        return self.regional.get(region, self.calendar)
 
     def local_date(self, moment: datetime) -> date:
         """The date it is in this place."""

@@ -1,182 +1,63 @@
 """Where does a ticket go next, how grave is it, by when must we answer? Pure rules over a pack."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from portal.domain.clocks import due
-from portal.domain.plain import as_plain
-from portal.domain.rulepack import Body, Choice, Rule, RulePack
+from portal.domain.conditions import because, fits, known_facts, result, unmet
+from portal.domain.decision import (
+    Allegation,
+    BodyOffer,
+    ClockOrder,
+    Decision,
+    Destination,
+    Facts,
+    HoldOrder,
+    Need,
+    RuleResult,
+)
+from portal.domain.provisions import Law
+from portal.domain.rulepack import Choice, Rule, RulePack
 from portal.domain.severity import Severity, worst
+from portal.domain.signals import said_by_answers
 from portal.domain.story import Cue, Reading
+
+__all__ = [
+    "Allegation", "BodyOffer", "ClockOrder", "Decision", "Destination", "Facts", "HoldOrder", "Need",
+    "RuleResult", "decide",
+]  # fmt: skip
 
 #: No more organisations than a tired person can take in.
 MOST_BODIES = 3
+#: No more provisions than a person can look up.
+MOST_LAWS = 3
 #: The code of "none of these, I will describe it myself".
 NOTHING_TICKED = "other_conduct"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What triage looks at, and nothing that says who the person is."""
-
-    jurisdiction: str
-    received_on: date
-    region: str = ""
-    language: str = "en"
-    who: str = "self"
-    firm: str = "unknown"
-    choices: tuple[str, ...] = ()
-    #: Conduct codes said outright, where the report does not come from the form.
-    codes: tuple[str, ...] = ()
-    wants_help: bool = False
-    hardship: tuple[str, ...] = ()
-    ask_for: tuple[str, ...] = ()
-    impact: tuple[str, ...] = ()
-    safe_now: str = ""
-    text: str = ""
-    channels: tuple[str, ...] = ()
-    to_whom: tuple[str, ...] = ()
-    time_of_day: str = ""
-    count_week: int | None = None
-    count_day: int | None = None
-    timing: str = ""
-    final_letter_sent: bool = False
-    court_papers: bool = False
-    our_firm: bool = True
-    #: How long the report has waited by now; 0 when it has just come.
-    days_open: int = 0
-
-
-class Destination(StrEnum):
-    """Where a ticket goes."""
-
-    SUPERVISOR = "supervisor"
-    OTHER_DEPARTMENT = "other_department"
-    REFERRAL = "referral"
-    EMERGENCY = "emergency"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allegation:
-    """One thing said to have been done: ticked by the person or suggested by the words."""
-
-    code: str
-    choice: str
-    origin: str
-    severity: Severity
-    cues: tuple[Cue, ...] = ()
-    rule_ids: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """A situation or wish that the story speaks of, with the words that say so."""
-
-    code: str
-    cues: tuple[Cue, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleResult:
-    """A rule that was asked, and why it fired or did not."""
-
-    id: str
-    fired: bool
-    reason: str
-    source: str
-    force: str
-    mark: str
-    #: The first condition that was not met, and what it asked for; empty when the rule fired.
-    unmet: str = ""
-    wanted: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldOrder:
-    """Collection stops: on what, until what happens."""
-
-    scope: str
-    until: str
-    rule_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockOrder:
-    """A promise with its date."""
-
-    id: str
-    due: date
-    started: date
-    official: bool
-    source: str = ""
-    force: str = ""
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyOffer:
-    """An outside body that may help, the kind of help it gives, and the facts that make it fit."""
-
-    id: str
-    why: str
-    because: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """The whole decision with its working: what was decided, by which rules of which pack."""
-
-    to: Destination
-    desk: str
-    severity: Severity
-    allegations: tuple[Allegation, ...]
-    rules: tuple[RuleResult, ...]
-    holds: tuple[HoldOrder, ...]
-    contact_limits: tuple[str, ...]
-    clocks: tuple[ClockOrder, ...]
-    bodies: tuple[BodyOffer, ...]
-    second_agreement: bool
-    danger: tuple[str, ...]
-    #: Situations and wishes read from the story, such as hardship or court papers.
-    needs: tuple[Need, ...]
-    pack_id: str
-    pack_version: str
-
-    def to_dict(self, *, words: bool = True) -> dict[str, Any]:
-        """Plain values for the stored record; without words, cues keep their places alone."""
-        plain: dict[str, Any] = as_plain(self)
-        for one in () if words else (*plain["allegations"], *plain["needs"]):
-            for cue in one["cues"]:
-                del cue["text"]
-        return plain
+#: Signs of this family say that a child was contacted, told or threatened.
+ABOUT_CHILDREN = "child."
 
 
 def decide(facts: Facts, pack: RulePack) -> Decision:
     """Decide a report under a pack. The same facts and pack always give the same decision."""
-    pack = pack.on(facts.received_on)
+    # A report from before the pack is decided by its first rules: somebody must answer it.
+    day = max(facts.received_on, pack.in_force_from)
+    pack = pack.on(day)
     reading = pack.reader.read(facts.text)
     allegations = allege(facts, pack, reading)
     danger = danger_of(facts, reading)
     start = first_severity(facts, allegations)
-    start = (
-        worst([start, Severity.SAFETY])
-        if {"immediate_danger", "self_harm"} & set(danger)
-        else start
-    )
-    known = known_facts(facts, pack, allegations, danger) | {"severity_at_least": start}
-    asked = [(rule, unmet(rule, facts, known)) for rule in pack.rules]
+    if {"immediate_danger", "self_harm"} & set(danger):
+        start = worst([start, Severity.SAFETY])
+    children = facts.children or any(one.startswith(ABOUT_CHILDREN) for one in reading.signs)
+    known = known_facts(facts, pack, allegations, danger) | {"children": children}
+    severity, asked = settled(day, pack, known, start)
     fired = [rule for rule, name in asked if not name]
-    severity = severity_of(start, fired)
+    to, desk = route_of(fired, facts)
     known["severity_at_least"] = severity
-    route = next((rule for rule in fired if rule.to), None)
-    to = Destination(route.to) if route else Destination.SUPERVISOR
     return Decision(
         to=to,
-        desk=next((rule.desk for rule in fired if rule.desk), usual_desk(facts)),
+        desk=desk,
         severity=severity,
         allegations=tuple(allegations),
         rules=tuple(result(rule, name) for rule, name in asked),
@@ -196,6 +77,32 @@ def decide(facts: Facts, pack: RulePack) -> Decision:
     )
 
 
+def settled(
+    day: date, pack: RulePack, known: dict[str, Any], start: Severity
+) -> tuple[Severity, list[tuple[Rule, str]]]:
+    """How grave it is in the end, and every rule with its first unmet condition.
+
+    Rules that ask for the severity are asked last, of the severity that all the others have settled:
+    what a rule makes a matter of safety stops contact as well as what was one from the beginning.
+    """
+    asks = {rule.id for rule in pack.rules if "severity_at_least" in rule.when}
+    first = {rule.id: unmet(rule, day, known) for rule in pack.rules if rule.id not in asks}
+    fired = [rule for rule in pack.rules if first.get(rule.id) == ""]
+    severity = severity_of(start, fired)
+    graver = known | {"severity_at_least": severity}
+    return severity, [
+        (rule, unmet(rule, day, graver) if rule.id in asks else first[rule.id])
+        for rule in pack.rules
+    ]
+
+
+def route_of(fired: list[Rule], facts: Facts) -> tuple[Destination, str]:
+    """Where to, and at which desk: the first rule that names a destination decides both."""
+    route = next((rule for rule in fired if rule.to), None)
+    desk = route.desk if route and route.desk else usual_desk(facts)
+    return Destination(route.to) if route else Destination.SUPERVISOR, desk
+
+
 def allege(facts: Facts, pack: RulePack, reading: Reading) -> list[Allegation]:
     """What the person ticked, and after it what their words suggest beside."""
     read = reading.conduct
@@ -203,21 +110,32 @@ def allege(facts: Facts, pack: RulePack, reading: Reading) -> list[Allegation]:
     for word in facts.choices:
         if word in pack.choices:
             choice = pack.choices[word]
-            made.setdefault(choice.code, ticked(pack, choice.code, read, choice))
+            made.setdefault(choice.code, ticked(facts, pack, choice.code, read, choice))
     for code in facts.codes:
         if code in pack.conduct:
-            made.setdefault(code, ticked(pack, code, read))
-    for code, cues in read.items():
-        severity = pack.conduct[code].severity
+            made.setdefault(code, ticked(facts, pack, code, read))
+    answers = said_by_answers(facts, pack)
+    for code in dict.fromkeys((*read, *answers)):
+        limits = answers.get(code, ())
         suggested = Allegation(
-            code=code, choice="", origin="suggested", severity=severity, cues=cues
+            code=code,
+            choice="",
+            origin="suggested",
+            severity=pack.conduct[code].severity,
+            cues=read.get(code, ()),
+            rule_ids=tuple(one.id for one in limits),
+            sources=tuple(f"{one.source} ({one.mark})" for one in limits),
         )
         made.setdefault(code, suggested)
     return list(made.values())
 
 
 def ticked(
-    pack: RulePack, code: str, read: Mapping[str, tuple[Cue, ...]], choice: Choice | None = None
+    facts: Facts,
+    pack: RulePack,
+    code: str,
+    read: Mapping[str, tuple[Cue, ...]],
+    choice: Choice | None = None,
 ) -> Allegation:
     """An allegation the person made, with the words of the story that say the same."""
     conduct = pack.conduct[code]
@@ -228,7 +146,20 @@ def ticked(
         severity=choice.severity if choice else conduct.severity,
         cues=read.get(code, ()),
         sources=tuple(f"{cite} ({mark})" for cite, mark in conduct.basis),
+        against=against(facts, pack, code),
     )
+
+
+def against(facts: Facts, pack: RulePack, code: str) -> tuple[str, ...]:
+    """Which law this may be against, as far as a person may be told: the surest and strongest first."""
+    day = max(facts.received_on, pack.in_force_from)
+    known = [one for one in pack.laws_of(code, day) if one.may_quote() and said_of(one, facts.firm)]
+    return tuple(dict.fromkeys(one.cite for one in known))[:MOST_LAWS]
+
+
+def said_of(law: Law, firm: str) -> bool:
+    """Whether a law may be told of this firm; of an unknown firm only one that binds every kind."""
+    return law.binds_firm(firm) and law.force != "policy"
 
 
 def first_severity(facts: Facts, allegations: list[Allegation]) -> Severity:
@@ -236,9 +167,16 @@ def first_severity(facts: Facts, allegations: list[Allegation]) -> Severity:
     said = [one for one in allegations if one.origin == "ticked"]
     if facts.wants_help or any(one.code != NOTHING_TICKED for one in said):
         return worst(one.severity for one in said)
-    suggested = worst(one.severity for one in allegations)
+    suggested = worst(suggested_severity(one) for one in allegations)
     # A suggestion is no finding: it may give priority, but only a person or danger makes it safety.
     return suggested if suggested is not Severity.SAFETY else Severity.SERIOUS
+
+
+def suggested_severity(one: Allegation) -> Severity:
+    """How far an allegation may bring a report forward; a rough answer does so less than plain words."""
+    if one.origin == "suggested" and not one.cues and one.severity.rank < Severity.STANDARD.rank:
+        return Severity.STANDARD
+    return one.severity
 
 
 def danger_of(facts: Facts, reading: Reading) -> tuple[str, ...]:
@@ -264,81 +202,6 @@ def usual_desk(facts: Facts) -> str:
     return "hardship" if facts.wants_help and not (facts.choices or facts.codes) else "conduct"
 
 
-def unmet(rule: Rule, facts: Facts, known: Mapping[str, Any]) -> str:
-    """The first condition a rule fails on; empty when it fires."""
-    if facts.received_on < rule.in_force_from:
-        return "in_force_from"
-    return next(
-        (name for name, wanted in rule.when.items() if not holds_true(name, wanted, known)), ""
-    )
-
-
-def known_facts(
-    facts: Facts, pack: RulePack, allegations: list[Allegation], danger: tuple[str, ...]
-) -> dict[str, Any]:
-    """Every fact a condition may ask about; the severity is added as it is found."""
-    return {
-        "choices_any": said_choices(facts, pack),
-        "codes_any": tuple(one.code for one in allegations if one.origin == "ticked"),
-        "impact_any": facts.impact,
-        "hardship_any": facts.hardship,
-        "ask_for_any": facts.ask_for,
-        "who_any": (facts.who,),
-        "firm_any": (facts.firm,),
-        "danger_any": danger,
-        "safe_now": facts.safe_now,
-        "our_firm": facts.our_firm,
-        "final_letter_sent": facts.final_letter_sent,
-        "wants_help": facts.wants_help,
-        "court_papers": facts.court_papers or "court_papers" in danger,
-        "conduct": bool(facts.choices or facts.codes),
-        "region_any": (facts.region,),
-        "timing_any": (facts.timing,),
-        "to_whom_any": facts.to_whom,
-        "channels_any": facts.channels,
-        "days_open_at_least": facts.days_open,
-    }
-
-
-def said_choices(facts: Facts, pack: RulePack) -> tuple[str, ...]:
-    """The choices of the form, ticked or said by their conduct code."""
-    implied = (one.word for one in pack.choices.values() if one.code in facts.codes)
-    return tuple(dict.fromkeys((*facts.choices, *implied)))
-
-
-def holds_true(name: str, wanted: Any, known: Mapping[str, Any]) -> bool:  # noqa: ANN401 - values of a pack
-    """Whether one condition of a rule or body is met."""
-    if name == "severity_at_least":
-        return bool(known[name].rank <= Severity(wanted).rank)
-    if name.endswith("_at_least"):
-        return bool(known[name] >= wanted)
-    if name.endswith("_any"):
-        return bool(set(wanted) & set(known[name]))
-    return bool(known[name] == wanted)
-
-
-def result(rule: Rule, unmet_name: str) -> RuleResult:
-    """A rule's line in the decision record."""
-    reasons = {"": "all conditions are met", "in_force_from": "not in force on the day of receipt"}
-    return RuleResult(
-        id=rule.id,
-        fired=not unmet_name,
-        reason=reasons.get(unmet_name, f"{unmet_name} is not met"),
-        source=rule.source,
-        force=rule.force,
-        mark=rule.mark,
-        unmet=unmet_name,
-        wanted=as_words(rule.when.get(unmet_name, ())),
-    )
-
-
-def as_words(wanted: Any) -> tuple[str, ...]:  # noqa: ANN401 - values of a pack
-    """What a condition asked for, as plain words."""
-    if isinstance(wanted, bool):
-        return ("yes" if wanted else "no",)
-    return (str(wanted),) if isinstance(wanted, str) else tuple(str(one) for one in wanted)
-
-
 def holds_of(fired: list[Rule]) -> tuple[HoldOrder, ...]:
     """What the fired rules stop; one hold for each scope and end."""
     orders = {rule.hold: rule.id for rule in reversed(fired) if rule.hold}
@@ -352,7 +215,7 @@ def clocks_of(facts: Facts, pack: RulePack, severity: Severity) -> tuple[ClockOr
     made = []
     for clock in pack.clocks:
         if clock.promised and severity in clock.severities:
-            ends = due(clock.rule, facts.received_on, pack.calendar)
+            ends = due(clock.rule, facts.received_on, pack.calendar_of(facts.region))
             made.append(
                 ClockOrder(
                     id=clock.rule.id,
@@ -367,38 +230,19 @@ def clocks_of(facts: Facts, pack: RulePack, severity: Severity) -> tuple[ClockOr
     return tuple(sorted(made, key=lambda one: one.due))
 
 
+#: In which order organisations are shown: safety, free advice, formal redress, then authorities.
+SHOWN = {
+    "emergency": 0, "helpline": 0, "debt_advice": 1, "legal_aid": 1, "local_help": 1, "mediation": 2,
+    "consumer_association": 2, "ombudsman": 2, "regulator": 3, "authority": 3,
+}  # fmt: skip
+
+
 def bodies_of(facts: Facts, pack: RulePack, known: Mapping[str, Any]) -> tuple[BodyOffer, ...]:
-    """At most three bodies that fit: safety first, then free advice, formal redress, the regulator."""
+    """At most three bodies that fit: safety first, then free advice, formal redress, the regulator.
+
+    Their own numbers say which three; how they stand beside each other is the same everywhere.
+    """
     fitting = [one for one in pack.bodies if fits(one, facts, known)]
-    ordered = sorted(fitting, key=lambda one: (one.order, one.id))
-    return tuple(
-        BodyOffer(id=one.id, why=one.kind, because=because(one, known))
-        for one in ordered[:MOST_BODIES]
-    )
-
-
-def because(body: Body, known: Mapping[str, Any]) -> tuple[str, ...]:
-    """The facts of this report that make a body fit; empty for one that is open to everybody."""
-    made = []
-    for name, wanted in body.when.items():
-        if name.endswith("_any"):
-            made += [f"{name}={one}" for one in wanted if one in known[name]]
-        else:
-            made.append(f"{name}={'/'.join(as_words(wanted))}")
-    return tuple(made)
-
-
-def fits(body: Body, facts: Facts, known: Mapping[str, Any]) -> bool:
-    """Whether a body may help with this, by its own conditions and the freshness of its entry."""
-    if not body.is_fresh(facts.received_on):
-        return False
-    if any(holds_true(name, wanted, known) for name, wanted in body.not_when.items()):
-        return False
-    return all_true(body.when, known) and (
-        not body.one_of or any(all_true(way, known) for way in body.one_of)
-    )
-
-
-def all_true(when: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
-    """Whether every condition of a table is met."""
-    return all(holds_true(name, wanted, known) for name, wanted in when.items())
+    chosen = sorted(fitting, key=lambda one: (one.order, one.id))[:MOST_BODIES]
+    ordered = sorted(chosen, key=lambda one: (SHOWN[one.kind], one.order, one.id))
+    return tuple(BodyOffer(id=one.id, why=one.kind, because=because(one, known)) for one in ordered)

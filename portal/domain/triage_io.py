@@ -1,4 +1,4 @@
-"""Reports and decisions as plain values: what `portal triage` reads and writes, one line each.
+"""Reports as plain values: what `portal triage` reads, one line each.
 
 The shapes are written down in docs/triage-io.md and in triage_io.schema.json beside this file.
 """
@@ -10,20 +10,23 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.domain.incidents import left_out, summed
+from portal.domain.provisions import FIRMS
 from portal.domain.rulepack import RulePack
-from portal.domain.triage import Decision, Facts
+from portal.domain.triage import Facts
+from portal.domain.vocabulary import IMPACTS, WHO
 from portal.languages import LANGUAGES, TAGS, spoken
+
+__all__ = ["FIRMS", "IMPACTS", "LONGEST_NARRATIVE", "WHO", "BadReport", "Sample", "read"]
 
 #: A story longer than this is refused: no person writes so much, and a reader could not answer it.
 LONGEST_NARRATIVE = 50_000
 LONGEST_WORD = 80
 MOST_ITEMS = 100
 
-WHO = ("self", "represent", "other")
-FIRMS = (
-    "bank", "consumer_finance", "small_loan", "agency", "debt_buyer", "creditor", "unknown",
-)  # fmt: skip
-IMPACTS = ("sleep", "phone", "work", "family", "health", "end_life", "none")
+#: What the form calls by another name, or leaves open.
+FORM_HARDSHIP = {"business": "job_loss", "other": "", "private": ""}
+#: Days a report may have come on; nobody's clock is right before or after.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 #: Every name a report may hold; anything else is left out with a warning.
 NAMES = frozenset({
@@ -46,6 +49,7 @@ class Sample:
     pack: RulePack
     locale: str
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -109,7 +113,9 @@ class Reader:
         """What the sender calls this report; it is given back as it came."""
         value = self.given.get("id")
         if isinstance(value, bool) or not isinstance(value, str | int):
-            raise BadReport("id is missing." if value is None else "id must be text or a number.")
+            raise BadReport(
+                "id is missing." if value is None else "id must be text or a whole number."
+            )
         return sound(value[:LONGEST_WORD], "id") if isinstance(value, str) else value
 
     def language(self) -> str:
@@ -123,9 +129,28 @@ class Reader:
             )
         return language
 
+    def helps(self, name: str, axis: str, pack: RulePack) -> tuple[str, ...]:
+        """Codes of help of one kind, as the form or the pack calls them; an unknown one is refused."""
+        made = []
+        for given in self.words(name):
+            code = FORM_HARDSHIP.get(given, given)
+            if code and (code not in pack.helps or pack.helps[code].axis != axis):
+                raise BadReport(f"{name} holds {shown(given)}, which is no help code of {pack.id}.")
+            made.append(code)
+        return tuple(dict.fromkeys(code for code in made if code))
+
+    def region(self, pack: RulePack) -> str | None:
+        """The code of a state, province or nation given by code or name; None for one nobody knows."""
+        given = self.text("region").strip()
+        return pack.region_named(given) if given else ""
+
     def received_on(self, pack: RulePack) -> date:
         """The day of receipt by the calendar of the place."""
         text = self.text("received_at", None)
+        if text[:4].isdecimal() and not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+            raise BadReport(
+                f"received_at is {shown(text)}; it must lie from {FIRST_YEAR} to {LAST_YEAR}."
+            )
         try:
             if len(text) == len("2026-11-23"):
                 return date.fromisoformat(text)
@@ -146,6 +171,10 @@ def read(line: str, packs: Mapping[str, RulePack]) -> Sample:
         raise BadReport("This line is nested too deeply.") from problem
     except json.JSONDecodeError as problem:
         raise BadReport(f"This line is no JSON: {problem.msg} at {problem.colno}.") from problem
+    except BadReport:
+        raise
+    except ValueError as problem:
+        raise BadReport("This line holds a number of too many digits.") from problem
     if not isinstance(given, dict):
         raise BadReport(f"This line must hold an object, not {kind_of(given)}.")
     return sample(given, packs)
@@ -156,19 +185,19 @@ def sample(given: Mapping[str, Any], packs: Mapping[str, RulePack]) -> Sample:
     reader = Reader(given, packs)
     name, pack, language = reader.id(), reader.pack(), reader.language()
     choices, codes = said(reader.words("allegations"), pack)
-    received_on = reader.received_on(pack)
+    received_on, region = reader.received_on(pack), reader.region(pack)
     facts = Facts(
         jurisdiction=pack.id,
         received_on=received_on,
-        region=reader.text("region"),
+        region=region or "",
         language=language,
         who=reader.one_of("who", WHO, "self"),
         firm=reader.one_of("firm_type", FIRMS, "unknown"),
         choices=choices,
         codes=codes,
         wants_help=reader.yes_or_no("wants_help", default=False),
-        hardship=reader.words("hardship"),
-        ask_for=reader.words("ask_for"),
+        hardship=reader.helps("hardship", "because", pack),
+        ask_for=reader.helps("ask_for", "want", pack),
         impact=tuple(one for one in reader.words("impact") if known_impact(one) != "none"),
         safe_now=reader.one_of("safe_now", ("", "yes", "no", "private"), ""),
         text=reader.text("narrative", longest=LONGEST_NARRATIVE),
@@ -183,7 +212,22 @@ def sample(given: Mapping[str, Any], packs: Mapping[str, RulePack]) -> Sample:
         pack=pack,
         locale=language if language in LANGUAGES else "en",
         left_out=tuple(sorted({*unread(given), *left_out(given.get("incidents", []))})),
+        notes=notes(given, region, received_on, pack),
     )
+
+
+def notes(
+    given: Mapping[str, Any], region: str | None, received_on: date, pack: RulePack
+) -> tuple[str, ...]:
+    """What the sender should know of a report that is answered all the same."""
+    said = []
+    if region is None:
+        said.append(
+            f"region {shown(given['region'])} is not known in {pack.id}, so none was taken."
+        )
+    if received_on < pack.in_force_from:
+        said.append(f"The rule pack of {pack.id} begins on {pack.in_force_from}: its first rules decided.")  # fmt: skip
+    return tuple(said)
 
 
 def unread(given: Mapping[str, Any]) -> set[str]:
@@ -207,49 +251,6 @@ def known_impact(word: str) -> str:
     if word not in IMPACTS:
         raise BadReport(f"impact holds {shown(word)}; it must be one of {', '.join(IMPACTS)}.")
     return word
-
-
-def answer(one: Sample, decision: Decision) -> dict[str, Any]:
-    """The decision in exactly the shape of an answer line."""
-    return {
-        "id": one.id,
-        "route": {
-            "to": decision.to.value,
-            "team": decision.desk,
-            "bodies": [body.id for body in decision.bodies],
-            "why": why(one, decision),
-        },
-        "severity": decision.severity.value,
-        "allegations": [
-            {
-                "code": made.code,
-                "origin": made.origin,
-                "cues": [{"start": c.start, "end": c.end, "text": c.text} for c in made.cues],
-            }
-            for made in decision.allegations
-        ],
-        "needs": [one.code for one in decision.needs],
-        "holds": [f"{hold.scope} until {hold.until}" for hold in decision.holds],
-        "clocks": [
-            {
-                "name": clock.id,
-                "due": clock.due.isoformat(),
-                "rule": f"{clock.source} ({clock.mark})",
-            }
-            for clock in decision.clocks
-        ],
-        "pack": {"id": decision.pack_id, "version": decision.pack_version},
-    }
-
-
-def why(one: Sample, decision: Decision) -> list[str]:
-    """The sentence of every rule that fired, in the language of the report, with the rule's name."""
-    words = one.pack.words_by_locale[one.locale].get("rule", {})
-    return [
-        f"{words.get(rule.id, {}).get('why', rule.id)} [{rule.id}]"
-        for rule in decision.rules
-        if rule.fired
-    ]
 
 
 def sound(text: str, name: str) -> str:

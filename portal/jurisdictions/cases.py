@@ -1,12 +1,41 @@
-"""Walking the worked cases of a pack: each is a small story with the decision a lawyer expects."""
+"""Walking the worked cases of a pack: each is a small story with the decision a lawyer expects.
 
-from collections.abc import Mapping
+A case tells of a whole report (`facts`), or of one entry alone: the clock, hold, limit, escalation, rule,
+code, choice, kind of help or body it names, and what must be true of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
-from portal.domain.clocks import Event, EventKind, due
 from portal.domain.errors import NotAllowed
-from portal.domain.rulepack import RulePack
+from portal.domain.rulepack import PackError, RulePack
 from portal.domain.triage import Decision, Facts, decide
+from portal.jurisdictions.shape import checked, name_of
+from portal.jurisdictions.told import KINDS, told_of
+
+_FACTS = {field.name for field in fields(Facts)} - {"jurisdiction", "received_on"}
+_EXPECTED = (
+    "to", "desk", "severity", "hold", "holds", "limits", "second_agreement", "fired", "bodies", "clocks",
+    "rule", "bodies_with", "bodies_without", "due", "suggested",
+)  # fmt: skip
+
+
+def a_case(one: dict[str, Any]) -> dict[str, Any]:
+    """A worked case: a name, a day, what it is about, and what must come of it; nothing else."""
+    file, kind = "cases.toml", next((kind for kind in KINDS if kind in one), "facts")
+    about: dict[str, type] = {kind: dict if kind == "facts" else str}
+    more: dict[str, type] = {"extended": list, "contact": dict, "before": list, "known": dict}
+    checked(file, one, {"name": str, "today": date, "expect": dict, **about}, more)
+    if not one["expect"]:
+        raise PackError(file, name_of(one), "expect is empty: a case must expect something")
+    unknown = one["facts"].keys() - _FACTS if kind == "facts" else ()
+    for name in unknown:
+        raise PackError(file, one["name"], f"facts: nobody knows {name}")
+    for name in one["expect"].keys() - set(_EXPECTED if kind == "facts" else KINDS[kind]):
+        raise PackError(file, one["name"], f"expect: nothing is called {name}")
+    return one
 
 
 def facts_of(pack: RulePack, case: Mapping[str, Any]) -> Facts:
@@ -19,33 +48,35 @@ def facts_of(pack: RulePack, case: Mapping[str, Any]) -> Facts:
 
 def failures(pack: RulePack) -> list[str]:
     """The cases that come out otherwise than expected."""
-    found = []
-    for case in pack.cases:
-        if "clock" in case:
-            wrong = clock_differences(case, pack)
-        else:
-            wrong = differences(case, decide(facts_of(pack, case), pack))
-        found += [f"{pack.id}/cases.toml: {case['name']}: {text}" for text in wrong]
-    return found
+    return [
+        f"{pack.id}/cases.toml: {case['name']}: {text}"
+        for case in pack.cases
+        for text in wrong_with(case, pack)
+    ]
 
 
-def clock_differences(case: Mapping[str, Any], pack: RulePack) -> list[str]:
-    """A time limit that ends on another day than the case says."""
-    clocks = {clock.id: clock for clock in pack.on(case["today"]).clocks}
-    clock = clocks.get(case["clock"])
-    if clock is None:
-        return [f"there is no clock {case['clock']} on {case['today']}"]
-    start = Event(EventKind.START, case["today"])
-    more = [Event(EventKind.EXTEND, case["today"], n) for n in case.get("extended", ())]
+def wrong_with(case: Mapping[str, Any], pack: RulePack) -> list[str]:
+    """In what one case comes out otherwise than expected; nothing when all is as it should be."""
+    if "facts" in case:
+        return differences(case, decide(facts_of(pack, case), pack))
+    kind = kind_of(case)
     try:
-        ends = due(clock.rule, case["today"], pack.calendar, [start, *more]).due
+        found = told_of(pack.on(case["today"]), kind, case)
     except NotAllowed as refusal:
         return [str(refusal)]
-    expect = case["expect"]
-    wrong = [f"ends on {ends}, expected {expect['ends']}"] if ends != expect["ends"] else []
-    if clock.whose != case["expect"]["whose"]:
-        wrong.append(f"is kept by {clock.whose}, expected {case['expect']['whose']}")
-    return wrong
+    if found is None:
+        return [f"there is no {kind} {case[kind]} on {case['today']}"]
+    return [
+        f"{name} is {found.get(name)}, expected {wanted}" if name != "ends" else
+        f"ends on {found.get(name)}, expected {wanted}"
+        for name, wanted in case["expect"].items()
+        if found.get(name) != wanted
+    ]  # fmt: skip
+
+
+def kind_of(case: Mapping[str, Any]) -> str:
+    """Which entry of the pack a case is about."""
+    return next(kind for kind in KINDS if kind in case)
 
 
 def differences(case: Mapping[str, Any], decision: Decision) -> list[str]:
@@ -83,16 +114,39 @@ def outcome_of(decision: Decision) -> dict[str, Any]:
         "fired": [one.id for one in decision.rules if one.fired],
         "bodies": [one.id for one in decision.bodies],
         "clocks": [one.id for one in decision.clocks],
+        "suggested": [one.code for one in decision.allegations if one.origin == "suggested"],
     }
 
 
 def unhit(pack: RulePack) -> list[str]:
-    """Rules that no case makes fire."""
+    """Rules that no case makes fire, and entries of every other kind that no case speaks of."""
     hit: set[str] = set()
-    for case in (one for one in pack.cases if "clock" not in one):
+    for case in (one for one in pack.cases if "facts" in one):
         hit |= {one.id for one in decide(facts_of(pack, case), pack).rules if one.fired}
-    return [
+    found = [
         f"{pack.id}/triage.toml: {rule.id}: no case hits it"
         for rule in pack.rules
         if rule.id not in hit
+    ]
+    return [*found, *unspoken(pack)]
+
+
+def unspoken(pack: RulePack) -> list[str]:
+    """Entries beside the rules that no case speaks of."""
+    said = {(kind_of(one), one[kind_of(one)]) for one in pack.cases if "facts" not in one}
+    named: dict[str, tuple[str, Iterable[str]]] = {
+        "clock": ("clocks", (one.id for one in pack.clocks)),
+        "hold": ("holds", (one.id for one in pack.holds)),
+        "limit": ("contacts", (one.id for one in pack.limits)),
+        "escalation": ("escalation", (one.id for one in pack.escalations)),
+        "body": ("bodies", (one.id for one in pack.bodies)),
+        "conduct": ("conduct", pack.conduct),
+        "choice": ("conduct", pack.choices),
+        "help": ("help", pack.helps),
+    }
+    return [
+        f"{pack.id}/{file}.toml: {name}: no case speaks of it"
+        for kind, (file, names) in named.items()
+        for name in dict.fromkeys(names)
+        if (kind, name) not in said
     ]

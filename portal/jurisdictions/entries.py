@@ -1,92 +1,20 @@
-"""Reading the entries of a pack one by one; each fault is told with file, entry and reason."""
+"""Reading the law and the rules of a pack one by one; each fault is told with file, entry and reason."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from portal.domain.calendars import Calendar
-from portal.domain.clocks import ClockRule, Start, Unit
-from portal.domain.contacts import Kind, Weight
-from portal.domain.provisions import (
-    FIRMS,
-    FORCES,
-    MARKS,
-    Escalation,
-    Guide,
-    Help,
-    HoldRule,
-    Law,
-    Limit,
-    Office,
-)
-from portal.domain.rulepack import (
-    FACTS,
-    KINDS,
-    Body,
-    Choice,
-    Conduct,
-    PackClock,
-    PackError,
-    Rule,
-)
+from portal.domain.provisions import FIRMS, FORCES, MARKS, Guide, Help, HoldRule, Law
+from portal.domain.rulepack import FACTS, Choice, Conduct, PackError, Rule
 from portal.domain.severity import Severity
 from portal.domain.triage import Destination
+from portal.domain.vocabulary import ANSWERS, CONTACT_LIMITS, DEPARTMENTS, SUPERVISORS
+from portal.jurisdictions.shape import Table, checked, https, span, word, words
 
-Table = dict[str, Any]
-#: Names of the types in a file, for people who write files.
-_SPOKEN = {
-    str: "text in quotes", int: "a whole number", bool: "true or false", date: "a date like 2026-03-02",
-    list: "a list", dict: "a table",
-}  # fmt: skip
-
-
-def checked(file: str, one: Table, needs: Mapping[str, type], may: Mapping[str, type]) -> Table:
-    """An entry whose keys are all known and of the right type; nothing is skipped or guessed."""
-    name = str(one.get("id") or one.get("code") or one.get("word") or "an entry")
-    for key in needs:
-        if key not in one or one[key] in ("", []):
-            raise PackError(file, name, f"{key} is missing")
-    for key, value in one.items():
-        kind = needs.get(key) or may.get(key)
-        if kind is None:
-            raise PackError(file, name, f"has an unknown key {key}")
-        if not _is(value, kind):
-            raise PackError(file, name, f"{key} must be {_SPOKEN[kind]}")
-    return one
-
-
-def _is(value: Any, kind: type) -> bool:  # noqa: ANN401 - a value of a file
-    if kind is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    if kind is date:
-        return isinstance(value, date) and not isinstance(value, datetime)
-    if kind is list:
-        return isinstance(value, list)
-    return isinstance(value, kind)
-
-
-def word(file: str, one: Table, key: str, known: Any) -> str:  # noqa: ANN401 - any collection of words
-    """A value that must be one of a few known words."""
-    value = one[key]
-    if value not in tuple(known):
-        name = str(one.get("id") or one.get("code") or one.get("word"))
-        raise PackError(file, name, f"has an unknown {key.replace('_', ' ')} {value}")
-    return str(value)
-
-
-def words(file: str, one: Table, key: str, known: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
-    """A list of known words."""
-    for value in one.get(key, ()):
-        word(file, {**one, key: value}, key, known)
-    return tuple(one.get(key, ()))
-
-
-def span(file: str, one: Table) -> Table:
-    """From when and until when an entry is in force; an end before the beginning is a slip."""
-    first, last = one["in_force_from"], one.get("in_force_to")
-    if last is not None and last < first:
-        raise PackError(file, one["id"], "ends before it begins")
-    return {"in_force_from": first, "in_force_to": last}
+GROUPS = (
+    "threat", "abuse", "contact", "privacy", "deception", "accuracy", "money", "treatment", "other",
+)  # fmt: skip
 
 
 def a_law(one: Table) -> Law:
@@ -112,13 +40,6 @@ def a_law(one: Table) -> Law:
         read_on=one.get("read_on"),
         **span(file, one),
     )
-
-
-def https(file: str, one: Table) -> None:
-    """Refuse an address that does not begin with https: it would be shown to people."""
-    if one.get("url") and not one["url"].startswith("https://"):
-        name = str(one.get("id") or one.get("body"))
-        raise PackError(file, name, "its address must begin with https://")
 
 
 class Laws:
@@ -159,7 +80,7 @@ def a_conduct(one: Table, laws: Laws) -> Conduct:
     return Conduct(
         code=one["code"],
         severity=Severity(word(file, one, "severity", Severity)),
-        group=one["group"],
+        group=word(file, one, "group", GROUPS),
         basis=laws.of_code(one["code"]),
         cues=tuple(one.get("cues", ())),
     )
@@ -195,18 +116,60 @@ def a_guide(one: Table) -> Guide:
     return Guide(code=one["code"], evidence=tuple(one.get("evidence", ())), ask=tuple(one.get("ask", ())))  # fmt: skip
 
 
-def check_when(file: str, entry: str, when: Table) -> None:
-    """Refuse a condition on a fact nobody knows, or of the wrong kind."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The codes and regions of one pack: what its conditions may ask for."""
+
+    codes: Collection[str]
+    choices: Collection[str]
+    wants: Collection[str]
+    becauses: Collection[str]
+    regions: Collection[str]
+
+    def of(self, fact: str) -> Collection[str]:
+        """The answers a fact may have; empty where any number or yes and no will do."""
+        own = {
+            "codes_any": self.codes, "choices_any": self.choices, "ask_for_any": self.wants,
+            "hardship_any": self.becauses, "region_any": self.regions, "severity_at_least": tuple(Severity),
+        }  # fmt: skip
+        return own.get(fact) or ANSWERS.get(fact, ())
+
+
+def check_when(file: str, entry: str, when: Any, terms: Terms) -> None:  # noqa: ANN401 - a value of a file
+    """Refuse a condition on a fact nobody knows, for an answer nobody gives, or of the wrong kind."""
+    if not isinstance(when, dict):
+        raise PackError(file, entry, "a condition must be a table like { our_firm = false }")
     for name, value in when.items():
         if name not in FACTS:
             raise PackError(file, entry, f"asks for an unknown fact {name}")
-        if name.endswith("_any") and (not isinstance(value, list) or not value):
-            raise PackError(file, entry, f"{name} must be a list with something in it")
-        if name == "severity_at_least" and value not in tuple(Severity):
-            raise PackError(file, entry, f"has an unknown severity {value}")
+        check_wanted(file, entry, name, value, terms.of(name))
 
 
-def a_rule(one: Table, laws: Laws, holds: Mapping[str, HoldRule]) -> Rule:
+def check_wanted(file: str, entry: str, name: str, value: Any, known: Collection[str]) -> None:  # noqa: ANN401 - as above
+    """Refuse an answer that this fact can never have: the condition would never be met."""
+    if name.endswith("_any"):
+        check_list(file, entry, name, value, known)
+    elif name.startswith("days_"):
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise PackError(file, entry, f"{name} must be a whole number of days")
+    elif known and value not in known:
+        raise PackError(file, entry, f"{name} asks for an unknown answer {value}")
+    elif not known and not isinstance(value, bool):
+        raise PackError(file, entry, f"{name} must be true or false")
+
+
+def check_list(file: str, entry: str, name: str, value: Any, known: Collection[str]) -> None:  # noqa: ANN401 - as above
+    """Refuse a list of answers that is empty, names something twice, or something nobody knows."""
+    if not isinstance(value, list) or not value:
+        raise PackError(file, entry, f"{name} must be a list with something in it")
+    for place, one in enumerate(value):
+        if one not in known:
+            raise PackError(file, entry, f"{name} asks for an unknown answer {one}")
+        if one in value[:place]:
+            raise PackError(file, entry, f"{name} names {one} twice")
+
+
+def a_rule(one: Table, laws: Laws, holds: Mapping[str, HoldRule], terms: Terms) -> Rule:
     """A routing rule; what it asks, what it rests on and what it does must all be known."""
     file = "triage.toml"
     checked(
@@ -218,10 +181,9 @@ def a_rule(one: Table, laws: Laws, holds: Mapping[str, HoldRule]) -> Rule:
             "raise_severity": bool, "hold": str, "contact_limit": str, "second_agreement": bool,
         },
     )  # fmt: skip
-    check_when(file, one["id"], one["when"])
+    check_when(file, one["id"], one["when"], terms)
+    check_effects(file, one)
     given = {k: v for k, v in one.items() if k not in {"law", "hold", "in_force_from", "in_force_to"}}  # fmt: skip
-    if "to" in one:
-        word(file, one, "to", Destination)
     if "severity_at_least" in one:
         given["severity_at_least"] = Severity(word(file, one, "severity_at_least", Severity))
     if "hold" in one:
@@ -233,161 +195,33 @@ def a_rule(one: Table, laws: Laws, holds: Mapping[str, HoldRule]) -> Rule:
     return Rule(**given, **span(file, one), **laws.basis(file, one))
 
 
-def a_clock(one: Table, laws: Laws) -> PackClock:
-    """A time limit."""
-    file = "clocks.toml"
-    checked(
-        file,
-        one,
-        {"id": str, "starts": str, "length": int, "unit": str, "law": list, "in_force_from": date},
-        {
-            "in_force_to": date, "severities": list, "whose": str, "remind_at": list, "pause": bool, "extend": list,
-            "extend_by": str, "must_tell": bool, "on_breach": dict,
-        },
-    )  # fmt: skip
-    dates, basis = span(file, one), laws.basis(file, one)
-    try:
-        rule = ClockRule(
-            id=one["id"],
-            starts=Start(word(file, one, "starts", Start)),
-            length=one["length"],
-            unit=Unit(word(file, one, "unit", Unit)),
-            source=basis["source"],
-            force=basis["force"],
-            mark=basis["mark"],
-            remind_at=tuple(one.get("remind_at", ())),
-            pause=one.get("pause", False),
-            extend=tuple(one.get("extend", ())),
-            in_force_from=dates["in_force_from"],
-            on_breach=one.get("on_breach"),
-        )
-    except ValueError as problem:
-        raise PackError(file, one["id"], str(problem)) from problem
-    severities = words(file, one, "severities", Severity) or tuple(Severity)
-    return PackClock(
-        rule=rule,
-        severities=tuple(Severity(name) for name in severities),
-        whose=word(file, {"whose": "ours", **one}, "whose", ("ours", "body", "person", "option")),
-        law=basis["law"],
-        in_force_to=dates["in_force_to"],
-        extend_by=one.get("extend_by", ""),
-        must_tell=one.get("must_tell", False),
-    )
+#: What a rule may do; one that does nothing is a slip.
+EFFECTS = ("to", "severity_at_least", "raise_severity", "hold", "contact_limit", "second_agreement")
 
 
-def a_hold(one: Table, laws: Laws) -> HoldRule:
-    """What stops collection."""
-    file = "holds.toml"
-    checked(
-        file,
-        one,
-        {"id": str, "scope": str, "until": str, "law": list, "in_force_from": date},
-        {"in_force_to": date, "allowed_contact": list, "days": list},
-    )
-    return HoldRule(
-        id=one["id"],
-        scope=word(file, one, "scope", ("account", "contact")),
-        until=one["until"],
-        allowed_contact=tuple(one.get("allowed_contact", ())),
-        days=tuple(one.get("days", ())),
-        **span(file, one),
-        **laws.basis(file, one),
-    )
+def check_effects(file: str, one: Table) -> None:
+    """Refuse what makes no sense: nothing asked or done, half a route, a rule that feeds on itself."""
+    if not one["when"]:
+        raise PackError(file, one["id"], "when is empty: a rule must ask for something")
+    if not any(one.get(name) for name in EFFECTS):
+        raise PackError(file, one["id"], "leads to nothing: give it an effect or take it away")
+    if "firm_any" in one["when"] and "applies_to" in one:
+        raise PackError(file, one["id"], "names kinds of firm twice, in applies_to and in when")
+    if "contact_limit" in one:
+        word(file, one, "contact_limit", CONTACT_LIMITS)
+    # The severity must be settled before it can be asked for: a rule that asks and changes it is a circle.
+    if "severity_at_least" in one["when"] and {"severity_at_least", "raise_severity"} & one.keys():
+        raise PackError(file, one["id"], "asks for the severity and changes it, which is a circle")
+    check_route(file, one)
 
 
-def a_limit(one: Table, laws: Laws) -> Limit:
-    """A limit on contact; what its kind needs must be there."""
-    file = "contacts.toml"
-    kind = Kind(word(file, {"kind": "", **one}, "kind", Kind))
-    checked(
-        file,
-        one,
-        {"id": str, "kind": str, "law": list, "in_force_from": date, **kind.needs},
-        {"in_force_to": date, "binds": list, "channels": list, "weight": str, **kind.may},
-    )
-    return Limit(
-        id=one["id"],
-        kind=kind,
-        binds=words(file, one, "binds", FIRMS),
-        channels=tuple(one.get("channels", ())),
-        weight=word(file, {"weight": "breach", **one}, "weight", Weight),
-        what={key: one[key] for key in (*kind.needs, *kind.may) if key in one},
-        **span(file, one),
-        **laws.basis(file, one),
-    )
-
-
-def an_escalation(one: Table, laws: Laws) -> Escalation:
-    """When a ticket goes up, and to whom."""
-    file = "escalation.toml"
-    checked(
-        file,
-        one,
-        {"id": str, "when": str, "to": str, "law": list, "in_force_from": date},
-        {"in_force_to": date, "never_to": list},
-    )
-    return Escalation(
-        id=one["id"],
-        when=one["when"],
-        to=word(
-            file,
-            one,
-            "to",
-            ("independent_supervisor", "complaints_manager", "compliance", "outside_body"),
-        ),
-        never_to=words(
-            file,
-            one,
-            "never_to",
-            ("collector", "line_managers", "same_agency", "paid_by_portfolio", "earlier_decider"),
-        ),
-        **span(file, one),
-        **laws.basis(file, one),
-    )
-
-
-def a_body(one: Table) -> Body:
-    """An outside body."""
-    file = "bodies.toml"
-    checked(
-        file,
-        one,
-        {"id": str, "kind": str, "mark": str, "source": str, "verified_on": date, "languages": list},
-        {
-            "stale_after_days": int, "phones": list, "url": str, "email": str, "post": str, "cost": str, "covers": list,
-            "when": dict, "one_of": list, "not_when": dict, "order": int,
-        },
-    )  # fmt: skip
-    word(file, one, "kind", KINDS)
-    word(file, one, "mark", MARKS)
-    https(file, one)
-    if "email" in one and "@" not in one["email"]:
-        raise PackError(file, one["id"], f"{one['email']} is not an e-mail address")
-    if not (one.get("phones") or one.get("url") or one.get("email")):
-        raise PackError(file, one["id"], "cannot be reached: give a telephone, an address or an e-mail")  # fmt: skip
-    for when in (one.get("when", {}), one.get("not_when", {}), *one.get("one_of", ())):
-        check_when(file, one["id"], when)
-    region = {"region_any": [*one["covers"], ""]} if one.get("covers") else {}
-    lists = {name: tuple(one.get(name, ())) for name in ("phones", "languages", "covers", "one_of")}
-    return Body(**{**one, **lists, "when": {**one.get("when", {}), **region}})
-
-
-def an_office(one: Table, bodies: Any) -> Office:  # noqa: ANN401 - a collection of ids
-    """A body's page or number in one region."""
-    file = "offices.toml"
-    checked(
-        file,
-        one,
-        {"body": str, "region": str},
-        {"name": str, "url": str, "phones": list, "email": str, "source": str, "verified_on": date},
-    )
-    word(file, {"id": one["region"], **one}, "body", bodies)
-    https(file, one)
-    return Office(**{**one, "phones": tuple(one.get("phones", ()))})
-
-
-def calendar_of(pack: str, calendars: Mapping[str, Calendar], name: str) -> Calendar:
-    """The calendar a pack names."""
-    if name not in calendars:
-        raise PackError("pack.toml", pack, f"names a calendar {name} that holidays.toml does not hold")  # fmt: skip
-    return calendars[name]
+def check_route(file: str, one: Table) -> None:
+    """Refuse a desk without a destination, and a desk that is not to be found there."""
+    if "to" not in one:
+        if "desk" in one:
+            raise PackError(file, one["id"], "desk is named without a destination: say to where")
+        return
+    to = word(file, one, "to", [d for d in Destination if d is not Destination.EMERGENCY])
+    away = to == Destination.OTHER_DEPARTMENT
+    if "desk" in one or away:
+        word(file, {"desk": "nothing", **one}, "desk", DEPARTMENTS if away else SUPERVISORS)

@@ -3,7 +3,20 @@
 from functools import lru_cache
 
 from portal.catalogue import N_, said
+from portal.languages import LANGUAGES
 
+_COUNTRIES = """
+ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt
+bv bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh
+er es et fi fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht
+hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls
+lt lu lv ly ma mc md me mf mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni
+nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg
+sh si sj sk sl sm sn so sr ss st sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug
+um us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
+"""
+#: Countries by ISO 3166-1, as a pack may name itself.
+COUNTRIES = frozenset(_COUNTRIES.split())
 #: The part of a code before the hyphen is the place.
 REGIONS: dict[str, str] = {
     "cn-bj": N_("Beijing"),
@@ -105,3 +118,21 @@ def region_in(language: str, code: str) -> str:
 def regions_of(places: tuple[str, ...], language: str) -> dict[str, str]:
     """The regions of these places, named in the language being read."""
     return {code: region_in(language, code) for code in REGIONS if code[:2] in places}
+
+
+#: What people write behind the name of a Chinese region, in either script.
+_TAILS = ("省", "市", "自治区", "自治區", "壮族", "壯族", "回族", "维吾尔", "維吾爾")
+
+
+def region_named(place: str, name: str) -> str | None:
+    """The code of a region by its code, the end of it, or its name in any language; None if unknown."""
+    name = name.casefold()
+    mine = {code: english for code, english in REGIONS.items() if code.startswith(f"{place}-")}
+    for code, english in mine.items():
+        if name in (code, code.split("-")[1], english.casefold()):
+            return code
+    # The catalogues are read only for somebody who names a region in another language.
+    for tail in (*reversed(_TAILS), *_TAILS):
+        name = name.removesuffix(tail)
+    named = ((code, region_in(one, code)) for one in LANGUAGES for code in mine)
+    return next((code for code, known in named if known.casefold() == name), None)

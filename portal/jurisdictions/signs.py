@@ -5,7 +5,6 @@ Signs shared by all places lie in `story/`, one folder for each language; a pack
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +17,7 @@ import re2
 from portal.domain.folding import Folding
 from portal.domain.rulepack import PackError
 from portal.domain.story import DANGERS, NEEDS, About, Guard, Reader, Sign
+from portal.jurisdictions.files import read_toml
 from portal.paths import JURISDICTIONS
 
 SHARED = JURISDICTIONS / "story"
@@ -28,6 +28,9 @@ KEYS = {
     *("example", "not"),
 }
 KNOWN = {About.NEED: NEEDS, About.DANGER: DANGERS}
+LANGUAGES = ("en", "zh")
+#: One way of saying something is not longer than this; a longer one is a mistake or a trap.
+LONGEST_WAY = 2_000
 WHERES = ("sentence", "clause", "phrase", "cue")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _GAP = re.compile(r"~(\d+)")
@@ -60,7 +63,7 @@ class Shelf:
 @cache
 def folding() -> Folding:
     """How stories are folded: the table of traditional characters beside the signs."""
-    table = read_toml(SHARED / "characters.toml")
+    table = read_toml(SHARED / "characters.toml", "characters.toml")
     traditional, simplified = ("".join(table[name]) for name in ("traditional", "simplified"))
     if len(traditional) != len(simplified):
         raise PackError("characters.toml", "traditional", "has no simplified character for each")
@@ -88,22 +91,25 @@ def shelf_of(folder: Path) -> Shelf:
         put(shelf, path, path.parent.name)
     own = folder / "story.toml"
     if own.exists():
-        put(shelf, own, read_toml(own).get("language", "en"))
+        put(shelf, own, language_of(own))
     check_company(shelf)
     return shelf
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """One file of signs."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError) as problem:
-        raise PackError(path.name, "file", str(problem)) from problem
+def language_of(path: Path) -> str:
+    """The language a pack's own signs are written in."""
+    language = read_toml(path, f"{path.parent.name}/{path.name}").get("language", "en")
+    if language not in LANGUAGES:
+        raise PackError(f"{path.parent.name}/{path.name}", "file", f"has an unknown language {language}")  # fmt: skip
+    return str(language)
 
 
 def put(shelf: Shelf, path: Path, language: str) -> None:
     """Add one file to the shelf."""
-    table, file = read_toml(path), f"{path.parent.name}/{path.name}"
+    file = f"{path.parent.name}/{path.name}"
+    table = read_toml(path, file)
+    for name in table.keys() - {"language", "words", "guard", "sign"}:
+        raise PackError(file, "file", f"has an unknown table {name}")
     words = shelf.words.setdefault(language, {})
     for name, ways in table.get("words", {}).items():
         if name in words:
@@ -117,6 +123,9 @@ def put(shelf: Shelf, path: Path, language: str) -> None:
 
 def put_guard(shelf: Shelf, one: Mapping[str, Any], file: str, language: str) -> None:
     """Add a guard; it watches the signs of the kinds it names in `for`."""
+    for key in ("id", "find", "where"):
+        if not one.get(key):
+            raise PackError(file, str(one.get("id", "a guard")), f"has no {key}")
     if one["where"] not in WHERES:
         raise PackError(file, one["id"], f"looks in an unknown place {one['where']}")
     find = pattern(one["find"], shelf.words[language], file, one["id"], language)
@@ -199,14 +208,18 @@ def pattern(
     whole = "|".join(filled(way, words, file, name, language) for way in listed(ways))
     whole = rf"\b(?:{whole})(?:\b|$| )" if language == "en" else f"(?:{whole})"
     try:
-        re2.compile(whole)
+        found = re2.compile(whole)
     except re2.error as problem:
         raise PackError(file, name, f"is not a pattern: {problem}") from problem
+    if found.search(""):
+        raise PackError(file, name, "finds something in an empty text")
     return whole
 
 
 def filled(way: str, words: Mapping[str, str], file: str, name: str, language: str) -> str:
     """A way of saying it with its lists of words and its gaps written out."""
+    if not isinstance(way, str) or len(way) > LONGEST_WAY:
+        raise PackError(file, name, f"must be text of at most {LONGEST_WAY} characters")
     if _ENDLESS.search(_HARMLESS.sub("", way)):
         raise PackError(file, name, f"has a repetition without end: {way[:80]}")
     for wanted in _NAME.findall(way):

@@ -14,14 +14,14 @@ from portal.jurisdictions.load import installed
 from portal.models import Staff, StoredDecision, Ticket
 from portal.routing import INDEPENDENT_DESK, open_working
 from portal.vault.box import Box
-from portal.web.filters import pack_word
+from portal.web.filters import pack_word, region_name
 from portal.web.words import word
 
 #: Which table of words holds the values of a fact.
 KINDS = {
     "choices": "choice", "danger": "danger", "firm": "firm", "who": "who", "impact": "effect",
     "severity_at_least": "severity", "channels": "channels", "to_whom": "to_whom",
-    "time_of_day": "time_of_day", "timing": "timing", "ask_for": "help",
+    "time_of_day": "time_of_day", "timing": "timing",
 }  # fmt: skip
 
 
@@ -90,6 +90,10 @@ def code_of_fact(jurisdiction: str, name: str, value: object) -> str:
     name = name.removesuffix("_any")
     if name == "codes":
         return pack_word(jurisdiction, "conduct", str(value))
+    if name in ("hardship", "ask_for"):
+        return pack_word(jurisdiction, "help", str(value))
+    if name == "region":
+        return region_name(str(value)) if value else word("fact", "no_region")
     return word(KINDS.get(name, "said"), value)
 
 

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,7 +77,9 @@ def test_a_code_and_a_choice_of_the_form_say_the_same():
 
 def test_every_conduct_code_of_every_pack_is_taken():
     for place, pack in installed().items():
-        raw = b"".join(line(jurisdiction=place, allegations=[code]) for code in pack.conduct)
+        raw = b"".join(
+            line(jurisdiction=place, region="", allegations=[code]) for code in pack.conduct
+        )
         code, answers, errors = run(raw)
         assert (code, errors, len(answers)) == (0, [], len(pack.conduct))
 
@@ -142,6 +146,13 @@ BAD = {
     "nobody that was told": (line(incidents=[{"to_whom": ["priest"]}]), "to_whom must be a list"),
     "a long number": (line(incidents=[{"number": "1" * 99}]), "number must be a phone number"),
     "an empty line": (b"", "This line is empty"),
+    "an unknown kind of help": (line(hardship=["job_los"]), '"job_los", which is no help code'),
+    "a reason as a wish": (line(ask_for=["job_loss"]), '"job_loss", which is no help code'),
+    "a day before all clocks": (line(received_at="0001-01-01"), "from 2000 to 2100"),
+    "a day after all calendars": (line(received_at="9999-12-31"), "from 2000 to 2100"),
+    "a number without end": (b'{"id": 1' + b"0" * 5000 + b"}", "too many digits"),
+    "a broken number as id": (line(id=1.5), "text or a whole number"),
+    "UTF-16": ('{"id": 1}'.encode("utf-16"), "not UTF-8"),
 }  # fmt: skip
 
 
@@ -180,6 +191,97 @@ def test_nothing_at_all_is_answered_with_nothing():
 
 
 def test_a_report_that_ticks_nothing_is_brought_forward_by_its_words_but_never_to_safety():
-    raw = line(allegations=[]) + line(allegations=["none"], narrative="hello")
+    raw = line(allegations=[]) + line(allegations=["none"], narrative="hello", incidents=[])
     _code, answers, _errors = run(raw)
     assert [one["severity"] for one in answers] == ["serious", "service"]
+
+
+def test_the_answers_about_hours_and_persons_suggest_but_bring_forward_to_standard_at_most():
+    told = [{"time_of_day": "after_22", "channel": "phone", "to_whom": ["family", "work"]}]
+    _code, answers, _errors = run(line(allegations=["none"], narrative="hello", incidents=told))
+    assert answers[0]["severity"] == "standard"
+    made = {one["code"]: one for one in answers[0]["allegations"]}
+    for code in ("forbidden_hours", "family_contact", "workplace_contact"):
+        assert (made[code]["origin"], made[code]["cues"]) == ("suggested", [])
+    assert answers[0]["holds"] == []
+
+
+def test_eight_calls_in_a_week_are_presumed_too_many_of_an_agency_and_not_of_a_bank():
+    told = [{"count_week": 8, "channel": "phone"}]
+    raw = b"".join(
+        line(jurisdiction="us", firm_type=firm, allegations=["none"], narrative="", incidents=told)
+        for firm in ("agency", "bank")
+    )
+    _code, answers, _errors = run(raw)
+    codes = [{one["code"] for one in answer["allegations"]} for answer in answers]
+    assert ["excessive_contact" in one for one in codes] == [True, False]
+
+
+def test_a_report_that_ticks_nothing_is_told_why_it_goes_where_it_goes():
+    raw = line(allegations=[]) + line(allegations=[], language="zh-CN")
+    _code, answers, _errors = run(raw)
+    assert "a supervisor who has nothing to do with the collector" in answers[0]["route"]["why"][0]
+    assert "主管" in answers[1]["route"]["why"][0]
+
+
+def test_a_department_is_named_with_the_desk_that_sits_there():
+    raw = b"".join(
+        line(jurisdiction=place, allegations=codes, safe_now=safe)
+        for place in installed()
+        for codes in (["contact_list_blast"], ["private_payment", "violence_threat"], ["data"])
+        for safe in ("", "no")
+    )
+    _code, answers, _errors = run(raw)
+    for route in (one["route"] for one in answers):
+        away = route["to"] == "other_department"
+        assert (route["team"] in ("fraud", "data_protection")) is away
+
+
+def test_a_region_is_known_by_its_code_and_by_its_names():
+    told = [
+        ("gb", "Scotland"),
+        ("gb", "gb-sct"),
+        ("us", "CA"),
+        ("cn", "广东省"),
+        ("gb", "scotland"),
+    ]
+    raw = b"".join(line(jurisdiction=place, region=region) for place, region in told)
+    assert run(raw)[::2] == (0, [])
+
+
+def test_an_unknown_region_is_answered_with_a_warning():
+    code, answers, errors = run(line(region="Atlantis"))
+    assert (code, len(answers)) == (0, 1)
+    assert 'region "Atlantis" is not known in gb' in errors[0]["warning"]
+
+
+def test_the_days_off_are_those_of_the_region():
+    raw = b"".join(
+        line(region=region, received_at="2026-11-23", allegations=["often"], narrative="")
+        for region in ("England", "Scotland")
+    )
+    _code, answers, _errors = run(raw)
+    assert [one["clocks"][0]["due"] for one in answers] == ["2026-11-30", "2026-12-01"]
+
+
+def test_a_report_from_before_the_pack_is_answered_by_its_first_rules_with_a_warning():
+    code, answers, errors = run(line(received_at="2013-05-01", incidents=[]))
+    assert (code, answers[0]["severity"]) == (0, "safety")
+    assert answers[0]["clocks"][0]["due"] > "2013-05-01"
+    assert "begins on 2014-04-01" in errors[0]["warning"]
+
+
+def test_every_organisation_offered_is_named_among_the_reasons():
+    _code, answers, _errors = run(line(language="zh-CN") + line())
+    for route in (one["route"] for one in answers):
+        assert route["bodies"]
+        assert all(any(f"[{body}]" in why for why in route["why"]) for body in route["bodies"])
+
+
+def test_it_needs_nothing_but_an_empty_folder(tmp_path):
+    asked = subprocess.run(
+        [Path(sys.executable).with_name("portal"), "triage"], cwd=tmp_path, input=line(), check=True,
+        capture_output=True, env={"PORTAL_HOME": str(tmp_path / "nowhere"), "PATH": ""},
+    )  # fmt: skip
+    assert json.loads(asked.stdout)["id"] == "a1"
+    assert list(tmp_path.iterdir()) == []

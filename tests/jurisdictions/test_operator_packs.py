@@ -1,11 +1,13 @@
 """Packs from the operator's folder: a newer good one is used, a broken one never replaces what is in force."""
 
 import shutil
+from datetime import date
 
 import pytest
 
-from portal.commands.checks import packs
-from portal.jurisdictions.load import installed, refused, use_folder
+from portal.commands.checks import old, packs
+from portal.domain.triage import Facts, decide
+from portal.jurisdictions.load import installed, load_pack, refused, use_folder
 from portal.paths import JURISDICTIONS
 
 
@@ -63,3 +65,27 @@ def test_a_pack_past_its_review_date_warns(folder, capsys):
     edit(folder, "pack.toml", "review_by = 2027-05-23", "review_by = 2026-01-01")
     assert packs([str(folder / "gb")]) == 0
     assert "should have been read again" in capsys.readouterr().out
+
+
+def test_a_body_nobody_looked_at_for_too_long_warns_and_is_offered_to_nobody(folder):
+    path = folder / "gb/bodies.toml"
+    text = path.read_text(encoding="utf-8")
+    start = text.index('id = "fos"')
+    path.write_text(
+        text[:start]
+        + text[start:].replace("verified_on = 2026-11-23", "verified_on = 2024-11-23", 1),
+        encoding="utf-8",
+    )
+    pack = load_pack(folder / "gb")
+    (said,) = old(pack, date(2026, 11, 28))
+    assert said.startswith("the body fos was last checked on 2024-11-23")
+    facts = Facts(
+        jurisdiction="gb", received_on=date(2026, 11, 28), choices=("often",), days_open=60
+    )
+    assert "fos" not in {one.id for one in decide(facts, pack).bodies}
+    assert "fos" in {one.id for one in decide(facts, installed()["gb"]).bodies}
+
+
+def test_a_pack_within_its_time_warns_of_nothing():
+    assert [old(pack, date(2026, 11, 28)) for pack in installed().values()] == [[], [], []]
+    assert any("read again by" in said for said in old(installed()["gb"], date(2027, 6, 1)))

@@ -89,7 +89,7 @@ def copy(tmp_path):
             "danger_first: has an unknown hold gone",
         ),
         ("triage.toml", '"safety"', '"dire"', "has an unknown severity at least dire"),
-        ("triage.toml", "conc-7-9-14", "conc-0", "rests on conc-0, which is not in laws.toml"),
+        ("triage.toml", "conc-7-9-10", "conc-0", "rests on conc-0, which is not in laws.toml"),
         ("triage.toml", "[[rule]]", "[[rules]]", "has an unknown table rules"),
         ("triage.toml", "[[rule]]", "[[rule", "triage.toml: file:"),
         ("laws.toml", 'mark = "V"', 'mark = "X"', "policy: has an unknown mark X"),
@@ -153,7 +153,7 @@ def copy(tmp_path):
         ),
         ("cases.toml", 'clock = "data_access"', 'clock = "gone"', "there is no clock gone"),
         ("words.en.toml", "[body.fos]", "[body.gone]", "body.fos: name is missing"),
-        ("pack.toml", 'currency = "GBP"', "", "'currency' is missing"),
+        ("pack.toml", 'currency = "GBP"', "", "gb: currency is missing"),
         (
             "cases.toml",
             'expect.severity = "safety"',

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from portal.domain.provisions import LAW
 from portal.domain.record import OUTSIDE_KINDS, outside_ways, plain, quotable, working_of
 from portal.domain.triage import Facts, decide
 from portal.intake import service as intake
@@ -117,9 +118,39 @@ def test_what_was_only_suggested_is_not_told_to_the_person_as_their_own():
     )
     decision = decide(facts, pack)
     assert "violence_threat" in {one.code for one in decision.allegations}
-    assert plain(decision.to_dict(), pack, today=TODAY, waits=False).allegations == (
-        pack.choices["often"].code,
-    )
+    told = plain(decision.to_dict(), pack, today=TODAY, waits=False).allegations
+    assert [code for code, _laws in told] == [pack.choices["often"].code]
+
+
+def against(place, code, firm):
+    facts = Facts(jurisdiction=place, received_on=TODAY, codes=(code,), firm=firm)
+    made = decide(facts, installed()[place])
+    return dict(plain(made.to_dict(), installed()[place], today=TODAY, waits=False).allegations)[
+        code
+    ]
+
+
+def test_the_law_it_may_be_against_is_told_only_of_a_firm_that_law_binds():
+    assert against("us", "violence_threat", "agency") == ("15 USC 1692d",)
+    assert against("us", "violence_threat", "bank") == ()
+    assert against("us", "violence_threat", "unknown") == ()
+    assert against("gb", "excessive_contact", "unknown") == ("CONC 7.9.4R",)
+
+
+@pytest.mark.parametrize("place", sorted(installed()))
+def test_nothing_unread_and_no_mere_guidance_is_told_as_law(place):
+    pack = installed()[place]
+    surely = {law.cite for law in pack.laws if law.may_quote() and law.force != "policy"}
+    told = {
+        cite
+        for code in pack.conduct
+        for firm in ("bank", "agency", "unknown")
+        for cite in against(place, code, firm)
+    }
+    assert told
+    assert told <= surely
+    rules = [rule for rule in pack.rules if rule.mark != "V" or rule.force not in LAW]
+    assert {quotable({"mark": r.mark, "force": r.force, "source": r.source}) for r in rules} == {""}
 
 
 def test_the_words_of_the_story_are_kept_sealed_only(session, keyring, settings):

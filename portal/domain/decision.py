@@ -1,0 +1,151 @@
+"""What triage is told and what it says: the facts of a report, and the decision with its working."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from portal.domain.plain import as_plain
+from portal.domain.severity import Severity
+from portal.domain.story import Cue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What triage looks at, and nothing that says who the person is."""
+
+    jurisdiction: str
+    received_on: date
+    region: str = ""
+    language: str = "en"
+    who: str = "self"
+    firm: str = "unknown"
+    choices: tuple[str, ...] = ()
+    #: Conduct codes said outright, where the report does not come from the form.
+    codes: tuple[str, ...] = ()
+    wants_help: bool = False
+    hardship: tuple[str, ...] = ()
+    ask_for: tuple[str, ...] = ()
+    impact: tuple[str, ...] = ()
+    safe_now: str = ""
+    text: str = ""
+    channels: tuple[str, ...] = ()
+    to_whom: tuple[str, ...] = ()
+    time_of_day: str = ""
+    count_week: int | None = None
+    count_day: int | None = None
+    timing: str = ""
+    final_letter_sent: bool = False
+    court_papers: bool = False
+    our_firm: bool = True
+    #: How long the report has waited by now; 0 when it has just come.
+    days_open: int = 0
+    #: Whether a child was contacted, told or threatened, where somebody said so outright.
+    children: bool = False
+
+
+class Destination(StrEnum):
+    """Where a ticket goes."""
+
+    SUPERVISOR = "supervisor"
+    OTHER_DEPARTMENT = "other_department"
+    REFERRAL = "referral"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allegation:
+    """One thing said to have been done: ticked by the person or suggested by the words."""
+
+    code: str
+    choice: str
+    origin: str
+    severity: Severity
+    cues: tuple[Cue, ...] = ()
+    rule_ids: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    #: Law whose text was read, that binds this kind of firm and speaks about this: what it may be against.
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A situation or wish that the story speaks of, with the words that say so."""
+
+    code: str
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """A rule that was asked, and why it fired or did not."""
+
+    id: str
+    fired: bool
+    reason: str
+    source: str
+    force: str
+    mark: str
+    #: The first condition that was not met, and what it asked for; empty when the rule fired.
+    unmet: str = ""
+    wanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldOrder:
+    """Collection stops: on what, until what happens."""
+
+    scope: str
+    until: str
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockOrder:
+    """A promise with its date."""
+
+    id: str
+    due: date
+    started: date
+    official: bool
+    source: str = ""
+    force: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyOffer:
+    """An outside body that may help, the kind of help it gives, and the facts that make it fit."""
+
+    id: str
+    why: str
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The whole decision with its working: what was decided, by which rules of which pack."""
+
+    to: Destination
+    desk: str
+    severity: Severity
+    allegations: tuple[Allegation, ...]
+    rules: tuple[RuleResult, ...]
+    holds: tuple[HoldOrder, ...]
+    contact_limits: tuple[str, ...]
+    clocks: tuple[ClockOrder, ...]
+    bodies: tuple[BodyOffer, ...]
+    second_agreement: bool
+    danger: tuple[str, ...]
+    #: Situations and wishes read from the story, such as hardship or court papers.
+    needs: tuple[Need, ...]
+    pack_id: str
+    pack_version: str
+
+    def to_dict(self, *, words: bool = True) -> dict[str, Any]:
+        """Plain values for the stored record; without words, cues keep their places alone."""
+        plain: dict[str, Any] = as_plain(self)
+        for one in () if words else (*plain["allegations"], *plain["needs"]):
+            for cue in one["cues"]:
+                del cue["text"]
+        return plain
