@@ -18,7 +18,7 @@ from portal.domain.decision import (
     RuleResult,
 )
 from portal.domain.provisions import Law
-from portal.domain.rulepack import Choice, Rule, RulePack
+from portal.domain.rulepack import Choice, PackClock, Rule, RulePack
 from portal.domain.severity import Severity, worst
 from portal.domain.signals import said_by_answers
 from portal.domain.story import Cue, Reading
@@ -222,12 +222,20 @@ def clocks_of(facts: Facts, pack: RulePack, severity: Severity) -> tuple[ClockOr
                     due=ends.due,
                     started=ends.started,
                     official=ends.official,
-                    source=clock.rule.source,
-                    force=clock.rule.force,
-                    mark=clock.rule.mark,
+                    **basis_of(clock, pack, facts.firm),
                 )
             )
     return tuple(sorted(made, key=lambda one: one.due))
+
+
+def basis_of(clock: PackClock, pack: RulePack, firm: str) -> dict[str, str]:
+    """What a promise rests on: the law, or our own policy where that law does not bind this kind of firm."""
+    laws = {one.id: one for one in pack.laws}
+    policy = laws.get("policy")
+    bound = all(laws[name].binds_firm(firm) for name in clock.law if name in laws)
+    one = clock.rule if bound or policy is None else policy
+    source = one.cite if isinstance(one, Law) else one.source
+    return {"source": source, "force": one.force, "mark": one.mark}
 
 
 #: In which order organisations are shown: safety, free advice, formal redress, then authorities.

@@ -107,9 +107,12 @@ def language_of(path: Path) -> str:
 def put(shelf: Shelf, path: Path, language: str) -> None:
     """Add one file to the shelf."""
     file = f"{path.parent.name}/{path.name}"
-    table = read_toml(path, file)
+    ours = SHARED in path.parents
+    table = read_toml(path, file, ours=ours)
     for name in table.keys() - {"language", "words", "guard", "sign"}:
         raise PackError(file, "file", f"has an unknown table {name}")
+    if not ours:
+        check_lengths(table, file)
     words = shelf.words.setdefault(language, {})
     for name, ways in table.get("words", {}).items():
         if name in words:
@@ -119,6 +122,17 @@ def put(shelf: Shelf, path: Path, language: str) -> None:
         put_guard(shelf, one, file, language)
     for one in table.get("sign", []):
         put_sign(shelf, one, file, language)
+
+
+def check_lengths(table: Mapping[str, Any], file: str) -> None:
+    """Refuse a way of saying something that is a mistake or a trap by its mere length."""
+    ways = [(name, list(found)) for name, found in table.get("words", {}).items()]
+    for one in (*table.get("guard", []), *table.get("sign", [])):
+        said = [way for key in ("find", "unless") for way in listed(one.get(key, []))]
+        ways.append((str(one.get("id", "?")), said))
+    for name, found in ways:
+        if any(len(str(way)) > LONGEST_WAY for way in found):
+            raise PackError(file, name, f"must be text of at most {LONGEST_WAY} characters")
 
 
 def put_guard(shelf: Shelf, one: Mapping[str, Any], file: str, language: str) -> None:
@@ -218,8 +232,8 @@ def pattern(
 
 def filled(way: str, words: Mapping[str, str], file: str, name: str, language: str) -> str:
     """A way of saying it with its lists of words and its gaps written out."""
-    if not isinstance(way, str) or len(way) > LONGEST_WAY:
-        raise PackError(file, name, f"must be text of at most {LONGEST_WAY} characters")
+    if not isinstance(way, str):
+        raise PackError(file, name, "must be text")
     if _ENDLESS.search(_HARMLESS.sub("", way)):
         raise PackError(file, name, f"has a repetition without end: {way[:80]}")
     for wanted in _NAME.findall(way):

@@ -174,3 +174,22 @@ def test_the_working_holds_the_facts_but_not_the_story():
     assert working["facts"]["choices"] == ("often",)
     assert working["facts"]["story_length"] == 27
     assert "text" not in working["facts"]
+
+
+@pytest.mark.parametrize(
+    ("firm", "law"), [("bank", True), ("small_loan", False), ("unknown", False)]
+)
+def test_a_promise_names_the_law_only_for_a_firm_that_law_binds(firm, law):
+    pack = installed()["cn"]
+    facts = Facts(jurisdiction="cn", received_on=TODAY, choices=("often",), firm=firm)
+    clock = next(one for one in decide(facts, pack).clocks if one.id == "decide")
+    assert ("投诉办法" in clock.source) is law
+    assert clock.due == date(2026, 12, 8)
+
+
+@pytest.mark.parametrize("place", sorted(installed()))
+def test_whoever_was_threatened_is_told_whom_to_call(place):
+    pack = installed()[place]
+    for facts in ({"choices": ("threat",)}, {"choices": ("often",), "text": "He will kill you."}):
+        offered = decide(Facts(jurisdiction=place, received_on=TODAY, **facts), pack).bodies
+        assert pack.body(offered[0].id).kind == "emergency"
