@@ -31,9 +31,12 @@ class Movable:
 def movable(desk: Desk, ticket: Ticket) -> list[Movable]:
     """The running promises of this ticket that its rule pack lets move, each with its last day."""
     pack = installed()[ticket.pack_id]
-    rules = {one.rule.id: one.rule for one in pack.clocks}
+    calendar = pack.calendar_of(ticket.region)
     found = []
     for clock in clocks(desk.session, ticket):
+        # The law of the day it began counts, whatever has taken its place since.
+        begun = max(clock.started_on, pack.in_force_from)
+        rules = {one.rule.id: one.rule for one in pack.on(begun).clocks}
         rule = rules.get(clock.rule_id)
         length = next_length(rule, clock.granted) if rule and clock.state == "running" else None
         if rule is None or length is None:
@@ -42,7 +45,7 @@ def movable(desk: Desk, ticket: Ticket) -> list[Movable]:
         granted = [Event(EventKind.EXTEND, clock.started_on, one) for one in clock.granted]
         more = Event(EventKind.EXTEND, today, length)
         try:
-            latest = admit(rule, clock.started_on, pack.calendar, granted, more).due
+            latest = admit(rule, clock.started_on, calendar, granted, more).due
         except NotAllowed:
             # The day is over: a promise broken is not mended afterwards.
             continue
