@@ -43,7 +43,8 @@ def a_head(head: Table) -> Table:
     )  # fmt: skip
     # The language that offices, bodies and creditors of the place read; English where none is said.
     head = {"language": "en", **head}
-    word(file, head, "language", LANGUAGES)
+    if head["language"] not in LANGUAGES:
+        raise PackError(file, head["id"], f"language is one of {', '.join(LANGUAGES)}")
     word(file, head, "id", COUNTRIES)
     for key, shape, like in (("version", _VERSION, "2026.11"), ("currency", _CURRENCY, "GBP")):
         if not shape.fullmatch(head[key]):
