@@ -1,17 +1,22 @@
 """Measure the portal beside the bare floor in one run, and print the ratios.
 
     python bench/run.py                      filing and pages on SQLite, 1 000 and 100 000 tickets
-    python bench/run.py --database URL       the same on an empty PostgreSQL database
+    python bench/run.py --postgres           the same on SQLite and on a PostgreSQL of its own
+    python bench/run.py --database URL       the same on an empty PostgreSQL database that is there
     python bench/run.py --tickets 1000       a quick look
 
-It makes its own folder, starts both servers on loopback, and ends them. Figures move with the
-machine; the ratios are what counts.
+It makes its own folder, starts both servers on loopback, and ends them. Filing is measured through
+both doors: the JSON door (one request), and the form (the check page and the last button). Beside
+each rate stands the processor time the servers spent on one submission, which a busy machine moves
+less than the rate. Figures move with the machine; the ratios are what counts.
 """
 
 import argparse
 import contextlib
+import hashlib
 import json
 import os
+import secrets
 import shutil
 import socket
 import statistics
@@ -42,6 +47,20 @@ def measured(*words, env=None):
     return json.loads(run(*words, env=env).strip().splitlines()[-1])
 
 
+class Side:
+    """One of the two servers: where it answers, and what it has cost so far."""
+
+    def __init__(self, base, pid):
+        self.base, self.pid = base, pid
+
+    def processor_ms(self):
+        """The processor time its worker processes have used; only Linux tells."""
+        ticks = 0
+        for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
+            ticks += sum(int(one) for one in Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[11:13])
+        return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
 def server(words, env, port, path):
     process = subprocess.Popen([sys.executable, *words], env=env, cwd=HERE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -51,7 +70,7 @@ def server(words, env, port, path):
                 urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2).read()
                 break
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        yield Side(f"http://127.0.0.1:{port}", process.pid)
     finally:
         process.terminate()
         process.wait(timeout=15)
@@ -68,42 +87,124 @@ def main():
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--database", default="")
     asked.add_argument("--floor-database", default="", help="a psycopg DSN for the floor; SQLite when left out")
+    asked.add_argument("--postgres", action="store_true", help="measure SQLite, then a PostgreSQL started for the run")
     asked.add_argument("--tickets", type=int, default=100_000)
     asked.add_argument("--seconds", type=float, default=5)
     asked.add_argument("--rounds", type=int, default=3)
     given = asked.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="recourse-bench-"))
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PORTAL_HOME": str(folder), "PORTAL_DEMO": "true", "PORTAL_SECOND_FACTOR": "false"}
-    if given.database:
-        env["PORTAL_DATABASE_URL"] = given.database
+    try:
+        if given.database or not given.postgres:
+            print(json.dumps(one_database(given, folder, given.database, given.floor_database), indent=1))
+            return
+        print(json.dumps({"sqlite": one_database(given, folder / "sqlite", "", "")}, indent=1), flush=True)
+        with postgresql(folder / "pg") as (ours, floor):
+            print(json.dumps({"postgresql": one_database(given, folder / "postgresql", ours, floor)}, indent=1))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def postgresql(folder):
+    """A PostgreSQL with its usual settings, every commit on the disk, and an empty database for each side."""
+    import pgserver
+
+    server = pgserver.get_server(str(folder))
+    try:
+        for name in ("recourse", "floor"):
+            server.psql(f"CREATE DATABASE {name};")
+        where = server.get_uri().replace("/postgres?", "/{}?", 1)
+        yield where.format("recourse").replace("postgresql://", "postgresql+psycopg://", 1), where.format("floor")
+    finally:
+        server.cleanup()
+
+
+def one_database(given, folder, database, floor_database):
+    folder.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_hex(16)
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PORTAL_HOME": str(folder),
+        "PORTAL_DEMO": "true",
+        "PORTAL_SECOND_FACTOR": "false",
+        "PORTAL_API_KEYS": f"bench:{hashlib.sha256(key.encode()).hexdigest()}",
+    }
+    if database:
+        env["PORTAL_DATABASE_URL"] = database
     for command in (["init"], ["migrate"], ["demo", "--tickets", "1000", "--seed", "1"]):
         run("-m", "portal.cli", *command, env=env)
-    tokens = folder / "tokens.txt"
-    tokens.write_text(run("drafts.py", 600 * given.rounds, env=env))
-    lines = tokens.read_text().splitlines()
+    drafts = run("drafts.py", 1500 * given.rounds, env=env).splitlines()
     floor_port, port = free_port(), free_port()
-    floor_env = {**env, "FLOOR_DB": given.floor_database or f"sqlite:{folder / 'floor.sqlite3'}:FULL"}
+    floor_env = {**env, "FLOOR_DB": floor_database or f"sqlite:{folder / 'floor.sqlite3'}:FULL"}
     gunicorn = ["-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{floor_port}", "floor_app:app"]
     found = {}
     with server(gunicorn, floor_env, floor_port, "/hello") as floor, server(["-m", "portal.cli", "serve", "--port", str(port)], env, port, "/") as ours:
-        rates = []
+        turns = []
+        # The first answers put statements and pages together; they are nobody's measure.
+        for _ in range(2):
+            measured("bench_door.py", ours.base, key, 8, 2)
         for turn in range(given.rounds):
-            bare = measured("bench_submit.py", "--base", floor, "--form-path", "/form", "--fields", FORM, "--seconds", given.seconds)["submissions_per_s"]
             part = folder / f"tokens-{turn}.txt"
-            part.write_text("\n".join(lines[turn * 600 : (turn + 1) * 600]))
-            filing = measured("bench_filing.py", ours, part, 8, given.seconds)
-            rates.append((filing["submissions_per_s"], bare, filing["submissions_per_s"] / bare, filing["failed"]))
-        rates.sort(key=lambda one: one[2])
-        found["filing"] = dict(zip(("per_s", "floor_per_s", "ratio", "failed"), rates[len(rates) // 2], strict=True))
-        print(found, flush=True)
-        small = compare(floor, ours, given.rounds)
-        found["pages_small"] = small
+            part.write_text("\n".join(drafts[turn * 1500 : (turn + 1) * 1500]))
+            turns.append({
+                "floor": rate(floor, "bench_submit.py", "--base", floor.base, "--form-path", "/form", "--fields", FORM, "--seconds", given.seconds),
+                "door": rate(ours, "bench_door.py", ours.base, key, 8, given.seconds),
+                "form": rate(ours, "bench_filing.py", ours.base, part, 8, given.seconds),
+            })
+        found["filing"] = summed(turns)
+        print(json.dumps(found), file=sys.stderr, flush=True)
+        found["pages_small"] = compare(floor.base, ours.base, given.rounds)
+        found["public_ms"] = public(ours.base, drafts[-1])
         if given.tickets > 1000:
             run("grow.py", given.tickets, env=env)
-            found["pages_large"] = compare(floor, ours, given.rounds)
-            found["growth"] = {name: round(found["pages_large"][name] / small[name], 2) for name in ("queue_ms", "ticket_ms")}
-    print(json.dumps(found, indent=1))
-    shutil.rmtree(folder, ignore_errors=True)
+            found["pages_large"] = compare(floor.base, ours.base, given.rounds)
+            found["growth"] = {name: round(found["pages_large"][name] / found["pages_small"][name], 2) for name in ("queue_ms", "ticket_ms")}
+    return found
+
+
+def rate(side, *words):
+    """Submissions per second and the processor time of the server's processes for each, in ms."""
+    before = side.processor_ms()
+    answer = measured(*words)
+    if answer["failed"]:
+        raise SystemExit(f"{words[0]}: {answer['failed']} failed")
+    return answer["submissions_per_s"], round((side.processor_ms() - before) / answer["post"]["n"], 2)
+
+
+def summed(turns):
+    """The middle of the turns, each door beside the floor of its own turn."""
+    found = {}
+    for name in ("floor", "door", "form"):
+        found[name] = {
+            "per_s": statistics.median(turn[name][0] for turn in turns),
+            "processor_ms": statistics.median(turn[name][1] for turn in turns),
+        }
+        if name != "floor":
+            found[name]["ratio"] = round(statistics.median(turn[name][0] / turn["floor"][0] for turn in turns), 3)
+    return found
+
+
+PUBLIC = ("/", "/help-outside", "/track", "/easy-read", "/staying-safe", "/how-we-use-your-information", "/resume")
+STEPS = ("who", "jurisdiction", "what", "impact", "when", "collector", "outcome", "contact", "privacy", "check")
+
+
+def public(base, draft):
+    """The median of each public page for a single client, in ms; the pages of a filled draft too."""
+    from httplite import Client
+
+    client, found = Client(base), {}
+    client.cookies["draft"] = draft
+    for path in (*PUBLIC, *(f"/report/{step}" for step in STEPS)):
+        took = []
+        for _ in range(43):
+            start = time.perf_counter()
+            answer = client.get(path)
+            took.append(time.perf_counter() - start)
+            if answer.status != 200:
+                raise SystemExit(f"{path}: {answer.status}")
+        found[path] = round(statistics.median(took[3:]) * 1000, 2)
+    return found
 
 
 def compare(floor, ours, rounds):
