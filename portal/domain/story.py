@@ -166,12 +166,14 @@ class Reader:
 
     def _found(self, script: Signs, number: int, sentence: Sentence) -> Hit | None:
         """The first place of a sign in a sentence that nothing excuses."""
-        sign, excuse = script.signs[number], script.excuses[number]
-        for found in script.finds[number].finditer(sentence.data):
-            if excuse is not None and excuse.search(sentence.data):
-                return None
-            if not self._guarded(sign, sentence.data, found.start(), found.end()):
-                return Hit(sign, sentence.number, *sentence.span(*trimmed(sentence, found)))
+        sign, excuse, data = script.signs[number], script.excuses[number], sentence.data
+        # Whoever is asked holds the sign: an excuse is looked for once, before its places are.
+        if excuse is not None and excuse.search(data):
+            return None
+        for found in script.finds[number].finditer(data):
+            start, end = found.span()
+            if not self._guarded(sign, data, start, end):
+                return Hit(sign, sentence.number, *sentence.span(*trimmed(data, start, end)))
         return None
 
     def _guarded(self, sign: Sign, data: bytes, start: int, end: int) -> bool:
@@ -188,10 +190,10 @@ class Reader:
         return False
 
 
-def trimmed(sentence: Sentence, found: Any) -> tuple[int, int]:  # noqa: ANN401 - a match of re2
+def trimmed(data: bytes, start: int, end: int) -> tuple[int, int]:
     """Where the words found stand, without the spaces around them."""
-    words = sentence.data[found.start() : found.end()]
-    return found.start() + len(words) - len(words.lstrip()), found.start() + len(words.rstrip())
+    words = data[start:end]
+    return end - len(words.lstrip()), start + len(words.rstrip())
 
 
 def joined(guards: Iterable[Guard]) -> list[tuple[str, Any]]:
