@@ -154,11 +154,13 @@ def one_database(given, folder, database, floor_database):
             })
         found["filing"] = summed(turns)
         print(json.dumps(found), file=sys.stderr, flush=True)
-        found["pages_small"] = compare(floor.base, ours.base, given.rounds)
+        # The same ticket before and after: copies made to grow the queue have no story to show.
+        number = first_number(ours.base)
+        found["pages_small"] = compare(floor.base, ours.base, given.rounds, number)
         found["public_ms"] = public(ours.base, drafts[-1])
         if given.tickets > 1000:
             run("grow.py", given.tickets, env=env)
-            found["pages_large"] = compare(floor.base, ours.base, given.rounds)
+            found["pages_large"] = compare(floor.base, ours.base, given.rounds, number)
             found["growth"] = {name: round(found["pages_large"][name] / found["pages_small"][name], 2) for name in ("queue_ms", "ticket_ms")}
     return found
 
@@ -207,9 +209,8 @@ def public(base, draft):
     return found
 
 
-def compare(floor, ours, rounds):
+def compare(floor, ours, rounds, number):
     """Queue and ticket page beside the floor's queue, in turns; the median of the rounds."""
-    number = first_number(ours)
     turns = [(pages_bare(floor), pages(ours, "/tickets?view=all"), pages(ours, f"/tickets/{number}", must=number)) for _ in range(rounds)]
     bare, queue, ticket = (statistics.median(one) for one in zip(*turns, strict=True))
     return {"floor_queue_ms": bare, "queue_ms": queue, "queue_ratio": round(queue / bare, 1), "ticket_ms": ticket, "ticket_ratio": round(ticket / bare, 1)}
