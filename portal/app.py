@@ -5,9 +5,15 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
+from portal.accounts.contact import bp as own_contact
+from portal.accounts.data import bp as own_data
+from portal.accounts.ending import bp as ending
 from portal.accounts.evidence import bp as own_files
 from portal.accounts.happened_again import bp as happened_again
+from portal.accounts.lost import bp as lost
+from portal.accounts.referring import bp as own_referral
 from portal.accounts.views import bp as accounts
+from portal.accounts.words import bp as own_words
 from portal.admin.duty import bp as duty
 from portal.admin.trial import bp as trial
 from portal.admin.views import bp as admin
@@ -46,8 +52,8 @@ from portal.web import (
 #: Pages that lie in files of their own beside the views of their stage; reading them adds them.
 BESIDE = (views_holds, views_mails)
 STAGES = (
-    public, accounts, own_files, happened_again, intake, triage, selected, casework, files, outcomes, reviews,
-    admin, trial, duty, api,
+    public, accounts, ending, lost, own_contact, own_data, own_files, own_referral, own_words,
+    happened_again, intake, triage, selected, casework, files, outcomes, reviews, admin, trial, duty, api,
 )  # fmt: skip
 
 
@@ -103,6 +109,7 @@ def configure(app: Flask, settings: Settings, keyring: Keyring) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         DRAFT_COOKIE=prefix + "draft",
         TICKET_COOKIE=prefix + "ticket",
+        RECOVERY_COOKIE=prefix + "again",
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE=settings.default_language,

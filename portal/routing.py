@@ -186,6 +186,12 @@ def wait_for_outside(work: Routing, ticket: Ticket, by: Staff | None = None) -> 
         move(work.session, work.box, ticket, State.QUEUED, event)
 
 
+def waits_outside(ticket: Ticket) -> bool:
+    """Whether nobody here is free of the ticket."""
+    waiting = ticket.desk == INDEPENDENT_DESK and ticket.owner_id is None
+    return waiting and ticket.state is State.QUEUED
+
+
 def assign(work: Routing, ticket: Ticket, owner: Staff, by: Staff | None = None) -> None:
     """Give the ticket to this supervisor."""
     give(work, ticket, owner.id, by)
@@ -297,6 +303,8 @@ def contact_of(session: Session, box: Box, ticket: Ticket) -> ContactChoice | No
     kept = json.loads(box.open("reports", "identity", ticket.id, report.identity))["reply"]
     for name in ("safe_from", "safe_to"):
         kept[name] = time.fromisoformat(kept[name]) if kept[name] else None
+    changed = kept.get("changed_at")
+    kept["changed_at"] = datetime.fromisoformat(changed) if changed else None
     return ContactChoice(**kept)
 
 
@@ -308,4 +316,5 @@ def reply_as_kept(choice: ContactChoice) -> dict[str, Any]:
         "safe_from": choice.safe_from.isoformat() if choice.safe_from else None,
         "safe_to": choice.safe_to.isoformat() if choice.safe_to else None,
         "timezone": choice.timezone,
+        "changed_at": choice.changed_at.isoformat() if choice.changed_at else None,
     }

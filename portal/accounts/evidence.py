@@ -7,6 +7,8 @@ from flask_babel import gettext
 from wtforms import StringField
 from wtforms.validators import Length
 
+from portal.accounts.changing import covered_until
+from portal.accounts.views import person
 from portal.domain.errors import NotAllowed
 from portal.domain.evidence import LONGEST_ABOUT
 from portal.domain.ticket import State
@@ -66,11 +68,13 @@ def shelf(ticket: Ticket) -> Shelf:
 
 
 def page(ticket: Ticket, form: FilesForm) -> str:
-    """The files there are, and a place for more."""
+    """The files there are, and a place for more; for a day after a lost code they stay covered."""
+    covered = covered_until(person())
     return render_template(
         "accounts/evidence.html",
         ticket=ticket,
         form=form,
-        files=files_on(shelf(ticket)),
+        covered=covered,
+        files=[] if covered else files_on(shelf(ticket)),
         added="added" in request.args and not form.errors,
     )

@@ -1,8 +1,8 @@
 """What the person behind a receipt code may type."""
 
-from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import StringField
 
+from portal.web.fields import LongText
 from portal.web.forms import PortalForm
 from portal.web.locale import later as _l
 
@@ -19,21 +19,4 @@ class CodeForm(PortalForm):
 class MessageForm(PortalForm):
     """A message to the supervisor."""
 
-    words = TextAreaField(
-        _l("Your message"), [InputRequired(_l("Enter your message")), Length(max=4000)]
-    )
-
-
-class WithdrawForm(PortalForm):
-    """Ending the ticket; a reason is welcome and not needed."""
-
-    reason = TextAreaField(_l("Why (optional)"), [Length(max=1000)])
-
-
-class DisagreeForm(PortalForm):
-    """Asking a different supervisor to look again."""
-
-    why = TextAreaField(
-        _l("Tell us what you do not agree with, and why"),
-        [InputRequired(_l("Tell us why you disagree")), Length(max=2000)],
-    )
+    words = LongText(_l("Your message"), 4000, _l("Enter your message"), short=_l("Your message"))

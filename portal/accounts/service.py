@@ -1,5 +1,6 @@
 """What a person may do with the own ticket: write, withdraw, disagree, agree to a referral."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,12 +8,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.domain.clocks import Event as ClockEvent
+from portal.domain.clocks import EventKind as Started
+from portal.domain.clocks import due
 from portal.domain.errors import Incomplete, NotAllowed
+from portal.domain.next_step import NextStep, Promise, Standing, next_step
 from portal.domain.receipt import fold
-from portal.domain.ticket import State
+from portal.domain.ticket import OPEN, State
 from portal.jurisdictions.load import installed
-from portal.models import PUBLIC_KINDS, Clock, Draft, Entry, EntryKind, Letter, Outcome, Ticket
-from portal.routing import Routing, hand_on
+from portal.models import (
+    PUBLIC_KINDS,
+    Clock,
+    Draft,
+    Entry,
+    EntryKind,
+    Finding,
+    Letter,
+    Outcome,
+    Ticket,
+)
+from portal.routing import Routing, hand_on, waits_outside
 from portal.timeline import Event, move, record, words_of
 from portal.vault.box import Box, box_for
 from portal.vault.code import lookup_hashes
@@ -20,6 +35,19 @@ from portal.vault.keys import Keyring
 
 LONGEST_MESSAGE = 4000
 LONGEST_DISAGREEMENT = 2000
+#: Lines a person may take out of the own view.
+MAY_BE_HIDDEN = frozenset(
+    {
+        EntryKind.MESSAGE_IN,
+        EntryKind.MESSAGE_OUT,
+        EntryKind.HAPPENED_AGAIN,
+        EntryKind.CORRECTED,
+        EntryKind.DISAGREED,
+        EntryKind.JUDGED,
+    }
+)
+#: The promise that begins when somebody disagrees.
+RECHECK = "answer_recheck"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +81,7 @@ def write(person: Person, words: str) -> None:
     """A message to the supervisor."""
     if not words.strip():
         raise Incomplete("Enter your message")
+    require_not_withdrawn(person)
     event = Event(kind=EntryKind.MESSAGE_IN, at=person.now, words=words.strip()[:LONGEST_MESSAGE])
     record(person.session, person.box(), person.ticket, event)
 
@@ -80,6 +109,20 @@ def happened_again(person: Person, when: list[str], words: str) -> None:
     record(person.session, person.box(), person.ticket, event)
 
 
+def correct(person: Person, part: str, words: str) -> None:
+    """Put something right: it stands beside what was sent, which is never changed afterwards."""
+    require_not_withdrawn(person)
+    if not words.strip():
+        raise Incomplete("Tell us what is right")
+    event = Event(
+        kind=EntryKind.CORRECTED,
+        at=person.now,
+        facts={"part": part},
+        words=words.strip()[:LONGEST_MESSAGE],
+    )
+    record(person.session, person.box(), person.ticket, event)
+
+
 def withdraw(person: Person, reason: str) -> None:
     """End the ticket because the person wishes it; the clocks stop."""
     event = Event(kind=EntryKind.WITHDRAWN, at=person.now, words=reason.strip()[:LONGEST_MESSAGE])
@@ -89,35 +132,96 @@ def withdraw(person: Person, reason: str) -> None:
             clock.state, clock.kept_at = "stopped", person.now
 
 
-def disagree(person: Person, why: str) -> None:
+def disagree(person: Person, about: Sequence[str], why: str) -> None:
     """Ask for another look at the outcome: a different supervisor takes the ticket, guaranteed."""
     ticket = person.ticket
     if not why.strip():
         raise Incomplete("Tell us why you disagree")
     if ticket.state is not State.CLOSED:
         raise NotAllowed("You can disagree once you have our answer.")
-    deciders = (
-        {ticket.owner_id}
-        | {one.proposed_by for one in outcomes(person)}
-        | {one.agreed_by for one in outcomes(person)}
-    )
+    decided = outcomes(person)
+    deciders = {ticket.owner_id, *(one.proposed_by for one in decided)}
+    deciders |= {one.agreed_by for one in decided}
     pack = installed()[ticket.pack_id]
     work = Routing(person.session, person.box(), pack, person.now, pack.local_date(person.now))
     ticket.owner_id = None
-    event = Event(kind=EntryKind.DISAGREED, at=person.now, words=why.strip()[:LONGEST_DISAGREEMENT])
+    event = Event(
+        kind=EntryKind.DISAGREED,
+        at=person.now,
+        facts={"about": list(about)},
+        words=why.strip()[:LONGEST_DISAGREEMENT],
+    )
     move(person.session, work.box, ticket, State.QUEUED, event)
+    promise(person, RECHECK)
     hand_on(work, ticket, but=frozenset(one for one in deciders if one))
 
 
+def promise(person: Person, rule_id: str) -> Clock | None:
+    """Start a promise that begins today, as the pack of the ticket counts it; it may be the nearest one."""
+    ticket, pack = person.ticket, installed()[person.ticket.pack_id]
+    today = pack.local_date(person.now)
+    rule = next((one.rule for one in pack.on(today).clocks if one.id == rule_id), None)
+    if rule is None:
+        return None
+    found = due(rule, today, pack.calendar, [ClockEvent(Started.START, today)])
+    clock = Clock(
+        ticket_id=ticket.id, rule_id=rule_id, started_on=today, due_on=found.due, official=found.official
+    )  # fmt: skip
+    person.session.add(clock)
+    if ticket.state in OPEN:
+        ticket.due_on = min(ticket.due_on or found.due, found.due)
+    return clock
+
+
+def judge(person: Person, verdict: str, words: str) -> None:
+    """How well we dealt with it, asked once after each answer; nobody has to say."""
+    if not may_judge(person):
+        raise NotAllowed("You can say this once you have our answer.")
+    event = Event(
+        kind=EntryKind.JUDGED,
+        at=person.now,
+        facts={"verdict": verdict},
+        words=words.strip()[:LONGEST_DISAGREEMENT],
+    )
+    record(person.session, person.box(), person.ticket, event)
+
+
+def may_judge(person: Person) -> bool:
+    """Whether there is an answer that was not judged yet."""
+    query = select(Entry.kind).where(
+        Entry.ticket_id == person.ticket.id,
+        Entry.kind.in_([EntryKind.CLOSED, EntryKind.JUDGED]),
+    )
+    last = person.session.scalars(query.order_by(Entry.seq.desc()).limit(1)).first()
+    return person.ticket.state is State.CLOSED and last is EntryKind.CLOSED
+
+
 def timeline(person: Person) -> list[tuple[Entry, str]]:
-    """What the person may read of the history, with the words opened."""
-    box = person.box()
+    """What the person may read of the history, with the words opened; what they hid stays out."""
+    box, hidden = person.box(), hidden_from_view(person)
     query = select(Entry).where(Entry.ticket_id == person.ticket.id).order_by(Entry.seq)
     return [
         (one, words_of(box, one))
         for one in person.session.scalars(query)
-        if one.kind in PUBLIC_KINDS
+        if one.kind in PUBLIC_KINDS and one.seq not in hidden
     ]
+
+
+def hidden_from_view(person: Person) -> set[int]:
+    """The lines of the history that the person took out of the own view."""
+    query = select(Entry.facts).where(
+        Entry.ticket_id == person.ticket.id, Entry.kind == EntryKind.VIEW_CLEARED
+    )
+    return {int(facts["line"]) for facts in person.session.scalars(query)}
+
+
+def hide(person: Person, line: int) -> None:
+    """Take one message out of the person's own view. Staff and the history keep it."""
+    known = {entry.seq for entry, _words in timeline(person) if entry.kind in MAY_BE_HIDDEN}
+    if line not in known:
+        return
+    event = Event(kind=EntryKind.VIEW_CLEARED, at=person.now, facts={"line": line})
+    record(person.session, person.box(), person.ticket, event)
 
 
 def letters(person: Person) -> list[tuple[Letter, str]]:
@@ -144,3 +248,28 @@ def outcomes(person: Person) -> list[Outcome]:
         Outcome.ticket_id == person.ticket.id, Outcome.final_at.is_not(None)
     )
     return list(person.session.scalars(query))
+
+
+def findings(person: Person) -> list[Finding]:
+    """What was found about each allegation in the answer that stands, the newest."""
+    last = max(outcomes(person), key=lambda one: one.id, default=None)
+    if last is None:
+        return []
+    query = select(Finding).where(Finding.outcome_id == last.id).order_by(Finding.id)
+    return list(person.session.scalars(query))
+
+
+def step_open_to(person: Person) -> NextStep:
+    """What the person may do next, with its date, worked out from the ticket as it stands."""
+    ticket, pack = person.ticket, installed()[person.ticket.pack_id]
+    at = Standing(
+        state=ticket.state,
+        received_on=pack.local_date(ticket.received_at),
+        answered_on=pack.local_date(ticket.ended_at) if ticket.ended_at else None,
+        promises=tuple(
+            Promise(one.rule_id, one.due_on, running=one.state == "running")
+            for one in clocks(person)
+        ),
+        waits_outside=waits_outside(ticket),
+    )
+    return next_step(at, pack, pack.local_date(person.now))

@@ -1,19 +1,32 @@
 """The person's own ticket, opened by the receipt code alone."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
+from wtforms import Field
 
 from portal.accounts import forms, service
+from portal.domain.errors import PortalError
 from portal.domain.receipt import problem
-from portal.models import Role
+from portal.models import Role, Ticket
 from portal.referrals import service as referrals
-from portal.web import limits
+from portal.web import carried, limits, proof
 from portal.web.db import db
 from portal.web.decisions import decision_plain
+from portal.web.errors import sentence
 from portal.web.forms import PortalForm
-from portal.web.permissions import current_visit_ticket, open_to
+from portal.web.permissions import VisitOver, current_visit_ticket, open_to
 from portal.web.visits import begin_visit, end_visit
 from portal.web.work import keyring, now, work
 
@@ -36,39 +49,77 @@ def person() -> service.Person:
     )
 
 
+def done(field: Field, verb: Callable[[], object]) -> bool:
+    """Do it, or say at this field why it cannot be done, with everything typed still on the page."""
+    try:
+        with work():
+            verb()
+    except PortalError as refusal:
+        # What the refused attempt touched is read again from the tables.
+        g.pop("visit_ticket", None)
+        field.errors = [sentence(refusal)]
+        return False
+    return True
+
+
 @bp.route("/track", methods=["GET", "POST"])
 @open_to(Role.ANYONE)
 def track() -> Any:  # noqa: ANN401 - a page
     """Enter the receipt code; wrong, erased and ended codes get the same answer."""
     form = forms.CodeForm()
     if request.method == "GET" or not form.validate_on_submit():
-        return render_template("accounts/track.html", form=form), 422 if form.errors else 200
-    wrong = problem(form.code.data or "")
+        return code_page(form), 422 if form.errors else 200
+    typed = form.code.data or ""
+    wrong = problem(typed)
     if wrong is not None:
         return refuse(form, gettext(MISTYPED[wrong]))
-    wait = limits.seconds_to_wait(db.session(), now())
-    if wait:
-        return refuse(
-            form,
-            gettext(
-                "You can try again in %(seconds)s seconds. Your ticket is not locked.", seconds=wait
-            ),
-            429,
-        )
-    ticket = service.find(db.session(), keyring(), form.code.data or "")
-    if ticket is None and service.is_save_code(db.session(), keyring(), form.code.data or ""):
+    if limits.seconds_to_wait(db.session(), now()) and not answered():
+        return slowed(typed), 429
+    ticket = service.find(db.session(), keyring(), typed)
+    if ticket is None and service.is_save_code(db.session(), keyring(), typed):
         # The page of save codes takes it from here, with the very form that was sent.
         return redirect(url_for("intake.resume"), 307)
+    return opened(ticket) if ticket is not None else unknown(form)
+
+
+def answered() -> bool:
+    """Whether the slow page was answered, by waiting or by working; one answer is good for one code."""
     with work() as at:
-        if ticket is None:
-            limits.count_failure(at.session, at.now)
-        else:
-            token = begin_visit(at.session, ticket, at.now)
-    if ticket is None:
-        return refuse(
-            form, gettext("We cannot find that code. Check it, or call us with your ticket number.")
-        )
-    answer = redirect(url_for("accounts.ticket"), 303)
+        return proof.is_answered(at.session, at.keyring, at.now)
+
+
+def slowed(typed: str) -> str:
+    """Wait a moment, or let the browser do a sum: nobody is locked out, and nothing typed is lost."""
+    to, pairs = carried.carried()
+    return render_template(
+        "accounts/slow.html",
+        question=proof.ask(keyring(), now()),
+        code=typed,
+        again="since" in request.form,
+        carried_to=to,
+        carried=carried.as_fields(pairs),
+    )
+
+
+def unknown(form: forms.CodeForm) -> Any:  # noqa: ANN401 - a page
+    """A code that opens nothing: counted, and answered like every other one."""
+    with work() as at:
+        limits.count_failure(at.session, at.now)
+    return refuse(
+        form, gettext("We cannot find that code. Check it, or call us with your ticket number.")
+    )
+
+
+def opened(ticket: Ticket) -> Any:  # noqa: ANN401 - a page or a redirect
+    """The visit begins; what was typed before it is shown with a button to send it."""
+    with work() as at:
+        token = begin_visit(at.session, ticket, at.now)
+    to, pairs = carried.carried()
+    answer = (
+        make_response(carried.send_again(to, pairs))
+        if to
+        else redirect(url_for("accounts.ticket"), 303)
+    )
     config = current_app.config
     answer.set_cookie(
         config["TICKET_COOKIE"],
@@ -80,10 +131,27 @@ def track() -> Any:  # noqa: ANN401 - a page
     return answer
 
 
+def code_page(form: forms.CodeForm) -> str:
+    """The page that asks for the code, with whatever was typed before the visit ended."""
+    to, pairs = carried.carried()
+    return render_template(
+        "accounts/track.html", form=form, carried_to=to, carried=carried.as_fields(pairs)
+    )
+
+
 def refuse(form: forms.CodeForm, sentence: str, status: int = 422) -> Any:  # noqa: ANN401 - a page
     """The page again, with one sentence at the field."""
     form.code.errors = [sentence]
-    return render_template("accounts/track.html", form=form), status
+    return code_page(form), status
+
+
+@bp.app_errorhandler(VisitOver)
+def over(_error: VisitOver) -> Any:  # noqa: ANN401 - a page or a redirect
+    """The visit ended: ask for the code again, and keep what somebody was just writing."""
+    to, _pairs = carried.from_own_page()
+    if not to:
+        return redirect(url_for("accounts.track"), 303)
+    return code_page(forms.CodeForm(formdata=None)), 403
 
 
 @bp.get("/ticket")
@@ -104,6 +172,9 @@ def page(form: PortalForm) -> str:
         clocks=service.clocks(at),
         letters=service.letters(at),
         referrals=referrals.of(at.session, at.ticket),
+        step=service.step_open_to(at),
+        may_judge=service.may_judge(at),
+        hideable=service.MAY_BE_HIDDEN,
         why=decision_plain(at.session, at.ticket, at.now.date()),
     )
 
@@ -112,81 +183,12 @@ def page(form: PortalForm) -> str:
 @open_to(Role.DEBTOR)
 def message() -> Any:  # noqa: ANN401 - a page
     """Write to the supervisor."""
-    form = forms.MessageForm()
+    form, at = forms.MessageForm(), person()
     if not form.validate_on_submit():
         return page(form), 422
-    with work():
-        service.write(person(), form.words.data or "")
+    if not done(form.words, lambda: service.write(at, form.words.data or "")):
+        return page(form), 422
     return redirect(url_for("accounts.ticket"), 303)
-
-
-@bp.route("/ticket/withdraw", methods=["GET", "POST"])
-@open_to(Role.DEBTOR)
-def withdraw() -> Any:  # noqa: ANN401 - a page
-    """End the ticket, after reading what still happens."""
-    form = forms.WithdrawForm()
-    if form.validate_on_submit():
-        with work():
-            service.withdraw(person(), form.reason.data or "")
-        return redirect(url_for("accounts.ticket"), 303)
-    return render_template(
-        "accounts/withdraw.html", form=form, ticket=person().ticket
-    ), 422 if form.errors else 200
-
-
-@bp.route("/ticket/disagree", methods=["GET", "POST"])
-@open_to(Role.DEBTOR)
-def disagree() -> Any:  # noqa: ANN401 - a page
-    """Ask a different supervisor to look again."""
-    form = forms.DisagreeForm()
-    if form.validate_on_submit():
-        with work():
-            service.disagree(person(), form.why.data or "")
-        return redirect(url_for("accounts.ticket"), 303)
-    return render_template(
-        "accounts/disagree.html", form=form, ticket=person().ticket
-    ), 422 if form.errors else 200
-
-
-@bp.get("/ticket/referral")
-@open_to(Role.DEBTOR)
-def referral() -> Any:  # noqa: ANN401 - a page
-    """The organisations that may help, and the letter to each, to be read first."""
-    at = person()
-    offers = referrals.of(at.session, at.ticket)
-    letters = {one.body_id: referrals.letter_to(at, at.ticket, one) for one in offers}
-    return render_template(
-        "intake/referral.html",
-        ticket=at.ticket,
-        referrals=offers,
-        letters=letters,
-        scopes=referrals.SCOPES,
-    )
-
-
-@bp.post("/ticket/referral/<body_id>")
-@open_to(Role.DEBTOR)
-def consent(body_id: str) -> Any:  # noqa: ANN401 - a page
-    """Agree or not that the letter goes to this organisation, item by item."""
-    at = person()
-    offer = next(
-        (one for one in referrals.of(at.session, at.ticket) if one.body_id == body_id), None
-    )
-    said = request.form.get("ok", "")
-    if offer is None or said not in ("yes", "no"):
-        return redirect(url_for("accounts.referral"), 303)
-    with work() as w:
-        scope = [one for one in request.form.getlist("share") if one in referrals.SCOPES]
-        referrals.consent(
-            at,
-            at.ticket,
-            offer,
-            agreed=said == "yes",
-            scope=scope,
-            language=at.ticket.language,
-            now=w.now,
-        )
-    return redirect(url_for("accounts.referral"), 303)
 
 
 @bp.get("/ticket/letters/<letter_id>.pdf")

@@ -12,10 +12,12 @@ LETTERS: dict[str, frozenset[str]] = {
     "update": COMMON | {"words"},
     "referral_debtor": COMMON | {"body", "body_phone"},
     "referral_body": COMMON | {"body", "name", "contact", "received_on", "story", "agreed_on"},
+    "referral_recall": COMMON | {"body"},
     "outcome": COMMON | {"findings", "help", "remedies", "words", "outside"},
     "notice": COMMON,
     "dates": COMMON | {"dates"},
     "pickup": frozenset({"organisation", "pickup_address"}),
+    "new_code": frozenset({"organisation", "link_address"}),
     "saved": frozenset({"organisation", "resume_address", "until"}),
 }
 
@@ -29,6 +31,8 @@ class ContactChoice:
     safe_from: time | None = None
     safe_to: time | None = None
     timezone: str = "UTC"
+    #: When the address was last changed; for a day after that nothing is mailed to it.
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,11 @@ class Delivery:
     not_before: datetime | None = None
 
 
+#: The one answer without which a way of replying leads nowhere.
+REACHED_AT = {"email": "email", "text": "phone", "phone": "phone", "post": "address"}
 NOTHING = Delivery("none")
+#: How long a new address waits: whoever had the old one learns of the change before anything else leaves.
+COOLING_OFF = timedelta(hours=24)
 
 
 def delivery(choice: ContactChoice | None, now: datetime) -> Delivery:
@@ -49,7 +57,8 @@ def delivery(choice: ContactChoice | None, now: datetime) -> Delivery:
     """
     if choice is None or choice.reply_by != "email" or not choice.email:
         return NOTHING
-    return Delivery("email", next_safe(choice, now))
+    start = max(now, choice.changed_at + COOLING_OFF) if choice.changed_at else now
+    return Delivery("email", next_safe(choice, start))
 
 
 def next_safe(choice: ContactChoice, now: datetime) -> datetime:

@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 from portal.intake.forms_base import Page
 from portal.jurisdictions.regions import regions_of
 from portal.languages import LANGUAGES
+from portal.web.contact import DONT, HOURS, REPLY_BY, SAFE_DAYS, SAY_WHO, VOICEMAIL
 from portal.web.fields import (
     AnyOf,
     EmailText,
@@ -26,16 +27,6 @@ PLACES: dict[str, Words] = {
     "cn": _l("China (mainland)"),
     "us": _l("United States"),
     "gb": _l("United Kingdom"),
-}
-
-HOURS: dict[str, Words] = {"": "", **{f"{hour:02}:00": f"{hour:02}:00" for hour in range(6, 23)}}
-
-REPLY_BY: dict[str, Words] = {
-    "site": _l("On this site with my code (nothing is sent)"),
-    "email": _l("Email"),
-    "text": _l("Text message"),
-    "phone": _l("Phone call"),
-    "post": _p("reply", "Post"),
 }
 
 #: What each way of replying needs to know.
@@ -149,18 +140,13 @@ class Contact(Page):
     reply_by = OneOf(heading, REPLY_BY, _l("Select how we should reply"))
     safe_days = OneOf(
         _l("When is it safe to contact you?"),
-        {"any": _l("Any time from 8am to 8pm"), "only": _l("Only these times")},
+        SAFE_DAYS,
     )
     safe_from = Pick(_p("time", "From"), HOURS)
     safe_to = Pick(_p("time", "To"), HOURS)
     dont = AnyOf(
         _l("What should we not do?"),
-        {
-            "no_calls": _l("Do not call this number any more"),
-            "no_work": _l("Do not contact my work"),
-            "no_visits": _l("Do not visit"),
-            "adviser_only": _l("Only contact my adviser"),
-        },
+        DONT,
         description=_l("Collectors will see these limits, but not your report."),
     )
 
@@ -201,12 +187,10 @@ class Reach(Page):
     address = LongText(_l("Postal address"), 500, _l("Enter the address we should write to"))
     say_who = OneOf(
         _l("May we say who we are if someone else answers?"),
-        {"yes": _p("may", "Yes"), "no": _l("No, say only “customer care”")},
+        SAY_WHO,
         _l("Select if we may say who we are"),
     )
-    voicemail = OneOf(
-        _l("May we leave a voicemail?"), {"yes": _p("may", "Yes"), "no": _p("may", "No")}
-    )
+    voicemail = OneOf(_l("May we leave a voicemail?"), VOICEMAIL)
 
     def prepare(self) -> None:
         """Ask only for what the chosen way of replying needs."""

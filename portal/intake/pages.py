@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.domain.letters import REACHED_AT
+
 Answers = Mapping[str, Mapping[str, Any]]
 
 REPORT = "report"
@@ -33,8 +35,6 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 #: The pages that ask for help, put into a report when the person wants help now.
 HELP_PAGES = frozenset({"situation", "budget", "budget-more", "offer"})
-#: The one answer without which a way of replying leads nowhere.
-REACHED_AT = {"email": "email", "text": "phone", "phone": "phone", "post": "address"}
 #: Pages that stand in the way of nobody: a report may be sent without them.
 SKIPPABLE = frozenset({"times", "evidence", "budget", "budget-more"})
 

@@ -42,7 +42,21 @@ def begin(door: str) -> Any:  # noqa: ANN401 - a page or a redirect
     sent = draft_of_browser(sent=True)
     if sent is not None and sent.ticket_id:
         return render_template("intake/sent.html", door=door, lines=[])
+    other = begun_elsewhere(door)
+    if other is not None:
+        return two_at_once(door, other, [])
     return onward(door, pages.STEPS[door][0][0])
+
+
+def begun_elsewhere(door: str) -> Draft | None:
+    """What this browser is writing at the other door, if anything: it must not be lost unseen."""
+    draft = draft_of_browser()
+    return draft if draft is not None and draft.door != door and draft.answers else None
+
+
+def two_at_once(door: str, other: Draft, lines: list[tuple[str, list[str]]]) -> str:
+    """Ask what becomes of what was begun: go on with it, save it, or leave it for the new one."""
+    return render_template("intake/two_at_once.html", door=door, other=other, lines=lines)
 
 
 @bp.post("/begin/<any(report, help):door>")
@@ -84,6 +98,9 @@ def taken(door: str, page: str, draft: Draft | None) -> Any:  # noqa: ANN401 - a
         abort(400)
     if draft is None and was_sent():
         return render_template("intake/sent.html", door=door, lines=typed_lines(form)), 409
+    other = begun_elsewhere(door) if draft is None else None
+    if other is not None:
+        return two_at_once(door, other, typed_lines(form)), 409
     staying = next((name for name in STAYING if name in request.form), "")
     if staying.startswith("add"):
         return shown(door, page, form, saved, staying=staying)

@@ -64,6 +64,14 @@ def keep_for_later(draft: Draft) -> Any:  # noqa: ANN401 - a redirect
     return redirect(url_for("intake.save"), 303)
 
 
+@bp.post("/save/now")
+@open_to(Role.ANYONE)
+def save_now() -> Any:  # noqa: ANN401 - a redirect
+    """Save what this browser is writing, from a page that is not one of its own."""
+    draft = draft_of_browser()
+    return redirect(url_for("intake.resume"), 303) if draft is None else keep_for_later(draft)
+
+
 @bp.route("/save", methods=["GET", "POST"])
 @open_to(Role.ANYONE)
 def save() -> Any:  # noqa: ANN401 - a page or a redirect

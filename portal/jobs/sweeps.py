@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal.accounts import codes
 from portal.admin.service import Away, absent_with_work, begin_absence
 from portal.jobs import files
 from portal.letters.outbox import deliver_due
@@ -17,6 +18,7 @@ from portal.models import (
     Draft,
     MailState,
     OutboxMail,
+    Recovery,
     TicketViewer,
     Visit,
     WriteLock,
@@ -71,6 +73,22 @@ def letters(worker: Worker, now: datetime) -> int:
     return deliver_due(worker.factory, worker.keyring, worker.sender, now)
 
 
+def lost_codes(worker: Worker, now: datetime) -> int:
+    """Mail links to those who lost a code; a look that finds nothing takes no lock."""
+    before = writing.set(WriteLock.NEVER)
+    try:
+        with worker.factory() as session:
+            asked = codes.waiting(session)
+    finally:
+        writing.reset(before)
+    if not asked:
+        return 0
+    with worker.factory() as session:
+        done = codes.answer_all(session, worker.keyring, now)
+        session.commit()
+    return done
+
+
 def tidy(worker: Worker, now: datetime) -> int:
     """Destroy drafts and visits whose time is over."""
     with worker.factory() as session:
@@ -78,6 +96,7 @@ def tidy(worker: Worker, now: datetime) -> int:
         for query in (
             delete(Draft).where(Draft.expires_at <= now),
             delete(Budget).where(Budget.window < now - KEPT),
+            delete(Recovery).where(Recovery.asked_at < now - codes.KEPT),
             delete(Visit).where(Visit.started_at < now - KEPT),
             delete(TicketViewer).where(TicketViewer.seen_at < now - KEPT),
         ):
@@ -142,6 +161,7 @@ def words(worker: Worker, now: datetime) -> int:
 #: Every sweep by its name; the worker knows no others.
 SWEEPS: Mapping[Sweep, Job] = {
     Sweep.LETTERS: Job(letters, timedelta(seconds=1)),
+    Sweep.LOST_CODES: Job(lost_codes, timedelta(seconds=2)),
     Sweep.TIDY: Job(tidy, timedelta(minutes=1)),
     Sweep.EVIDENCE: Job(look_at_files, timedelta(seconds=1)),
     Sweep.EVIDENCE_TIDY: Job(tidy_files, timedelta(minutes=10)),

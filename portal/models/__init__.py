@@ -3,7 +3,7 @@
 from portal.models.agencies import Agency, AgencyKind, Collector, ContactCount, LineManager, Team
 from portal.models.base import NEVER, Base, UtcTime, Word, new_id
 from portal.models.clocks import Clock, ContactLimit, Hold
-from portal.models.drafts import Draft, Visit
+from portal.models.drafts import Draft, Recovery, Visit
 from portal.models.engine import WriteLock, make_engine, writing
 from portal.models.evidence import EvidenceFile
 from portal.models.keys import TicketKey
@@ -67,6 +67,7 @@ __all__ = [
     "MailState",
     "OutboxMail",
     "Outcome",
+    "Recovery",
     "Referral",
     "ReferralState",
     "Report",

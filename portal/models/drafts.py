@@ -38,3 +38,20 @@ class Visit(OfTicket, Base):
     ticket_id: Mapped[str] = mapped_column(ID, ForeignKey("tickets.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     seen_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Recovery(OfTicket, Base):
+    """Somebody lost a code and asked for a new one; whether it fits a ticket is found out afterwards."""
+
+    __tablename__ = "recoveries"
+
+    #: The hash of the token in the link that is mailed.
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    #: The hash of the token only the browser holds that asked: the link works nowhere else.
+    browser_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    #: The number, the name and the mail as it would leave; sealed, and gone once it was looked at.
+    sealed: Mapped[bytes | None] = mapped_column(Sealed)
+    asked_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    #: Until when the link works; None until a mail left.
+    expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    ticket_id: Mapped[str | None] = mapped_column(ID, ForeignKey("tickets.id"), index=True)

@@ -41,6 +41,17 @@ class EntryKind(StrEnum):
     EVIDENCE_ADDED = "evidence_added"
     #: The person told of one more time.
     HAPPENED_AGAIN = "happened_again"
+    #: The person put something right that was told wrongly.
+    CORRECTED = "corrected"
+    #: The person took a message out of the own view; nothing is lost here.
+    VIEW_CLEARED = "view_cleared"
+    CONTACT_CHANGED = "contact_changed"
+    #: The old receipt code ended, a new one opens the ticket.
+    CODE_REPLACED = "code_replaced"
+    #: How well we dealt with it, in the person's own judgement.
+    JUDGED = "judged"
+    #: The person asked for a copy of the own data, or for their destruction.
+    DATA_ASKED = "data_asked"
     #: A member of staff opened a file.
     EVIDENCE_OPENED = "evidence_opened"
 
@@ -56,6 +67,7 @@ PUBLIC_KINDS = frozenset(EntryKind) - {
     EntryKind.IDENTITY_SHOWN,
     EntryKind.TIE_DECLARED,
     EntryKind.EVIDENCE_OPENED,
+    EntryKind.VIEW_CLEARED,
 }
 
 

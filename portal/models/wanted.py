@@ -8,6 +8,8 @@ class Sweep(StrEnum):
 
     #: Letters whose time has come leave.
     LETTERS = "letters"
+    #: Lost codes that were asked for: where the question fits, a link is mailed.
+    LOST_CODES = "lost_codes"
     #: Drafts, visits and budgets whose time is over are destroyed.
     TIDY = "tidy"
     #: Rights of reply end, findings answered anew are followed, reviews open by rule.

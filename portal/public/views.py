@@ -12,6 +12,7 @@ from portal.models import Role
 from portal.web.db import db
 from portal.web.permissions import open_to
 from portal.web.quiet import keep_quiet
+from portal.web.visits import forget
 
 bp = Blueprint("public", __name__)
 
@@ -116,7 +117,14 @@ def choose_quiet() -> Any:  # noqa: ANN401 - a redirect
 @bp.get("/exit")
 @open_to(Role.ANYONE)
 def leave() -> Any:  # noqa: ANN401 - a redirect
-    """Leave at once: the visit ends, the browser forgets, a neutral site opens."""
+    """Leave at once: the visit ends, the browser forgets, a neutral site opens.
+
+    A report that was not saved for later goes with it; the page on staying safe says so.
+    """
+    config = current_app.config
+    forget(
+        request.cookies.get(config["TICKET_COOKIE"]), request.cookies.get(config["DRAFT_COOKIE"])
+    )
     answer = make_response(redirect(current_app.extensions["settings"].exit_site, 303))
     for name in ("DRAFT_COOKIE", "TICKET_COOKIE", "SESSION_COOKIE_NAME"):
         answer.delete_cookie(

@@ -92,8 +92,10 @@ def consent(  # noqa: PLR0913 - a consent is all of them at once
     actor: Actor, ticket: Ticket, offer: Referral, *, agreed: bool, scope: list[str], language: str, now: datetime
 ) -> None:  # fmt: skip
     """Record that the person agreed, or did not, with scope, text version, language and time."""
-    if offer.state is ReferralState.SENT:
+    if offer.state in (ReferralState.SENT, ReferralState.RECALLED):
         raise NotAllowed("This letter has already been sent.")
+    if agreed and not takes_mail(ticket, offer):
+        raise NotAllowed("They do not take email. Print or post it.")
     offer.state = ReferralState.AGREED if agreed else ReferralState.REFUSED
     offer.scope = scope if agreed else []
     offer.agreed_at = now if agreed else None
@@ -108,11 +110,49 @@ def consent(  # noqa: PLR0913 - a consent is all of them at once
     record(actor.session, box_for(actor.session, actor.keyring, ticket.id), ticket, event)
 
 
-def letter_to(actor: Actor, ticket: Ticket, offer: Referral) -> tuple[str, str]:
-    """The letter to the body as it would leave now: only what was agreed to."""
+def takes_mail(ticket: Ticket, offer: Referral) -> bool:
+    """Whether the body can be sent a letter by mail at all."""
+    body = installed()[ticket.pack_id].body(offer.body_id)
+    return body is not None and bool(body.email)
+
+
+def recall(actor: Actor, ticket: Ticket, offer: Referral) -> None:
+    """Take an agreement back after the letter left: the body is asked to put it away and not to use it."""
+    if offer.state is not ReferralState.SENT:
+        raise NotAllowed("This letter was not sent.")
+    body = installed()[ticket.pack_id].body(offer.body_id)
+    if body is not None and body.email:
+        language = body_language(ticket)
+        values = letter_values(actor.settings, ticket, {"body": pack_name(ticket, offer, language)})
+        subject, text = rendered("referral_recall", language, values)
+        mail = compose(
+            sender=actor.settings.mail_from, to=body.email, subject=subject, body=text, now=actor.now
+        )  # fmt: skip
+        post(
+            actor.session, actor.keyring, mail, ticket_id=ticket.id, letter="referral_recall",
+            language=language, recipient_kind="body", not_before=actor.now, now=actor.now,
+        )  # fmt: skip
+    offer.state = ReferralState.RECALLED
+    facts = {"body": offer.body_id, "agreed": False, "recalled": True, "version": CONSENT_VERSION}
+    event = Event(kind=EntryKind.REFERRAL_CONSENT, at=actor.now, facts=facts)
+    record(actor.session, box_for(actor.session, actor.keyring, ticket.id), ticket, event)
+
+
+def pack_name(ticket: Ticket, offer: Referral, language: str) -> str:
+    """What the body is called in a language."""
+    return installed()[ticket.pack_id].words(language, "body", offer.body_id)
+
+
+def letter_to(
+    actor: Actor, ticket: Ticket, offer: Referral, scope: list[str] | None = None
+) -> tuple[str, str]:
+    """The letter to the body as it would leave now: only what was agreed to.
+
+    A person who passes the letter on without us chooses the items for that copy alone.
+    """
     box = box_for(actor.session, actor.keyring, ticket.id)
     report = actor.session.get_one(Report, ticket.id)
-    shared = shared_of(box, ticket, report, offer)
+    shared = shared_of(box, ticket, report, offer.scope if scope is None else scope)
     pack = installed()[ticket.pack_id]
     language = body_language(ticket)
     values = {
@@ -124,10 +164,10 @@ def letter_to(actor: Actor, ticket: Ticket, offer: Referral) -> tuple[str, str]:
     return rendered("referral_body", language, letter_values(actor.settings, ticket, values))
 
 
-def shared_of(box: Box, ticket: Ticket, report: Report, offer: Referral) -> dict[str, str]:
+def shared_of(box: Box, ticket: Ticket, report: Report, scope: list[str] | None) -> dict[str, str]:
     """The agreed items, and nothing else."""
     items = items_of(box, ticket, report)
-    return {name: text if name in (offer.scope or []) else "" for name, text in items.items()}
+    return {name: text if name in (scope or []) else "" for name, text in items.items()}
 
 
 def items_of(box: Box, ticket: Ticket, report: Report) -> dict[str, str]:

@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.record import Plain, Working, plain, shown_facts
-from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.models import Staff, StoredDecision, Ticket
-from portal.routing import INDEPENDENT_DESK, open_working
+from portal.routing import open_working, waits_outside
 from portal.vault.box import Box
 from portal.web.filters import pack_word, region_name
 from portal.web.words import word
@@ -42,12 +41,6 @@ def decisions_of(session: Session, ticket: Ticket) -> list[StoredDecision]:
     """Every decision of a ticket, the first as the rules made it."""
     query = select(StoredDecision).where(StoredDecision.ticket_id == ticket.id)
     return list(session.scalars(query.order_by(StoredDecision.id)))
-
-
-def waits_outside(ticket: Ticket) -> bool:
-    """Whether nobody here is free of the ticket."""
-    waiting = ticket.desk == INDEPENDENT_DESK and ticket.owner_id is None
-    return waiting and ticket.state is State.QUEUED
 
 
 def decision_plain(session: Session, ticket: Ticket, today: date) -> Plain | None:

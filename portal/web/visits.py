@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from portal.models import Ticket, Visit
+from portal.models import Draft, Ticket, Visit
 from portal.web.work import aside, now
 
 IDLE = timedelta(minutes=15)
@@ -34,6 +34,21 @@ def end_visit(session: Session, token: str | None) -> None:
     """End a visit: the row is gone and the cookie opens nothing."""
     if token:
         session.execute(delete(Visit).where(Visit.token_hash == token_hash(token)))
+
+
+def forget(ticket_token: str | None, draft_token: str | None) -> None:
+    """Leave at once: the visit ends, and a report nobody saved for later is destroyed."""
+    if ticket_token:
+        aside(delete(Visit).where(Visit.token_hash == token_hash(ticket_token)))
+    if draft_token:
+        mine = Draft.token_hash == token_hash(draft_token)
+        aside(delete(Draft).where(mine, Draft.save_hash.is_(None)))
+
+
+def end_other_visits(session: Session, ticket: Ticket, token: str | None) -> None:
+    """End every visit to a ticket but this one: a code that was replaced opens nothing any more."""
+    kept = token_hash(token) if token else b""
+    session.execute(delete(Visit).where(Visit.ticket_id == ticket.id, Visit.token_hash != kept))
 
 
 def ticket_of_visit(session: Session, token: str | None) -> Ticket | None:

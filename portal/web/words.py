@@ -402,6 +402,12 @@ WORDS: dict[str, dict[str, str]] = {
         "deadline_extended": N_("A deadline was extended"),
         "evidence_added": N_("The customer added files"),
         "happened_again": N_("The customer says it happened again"),
+        "corrected": N_("The customer corrected something"),
+        "view_cleared": N_("The customer hid something from their own view"),
+        "contact_changed": N_("The customer changed how to reach them"),
+        "code_replaced": N_("A new receipt code replaced the old one"),
+        "judged": N_("The customer said how well we dealt with it"),
+        "data_asked": N_("The customer asked for a copy or for deletion"),
         "evidence_opened": N_("A file was opened"),
     },
 }

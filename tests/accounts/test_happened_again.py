@@ -59,7 +59,7 @@ def test_a_day_to_come_is_refused_and_nothing_typed_is_lost(inside):
 
 
 def test_nothing_is_added_to_a_withdrawn_ticket(app, inside):
-    inside.post("/ticket/withdraw", data={"reason": "", "_end": "1"})
+    inside.post("/ticket/withdraw", data={"sure": "yes", "reason": "", "_end": "1"})
     assert "Nothing more can be added to it" in tell(inside, "他又打来了").text
     with app.app_context():
         assert EntryKind.HAPPENED_AGAIN not in set(db.session.scalars(select(Entry.kind)))

@@ -94,7 +94,7 @@ def test_an_empty_message_is_refused_in_words(client, filed):
 
 def test_withdrawing_ends_the_ticket(app, client, filed):
     enter(client, filed.code)
-    client.post("/ticket/withdraw", data={"reason": "", "_end": "1"})
+    client.post("/ticket/withdraw", data={"sure": "yes", "reason": "", "_end": "1"})
     with app.app_context():
         assert db.session.scalars(select(Ticket)).one().state is State.WITHDRAWN
 

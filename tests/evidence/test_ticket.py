@@ -73,7 +73,7 @@ def test_without_the_code_nobody_adds_or_sees_files(owner, app, stored):
 
 
 def test_a_withdrawn_ticket_takes_no_files(owner, rows):
-    owner.post("/ticket/withdraw", reason="")
+    owner.post("/ticket/withdraw", sure="yes", reason="")
     assert owner.add(("a.png", samples.png()), path=OWN).status_code == 422
     assert rows() == []
 

@@ -102,7 +102,7 @@ def test_a_phone_number_alone_never_leads_to_a_mail(crowd):
 def test_a_report_can_be_withdrawn(crowd):
     person = sent(crowd, report(crowd.language)).tracks()
     person.page.goto("/ticket/withdraw")
-    fill(person.page, {"reason": WHY[crowd.language]})
+    fill(person.page, {"sure": ["yes"], "reason": WHY[crowd.language]})
     go(person.page, person.page.locator("main form button.btn").last)
     assert person.here() == "ticket"
     person.page.goto("/ticket")
@@ -113,7 +113,7 @@ def test_who_disagrees_gets_a_different_supervisor(crowd):
     person, first = closed(crowd, report(crowd.language))
     person.tracks()
     person.page.goto("/ticket/disagree")
-    fill(person.page, {"why": WHY[crowd.language]})
+    fill(person.page, {"about": ["else"], "why": WHY[crowd.language]})
     go(person.page, person.page.locator("main form button.btn").last)
     again, page = crowd.owner_of(person.number)
     assert again != first
@@ -138,7 +138,12 @@ def test_a_referral_goes_out_with_exactly_what_was_agreed_to(crowd):
         pytest.skip(f"the {PLACES[crowd.language]} pack offers no organisation for this yet")
     offer = offers.first
     body = offer.get_attribute("action").rsplit("/", 1)[-1]
-    offer.locator("label[for^=s]").first.click()
+    person.page.locator("main details > summary").first.click()
+    offer.locator("label[for^=share]").first.click()
+    if not offer.locator("input[name=ok][value=yes]").count():
+        offer.locator("input[name=ok][value=no] + label").click()
+        go(person.page, offer.locator("button.btn"))
+        return
     offer.locator("input[name=ok][value=yes] + label").click()
     go(person.page, offer.locator("button.btn"))
     _name, page = crowd.owner_of(person.number)

@@ -65,7 +65,7 @@ def disagree(session, keyring, settings):
     def make(ticket, now=factories.NOW):
         factories.staff(session)
         person = accounts.Person(session, keyring, settings, now, ticket)
-        accounts.disagree(person, "It was not so.")
+        accounts.disagree(person, ["else"], "It was not so.")
         return session.get_one(Staff, ticket.owner_id)
 
     return make

@@ -1,0 +1,155 @@
+"""The page on which a person changes how and when we may reach them."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
+
+from portal.accounts import changing
+from portal.accounts.changing import Wish
+from portal.accounts.service import Person
+from portal.accounts.step_up import CodeAgain
+from portal.accounts.views import done, person
+from portal.models import Role
+from portal.web.contact import DONT, HOURS, REPLY_BY, SAFE_DAYS, SAY_WHO, VOICEMAIL
+from portal.web.fields import (
+    AnyOf,
+    EmailText,
+    LongText,
+    OneOf,
+    Pick,
+    Text,
+    address_problem,
+    phone_digits,
+)
+from portal.web.permissions import open_to
+
+bp = Blueprint("own_contact", __name__)
+
+MISSING = {
+    "email": _l("Enter an email address in the correct format, like name@example.com"),
+    "phone": _l("Enter a phone number, like 01632 960 001 or +86 138 0013 8000"),
+    "address": _l("Enter the address we should write to"),
+}
+
+
+class ContactForm(CodeAgain):
+    """Everything about reaching a person on one page; a way that stays may leave its address blank."""
+
+    reply_by = OneOf(
+        _l("How should we reply from now on?"), REPLY_BY, _l("Select how we should reply")
+    )
+    email = EmailText(
+        _l("Email address"), 254, description=_l("Our emails never say what they are about.")
+    )
+    phone = Text(
+        _l("Phone number"), 40, description=_l("Texts will only say “You have a message”.")
+    )
+    address = LongText(_l("Postal address"), 500)
+    say_who = OneOf(_l("May we say who we are if someone else answers?"), SAY_WHO)
+    voicemail = OneOf(_l("May we leave a voicemail?"), VOICEMAIL)
+    safe_days = OneOf(
+        _l("When is it safe to contact you?"),
+        SAFE_DAYS,
+        _l("Select when it is safe to contact you"),
+    )
+    safe_from = Pick(_p("time", "From"), HOURS)
+    safe_to = Pick(_p("time", "To"), HOURS)
+    dont = AnyOf(
+        _l("What should we not do?"),
+        DONT,
+        description=_l("Collectors will see these limits, but not your report."),
+    )
+
+    def wish(self) -> Wish:
+        """What was asked for."""
+        return Wish(
+            reply_by=self.reply_by.data,
+            reach={
+                name: self[name].data or ""
+                for name in ("email", "phone", "address", "say_who", "voicemail")
+            },
+            safe_days=self.safe_days.data,
+            safe_from=self.safe_from.data or "",
+            safe_to=self.safe_to.data or "",
+            dont=tuple(self.dont.data or ()),
+        )
+
+    def is_whole(self, at: Person) -> bool:
+        """Whether it can be done as it stands; each field says what is wrong with it."""
+        fine = self.validate()
+        wish = self.wish()
+        lacking = changing.needs(at, wish)
+        refusals = {
+            "email": address_problem(wish.reach["email"]) if wish.reach["email"] else "",
+            "phone": "" if not wish.reach["phone"] or phone_digits(wish.reach["phone"])
+            else str(MISSING["phone"]),
+            "say_who": str(gettext("Select if we may say who we are"))
+            if wish.reply_by == "phone" and not wish.reach["say_who"] else "",
+            "safe_to": wrong_hours(wish),
+        }  # fmt: skip
+        if lacking:
+            refusals[lacking] = str(MISSING[lacking])
+        for name, refusal in refusals.items():
+            if refusal and not self[name].errors:
+                self[name].errors = [refusal]
+                fine = False
+        return self.is_owner(at.ticket) and fine
+
+
+def wrong_hours(wish: Wish) -> str:
+    """What is wrong with the safe times; nothing when they may stand."""
+    if wish.safe_days != "only":
+        return (
+            str(gettext("Select ‘Only these times’, or leave the times empty"))
+            if wish.safe_from or wish.safe_to
+            else ""
+        )
+    if not (wish.safe_from and wish.safe_to):
+        return str(gettext("Select when the safe time starts and ends"))
+    if wish.safe_to <= wish.safe_from:
+        return str(gettext("Safe time must end after it starts"))
+    return ""
+
+
+@bp.route("/ticket/contact", methods=["GET", "POST"])
+@open_to(Role.DEBTOR)
+def change() -> Any:  # noqa: ANN401 - a page or a redirect
+    """Change how and when to be reached; the code is asked for once more."""
+    at = person()
+    kept = changing.kept_contact(at)
+    covered = changing.covered_until(at)
+    form = ContactForm() if request.method == "POST" else ContactForm(data=shown(kept))
+    if request.method == "POST" and form.is_whole(at):
+        wish = form.wish()
+        if done(form.code, lambda: changing.change(at, wish)):
+            return redirect(url_for("accounts.ticket", changed="contact"), 303)
+    page = render_template(
+        "accounts/contact.html",
+        form=form,
+        kept=masked(kept),
+        covered=covered,
+        ticket=at.ticket,
+    )
+    return page, 422 if form.errors or form.code.errors else 200
+
+
+def shown(kept: dict[str, Any]) -> dict[str, Any]:
+    """What stands on the page at first: choices, and never an address."""
+    names = ("reply_by", "safe_days", "safe_from", "safe_to", "dont", "say_who", "voicemail")
+    return {name: kept[name] for name in names if kept.get(name)}
+
+
+def masked(kept: dict[str, Any]) -> dict[str, str]:
+    """Addresses as much as their owner needs to know them again."""
+    name, _, host = str(kept.get("email") or "").partition("@")
+    digits = phone_digits(str(kept.get("phone") or ""))
+    return {
+        "email": f"{name[:1]}•••@{host}" if host else "",
+        "phone": f"•••{digits[-3:]}" if digits else "",
+        "address": str(kept.get("address") or "").strip()[:3] + "•••"
+        if kept.get("address")
+        else "",
+    }

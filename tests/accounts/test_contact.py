@@ -1,0 +1,145 @@
+"""Changing how to be reached: the code again, the old address told, the new one waits a day."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from portal.letters.outbox import opened
+from portal.models import ContactLimit, EntryKind, OutboxMail
+from tests.accounts.conftest import MAIL
+
+NEW = {"reply_by": "email", "email": "new@example.org", "safe_days": "any"}
+
+
+@pytest.fixture
+def mails(keyring):
+    """A function that gives what waits to be mailed: to whom, not before when, and the text."""
+
+    def read(owner):
+        box = keyring.box("outbox")
+        rows = sorted(owner.kept(OutboxMail), key=lambda one: one.created_at)
+        return [(*opened(box, one), one.not_before) for one in rows]
+
+    return read
+
+
+def test_without_the_code_nothing_is_changed_and_everything_typed_is_kept(both):
+    page = both.post("/ticket/contact", **NEW)
+    said = {"en": "Enter your receipt code", "zh": "请输入查询码"}[both.lang]
+    assert page.status_code == 422
+    assert page.text.count(said) == 2
+    assert "new@example.org" in page.text
+    assert re.search(r'value="email"[^>]*checked', page.text)
+    assert EntryKind.CONTACT_CHANGED not in both.kinds()
+
+
+def test_the_code_of_another_ticket_changes_nothing(owner_of):
+    other = owner_of()
+    owner = owner_of()
+    page = owner.post("/ticket/contact", **NEW, code=other.code)
+    assert page.status_code == 422
+    assert "This code does not open this ticket" in page.text
+
+
+def test_wrong_codes_here_are_counted_as_everywhere(owner):
+    for _ in range(20):
+        owner.post("/ticket/contact", **NEW, code="4072 9158 3360 2741 5862")
+    assert "You can try again in" in owner.post("/ticket/contact", **NEW, code=owner.code).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "en", "zh"),
+    [
+        ({"reply_by": ""}, "Select how we should reply", "请选择回复方式"),
+        (
+            {"email": "nobody"},
+            "Enter an email address in the correct format",
+            "请输入格式正确的邮箱",
+        ),
+        ({"email": ""}, "Enter an email address in the correct format", "请输入格式正确的邮箱"),
+        ({"reply_by": "phone"}, "Enter a phone number", "请输入电话号码"),
+        ({"reply_by": "text", "phone": "none"}, "Enter a phone number", "请输入电话号码"),
+        ({"reply_by": "post"}, "Enter the address we should write to", "请输入通信地址"),
+        (
+            {"reply_by": "phone", "phone": "020 7946 0123"},
+            "Select if we may say who we are",
+            "请选择是否可以说明身份",
+        ),
+        (
+            {"safe_days": "only", "safe_from": "18:00", "safe_to": "08:00"},
+            "Safe time must end after it starts",
+            "结束时间应晚于开始时间",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_twice_and_in_the_same_words(both, typed, en, zh):
+    page = both.post("/ticket/contact", **(NEW | typed), code=both.code)
+    assert page.status_code == 422
+    assert page.text.count({"en": en, "zh": zh}[both.lang]) >= 2
+    assert EntryKind.CONTACT_CHANGED not in both.kinds()
+
+
+def test_a_new_address_waits_a_day_and_the_old_one_hears_of_it(owner_of, mails, clock, app):
+    owner = owner_of(**MAIL)
+    before = len(mails(owner))
+    assert owner.post("/ticket/contact", **NEW, code=owner.code).status_code == 303
+    told = mails(owner)[before:]
+    assert [to for to, _content, _at in told] == ["wren@example.org"]
+    assert "new@example.org" not in told[0][1].decode()
+    owner.writes_back()
+    to, _content, not_before = mails(owner)[-1]
+    assert to == "new@example.org"
+    assert not_before >= clock.moment + timedelta(hours=24)
+
+
+def test_no_address_is_shown_on_the_page_only_enough_to_know_it_again(owner_of):
+    owner = owner_of(**MAIL)
+    page = owner.get("/ticket/contact").text
+    assert "wren@example.org" not in page
+    assert "w•••@example.org" in page
+
+
+def test_an_address_that_stays_need_not_be_typed_again(owner_of, mails):
+    owner = owner_of(**MAIL)
+    typed = {"reply_by": "email", "safe_days": "only", "safe_from": "18:00", "safe_to": "20:00"}
+    assert owner.post("/ticket/contact", **typed, code=owner.code).status_code == 303
+    owner.writes_back()
+    to, _content, not_before = mails(owner)[-1]
+    assert to == "wren@example.org"
+    assert not_before.hour == 18
+
+
+def test_who_stops_mail_gets_none_any_more(owner_of, mails):
+    owner = owner_of(**MAIL)
+    owner.post("/ticket/contact", reply_by="site", safe_days="any", code=owner.code)
+    before = len(mails(owner))
+    owner.writes_back()
+    assert len(mails(owner)) == before
+
+
+def test_limits_are_set_and_taken_back_and_those_of_rules_stay(owner_of):
+    owner = owner_of(choices=("third",))
+    ruled = {one.kind for one in owner.kept(ContactLimit)}
+    owner.post(
+        "/ticket/contact", reply_by="site", safe_days="any", dont=["no_work", "no_visits"],
+        code=owner.code,
+    )  # fmt: skip
+    assert {one.kind for one in owner.kept(ContactLimit)} == ruled | {"no_work", "no_visits"}
+    owner.post(
+        "/ticket/contact", reply_by="site", safe_days="any", dont="no_visits", code=owner.code
+    )
+    assert {one.kind for one in owner.kept(ContactLimit)} == ruled | {"no_visits"}
+
+
+@pytest.mark.parametrize("what", ["copy", "delete"])
+def test_a_copy_or_deletion_is_asked_for_with_the_code_and_gets_a_date(both, what):
+    page = both.post("/ticket/my-data", words="bitte", code=both.code)
+    said = {"en": "Select what you ask for", "zh": "请选择您的请求"}[both.lang]
+    assert page.status_code == 422
+    assert page.text.count(said) == 2
+    assert "bitte" in page.text
+    assert both.post("/ticket/my-data", what=what).status_code == 422
+    assert both.post("/ticket/my-data", what=what, code=both.code).status_code == 303
+    assert both.entry(EntryKind.DATA_ASKED).facts == {"what": what}
+    assert both.get("/ticket").text.count("2026") > 2
