@@ -85,13 +85,12 @@ def lost() -> Any:  # noqa: ANN401 - a page
     if request.method == "GET" or not form.validate():
         return render_template("accounts/lost.html", form=form), 422 if form.errors else 200
     settings, token = current_app.extensions["settings"], secrets.token_urlsafe(32)
-    zh = str(get_locale()).startswith("zh")
     asked = codes.Asked(
         number=(form.number.data or "").upper().replace(" ", ""),
         name=form.name.data or "",
         language=str(get_locale()),
         sender=settings.mail_from,
-        organisation=settings.organisation_zh if zh else settings.organisation,
+        organisation=settings.in_language("organisation", str(get_locale())),
         link=f"{settings.public_url.rstrip('/')}/new-code/{token}",
     )
     browser = ""

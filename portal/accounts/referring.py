@@ -5,7 +5,6 @@ from typing import Any
 from flask import (
     Blueprint,
     abort,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -155,7 +154,7 @@ def page(at: Person, typed: LetterForm | None = None, body_id: str = "") -> str:
         body_id=body_id,
         has_papers=has_court_papers(decisions_of(at.session, at.ticket)),
         court_days=pack.court_days(),
-        house=current_app.extensions["settings"],
+        letters_language=referrals.body_language(at.ticket),
     )  # fmt: skip
 
 
