@@ -38,7 +38,7 @@ def test_a_decision_without_an_answer_is_asked_for_and_ticks_are_kept(offered, l
 
 
 def test_nothing_is_ticked_beforehand(offered):
-    assert "checked" not in offered().get("/ticket/referral").text
+    assert " checked>" not in offered().get("/ticket/referral").text
 
 
 def test_what_was_agreed_to_is_written_down_with_its_scope(offered):
