@@ -84,7 +84,12 @@ def letter_values(settings: Settings, ticket: Ticket, values: dict[str, Any]) ->
         "track_address": settings.public_url.rstrip("/") + "/track",
         "phone": settings.phone,
     }
-    return common | {key: str(in_words(value, language)) for key, value in values.items()}
+    return common | {key: as_text(value, language) for key, value in values.items()}
+
+
+def as_text(value: Any, language: str) -> str:  # noqa: ANN401 - see in_words
+    """A value as a letter shows it; what is not so is an empty text, and its block is left out."""
+    return "" if value is None or value is False else str(in_words(value, language))
 
 
 def post_notice(  # noqa: PLR0913 - see write_letter

@@ -171,3 +171,15 @@ def test_every_page_of_the_own_ticket_needs_the_code(app):
     stranger = app.test_client()
     for path in ("contact", "new-code", "my-data", "correct", "hide/1", "verdict", "disagree"):
         assert stranger.get(f"/ticket/{path}").headers["Location"] == "/track"
+
+
+def test_the_letter_of_receipt_says_only_what_is_so(owner_of):
+    page = owner_of().get("/ticket").text
+    assert "Thank you for telling us" in page
+    assert "collectors have been told to stop" not in page
+    assert "has a connection to it" not in page
+
+
+def test_the_letter_of_receipt_tells_of_a_stop_where_there_is_one(owner_of):
+    page = owner_of(choices=("notmine",)).get("/ticket").text
+    assert "collectors have been told to stop" in page
