@@ -17,7 +17,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.service import Person
-from portal.domain.letters import next_safe
+from portal.domain.letters import hours_of, next_safe
 from portal.letters.compose import compose
 from portal.letters.outbox import post
 from portal.letters.render import rendered
@@ -139,7 +139,7 @@ def answer(session: Session, keyring: Keyring, row: Recovery, asked: Asked, now:
     mail = compose(sender=asked.sender, to=contact.email, subject=subject, body=body, now=now)
     post(
         session, keyring, mail, ticket_id=ticket.id, letter="new_code", language=asked.language,
-        recipient_kind="person", not_before=leaves, now=now,
+        recipient_kind="person", not_before=leaves, now=now, hours=hours_of(contact),
     )  # fmt: skip
     row.ticket_id, row.expires_at = ticket.id, leaves + LINK_WORKS
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _p
 
 from portal.accounts import changing
 from portal.accounts.changing import Wish
@@ -24,6 +22,8 @@ from portal.web.fields import (
     address_problem,
     phone_digits,
 )
+from portal.web.locale import later as _l
+from portal.web.locale import later_in as _p
 from portal.web.permissions import open_to
 
 bp = Blueprint("own_contact", __name__)

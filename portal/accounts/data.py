@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_babel import lazy_gettext as _l
 
 from portal.accounts import changing, service
 from portal.accounts.service import Person
@@ -13,6 +12,7 @@ from portal.domain.errors import NotAllowed
 from portal.models import EntryKind, Role
 from portal.timeline import Event, record
 from portal.web.fields import LongText, OneOf
+from portal.web.locale import later as _l
 from portal.web.permissions import open_to
 
 bp = Blueprint("own_data", __name__)

@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 
 from portal.accounts import service
 from portal.accounts.views import done, person
 from portal.models import Finding, Role
-from portal.web.fields import AnyOf, LongText, OneOf, Words, chosen_from
+from portal.web.fields import AnyOf, LongText, OneOf, Words
 from portal.web.filters import pack_word
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 from portal.web.permissions import open_to
 
 bp = Blueprint("ending", __name__)
@@ -60,7 +60,7 @@ class DisagreeForm(PortalForm):
         if not named:
             del self.about
             return
-        self.about.choices = chosen_from({**named, ELSE: _l("Something else in our answer")})()
+        self.about.offer({**named, ELSE: _l("Something else in our answer")})
 
 
 class VerdictForm(PortalForm):

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask_babel import get_locale, gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from portal.accounts import codes, service
@@ -18,6 +17,7 @@ from portal.web import limits
 from portal.web.db import db
 from portal.web.fields import Text
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 from portal.web.permissions import open_to
 from portal.web.visits import end_other_visits
 from portal.web.work import keyring, now, work

@@ -11,7 +11,6 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import lazy_gettext as _l
 
 from portal.accounts.service import Person
 from portal.accounts.views import person
@@ -24,6 +23,7 @@ from portal.web.decisions import decisions_of
 from portal.web.errors import sentence
 from portal.web.fields import AnyOf, OneOf
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 from portal.web.permissions import open_to
 from portal.web.work import work
 

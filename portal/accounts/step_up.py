@@ -1,7 +1,6 @@
 """The receipt code asked for once more, before something is changed that would shut its owner out."""
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 
 from portal.accounts import service
 from portal.domain.receipt import problem
@@ -10,6 +9,7 @@ from portal.web import limits
 from portal.web.db import db
 from portal.web.fields import Text
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 from portal.web.work import keyring, now, work
 
 MISTYPED = {

@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
-from flask_babel import lazy_gettext as _l
 
 from portal.accounts import service
 from portal.accounts.views import done, person
 from portal.models import Role
 from portal.web.fields import LongText, OneOf, Words
 from portal.web.forms import PortalForm
+from portal.web.locale import later as _l
 from portal.web.permissions import open_to
 from portal.web.work import work
 

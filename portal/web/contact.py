@@ -1,9 +1,8 @@
 """How a person may be reached: the choices of every page that asks, in the order they are asked."""
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _p
-
 from portal.web.fields import Words
+from portal.web.locale import later as _l
+from portal.web.locale import later_in as _p
 
 HOURS: dict[str, Words] = {"": "", **{f"{hour:02}:00": f"{hour:02}:00" for hour in range(6, 23)}}
 

@@ -199,6 +199,10 @@ class AnyOf(SelectMultipleField):
         if self.missing and not self.data:
             raise ValidationError(str(self.missing))
 
+    def offer(self, options: Options) -> None:
+        """Offer these choices on this page instead of all of them."""
+        self.choices, self.known = chosen_from(options), options
+
 
 def chosen_from(options: Options) -> Any:  # noqa: ANN401 - the library wants a list or a callable
     """The options as the library wants them, translated when the page is made."""

@@ -6,7 +6,11 @@ from sqlalchemy import select
 from portal.models import Draft
 from portal.web.db import db
 
-SAID = {"en": "You are writing something else", "zh-CN": "您正在填写另一份"}
+SAID = {
+    "en": "You are writing something else",
+    "zh-CN": "您正在填写另一份",
+    "zh-Hant": "您正在填寫另一份",
+}
 
 
 def drafts(person):
