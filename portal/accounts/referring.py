@@ -112,7 +112,8 @@ def letter_pdf(body_id: str) -> Any:  # noqa: ANN401 - a file
     offer = offer_of(at, body_id)
     asked = [one for one in request.args.getlist("share") if one in referrals.SCOPES]
     subject, body = referrals.letter_to(at, at.ticket, offer, asked or offer.scope)
-    answer = make_response(referrals.pdf_of(subject, body, referrals.body_language(at.ticket)))
+    language = referrals.body_language(at.ticket)
+    answer = make_response(referrals.pdf_of(at.settings, subject, body, language))
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers["Content-Disposition"] = "attachment; filename=letter.pdf"
     return answer
