@@ -81,7 +81,7 @@ def live(year: Year, ticket: Ticket, at: datetime) -> None:
     if ticket.state is State.CLOSED and age < STILL_OPEN and year.often(0.3):
         doubted = replace(person, now=when + timedelta(days=2))
         if doubted.now < year.today:
-            accounts.disagree(doubted, words_in(ticket.language)["disagreement"])
+            accounts.disagree(doubted, ["else"], words_in(ticket.language)["disagreement"])
 
 
 def later(desk: casework.Desk, hours: int) -> casework.Desk:

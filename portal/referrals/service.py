@@ -94,8 +94,6 @@ def consent(  # noqa: PLR0913 - a consent is all of them at once
     """Record that the person agreed, or did not, with scope, text version, language and time."""
     if offer.state in (ReferralState.SENT, ReferralState.RECALLED):
         raise NotAllowed("This letter has already been sent.")
-    if agreed and not takes_mail(ticket, offer):
-        raise NotAllowed("They do not take email. Print or post it.")
     offer.state = ReferralState.AGREED if agreed else ReferralState.REFUSED
     offer.scope = scope if agreed else []
     offer.agreed_at = now if agreed else None
