@@ -134,7 +134,8 @@ def one_ticket(year: Year) -> tuple[str, str]:
     """File one invented report on some day of the year and let it live; its id and its receipt code."""
     rng = year.rng
     place = rng.choice(PLACES)
-    at = year.today - timedelta(days=rng.randint(0, 360), minutes=rng.randint(0, 1440))
+    # The portal becomes known: more people turn to it month by month.
+    at = year.today - timedelta(days=360 * rng.random() ** 1.5, minutes=rng.randint(0, 1440))
     source = Source.PHONE if year.often(0.1) else Source.WEB
     filing = intake.Filing(year.session, year.keyring, year.settings, at, source)
     filed = intake.file(filing, invented(rng, year.people, place, at))

@@ -24,6 +24,8 @@ from portal.vault.keys import Keyring
 
 #: Only tickets younger than so many days still wait for anything.
 STILL_OPEN = 45
+#: A second supervisor does not let anybody wait longer than so many days.
+AGREED_WITHIN = 7
 #: The gravest are answered soonest: days between filing and the first answer.
 FIRST_ANSWER = {
     Severity.SAFETY: (0, 1),
@@ -77,7 +79,9 @@ def live(year: Year, ticket: Ticket, at: datetime) -> None:
     if age < 12 or (age < 30 and year.often(0.3)):  # noqa: PLR2004 - young ones are still looked into
         return
     when = at + timedelta(days=min(age - 1, year.rng.randint(5, 13)))
-    decide(year, ticket, owner, max(when, desk.now + timedelta(days=1)))
+    when = max(when, desk.now + timedelta(days=1))
+    decide(year, ticket, owner, when)
+    pass_on(year, replace(desk, now=when + timedelta(days=3)), ticket)
     if ticket.state is State.CLOSED and age < STILL_OPEN and year.often(0.3):
         doubted = replace(person, now=when + timedelta(days=2))
         if doubted.now < year.today:
@@ -114,8 +118,8 @@ def decide(year: Year, ticket: Ticket, owner: Staff, when: datetime) -> None:
     remedies = (Remedy.APOLOGY, Remedy.CONTACT_LIMITS)[: year.rng.randint(1, 2)] if upheld else ()
     answer = answer_to_help(year, ticket) if ticket.is_help else None
     outcome = outcomes.propose(work, ticket, outcomes.Decision(findings, remedies, help=answer))
-    old = (year.today - when).days > STILL_OPEN
-    if outcome.needs_agreement and (old or year.often(0.8)):
+    old = (year.today - when).days > AGREED_WITHIN
+    if outcome.needs_agreement and (old or year.often(0.6)):
         today = installed()[ticket.pack_id].local_date(when)
         free = year.session.scalars(free_supervisors(ticket, today))
         others = [
