@@ -62,7 +62,7 @@ def reported(rng: random.Random, place: str, language: str, at: datetime) -> dic
     if channel != "home" and rng.random() < 0.6:  # noqa: PLR2004 - many look into their list of calls
         when["from_number"] = [STORY_PHONES[place].format(rng.randint(0, 99))]
     if "often" in choices:
-        when["count_week"] = str(rng.randint(8, 40))
+        when["count_week"] = rng.randint(8, 40)
     return {
         "who": {"who": "other" if "notmine" in choices else "self"},
         "what": {"what": list(choices), "words": told.format(**slots)},

@@ -94,7 +94,7 @@ def test_sign_ins_everybody_knows_are_never_laid_beside_real_people(house, keyri
 
 
 @pytest.fixture
-def browser():
+def visitor():
     """A browser of a house, made by its settings; every connection is closed behind it."""
     apps = []
 
@@ -109,8 +109,8 @@ def browser():
             db.engine.dispose()
 
 
-def test_every_page_says_that_it_is_a_demonstration_though_no_setting_says_so(filled, browser):
-    client = browser(filled)
+def test_every_page_says_that_it_is_a_demonstration_though_no_setting_says_so(filled, visitor):
+    client = visitor(filled)
     said = "Demonstration: the people and tickets here are invented."
     client.post(
         "/staff/sign-in",
@@ -120,8 +120,8 @@ def test_every_page_says_that_it_is_a_demonstration_though_no_setting_says_so(fi
         assert said in client.get(path).text, path
 
 
-def test_a_house_without_the_mark_says_nothing_of_demonstrations(house, browser):
-    assert "Demonstration" not in browser(house).get("/").text
+def test_a_house_without_the_mark_says_nothing_of_demonstrations(house, visitor):
+    assert "Demonstration" not in visitor(house).get("/").text
 
 
 def test_every_sealed_column_is_known_to_the_doctor():
