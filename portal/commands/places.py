@@ -39,7 +39,7 @@ class Place:
         return str(self.model.__tablename__)
 
 
-#: Every sealed column but those of drafts, which end by themselves. A house test finds a new one.
+#: Every sealed column but those of drafts and recoveries, which end by themselves. A test finds a new one.
 PLACES = (
     Place(Report, "answers", lambda row: str(row.ticket_id)),
     Place(Report, "identity", lambda row: str(row.ticket_id)),

@@ -35,6 +35,10 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 
+#: Words that end by themselves within days; nobody needs to open them all.
+PASSING = {("drafts", "sealed"), ("recoveries", "sealed")}
+
+
 @pytest.fixture
 def house(tmp_path, furnished_url):
     """Settings of a house with keys and empty tables, told nothing of demonstrations."""
@@ -134,5 +138,5 @@ def test_every_sealed_column_is_known_to_the_doctor():
         table = found[1] or table
         if found[2]:
             sealed.add((table, found[2]))
-    known = {(place.table, place.column) for place in PLACES} | {("drafts", "sealed")}
+    known = {(place.table, place.column) for place in PLACES} | PASSING
     assert sealed == known, "add the new sealed column to portal/commands/places.py"
