@@ -15,7 +15,7 @@ _UNSEEN = frozenset(("Cf", "Mn", "Me", "Cc"))
 PARAGRAPH = "\x01"
 _REPLACEMENT = "\ufffd"
 #: Some offices print "do n't", "it 's" and two strokes for a quotation mark; people write none of it.
-_PRINTED = re.compile(r" (?=n't\b|'(?:s|m|d|ll|re|ve)\b)|''")
+_PRINTED = re.compile(r" (?=n't\b|'(?:s|m|d|ll|re|ve)\b)| ?''")
 
 
 @dataclass(frozen=True, slots=True)

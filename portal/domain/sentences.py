@@ -67,8 +67,7 @@ def clause_before(data: bytes, start: int) -> bytes:
     return window[pause.end() :] if pause else window
 
 
-def phrase_before(data: bytes, start: int) -> bytes:
-    """What stands before a place since somebody began to act in the same clause."""
-    clause = clause_before(data, start)
+def phrase_in(clause: bytes) -> bytes:
+    """What stands in a clause since somebody began to act."""
     subject = _SUBJECT.search(clause)
     return clause[subject.end() - 1 :] if subject else clause

@@ -13,12 +13,12 @@ from typing import Any
 import re2
 
 from portal.domain.folding import Folded, Folding
-from portal.domain.sentences import Sentence, clause_before, phrase_before, sentences
+from portal.domain.sentences import Sentence, clause_before, phrase_in, sentences
 
 #: A cue shown to people is never longer than a few lines, however much was read to find it.
 MOST_CUES = 5
 #: A sign found so often has said what it has to say.
-MOST_HITS = 8
+MOST_HITS = 5
 
 _LATIN = re2.compile(b"[a-z][a-z]")
 
@@ -178,11 +178,12 @@ class Reader:
 
     def _guarded(self, sign: Sign, data: bytes, start: int, end: int) -> bool:
         """Whether one of the sign's guards speaks against it here."""
+        clause = clause_before(data, start)
         for where, find in self._guards[sign.guards]:
             if where == "clause":
-                data_there = clause_before(data, start)
+                data_there = clause
             elif where == "phrase":
-                data_there = phrase_before(data, start)
+                data_there = phrase_in(clause)
             else:
                 data_there = data if where == "sentence" else data[start:end]
             if find.search(data_there):
