@@ -2,9 +2,9 @@
 
 The stories in `stories/` are the project's own: `tuned` is the half on which signs are improved,
 `unseen` a half whose misses were not listed but whose words
-the author knew, so no clean hold-out. TRIAGE_TEXTS may name a folder with public
-texts as well (texts.jsonl): one text a line with `language`, `text`, and the labels both readers gave
-(`conduct`, `needs`); labels of one reader only count neither for nor against.
+the author knew, so no clean hold-out. TRIAGE_TEXTS may name a folder with other
+texts as well (every *.jsonl in it has tables of its own): one text a line with `language`, `text`, and
+the labels both readers gave (`conduct`, `needs`); what one reader only saw counts for nothing.
 """
 
 import json
@@ -62,17 +62,18 @@ def main() -> int:
             for what in ("conduct", "codes", "needs", "dangers"):
                 report(mine, language, what)
     folder = os.environ.get("TRIAGE_TEXTS", "")
-    if not folder or not (Path(folder) / "texts.jsonl").is_file():
+    others = sorted(Path(folder).glob("*.jsonl")) if folder else []
+    if not others:
         print(
-            "\nSet TRIAGE_TEXTS to a folder with texts.jsonl for more; see docs/triage-figures.md."
+            "\nSet TRIAGE_TEXTS to a folder of labelled texts for more; see docs/triage-figures.md."
         )
-        return 0
-    print("\n# Public texts")
-    texts = stories(Path(folder) / "texts.jsonl")
-    for language in PACKS:
-        mine = [one for one in texts if one["language"].startswith(language)]
-        for what in ("conduct", "needs"):
-            report(mine, language, what)
+    for path in others:
+        print(f"\n# Texts of {path.stem}")
+        texts = stories(path)
+        for language in PACKS:
+            mine = [one for one in texts if one["language"].startswith(language)]
+            for what in ("conduct", "needs") if mine else ():
+                report(mine, language, what)
     return 0
 
 
