@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     configure(app, settings, keyring)
     db.init_app(app)
     uploads.init_app(app)
+    headers.walls(app)
     # The JSON door reads no cookie, so nobody's browser can be made to use it.
     CSRFProtect(app).exempt(api)
     locale.init_app(app)

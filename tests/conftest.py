@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -30,15 +31,25 @@ QUICK_HASHES = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__para
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Name a test by the rows of the catalogue of bad input it stands for: `-k BI-15` finds it."""
+    rows = [row for mark in metafunc.definition.iter_markers("row") for row in mark.args]
+    if rows:
+        metafunc.fixturenames.append("row")
+        metafunc.parametrize("row", ["+".join(rows)])
+
+
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """Replace pytest-flask's own: an open context would hide a forgotten commit."""
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A real PostgreSQL, started once."""
-    with postgresql(tmp_path_factory.mktemp("pg")) as url:
+    # Its server runs as a user of its own, who must be able to walk to its folder; another run of
+    # tests beside this one would shut the folders of pytest for everybody else.
+    with TemporaryDirectory(prefix="recourse-pg-") as folder, postgresql(Path(folder)) as url:
         yield url
 
 

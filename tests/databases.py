@@ -30,7 +30,7 @@ def postgresql(folder: Path) -> Iterator[str]:
         yield named
         return
     pgserver = pytest.importorskip("pgserver", reason="LOUD SKIP: no PostgreSQL for the tests")
-    server = pgserver.get_server(str(folder))
+    server = pgserver.get_server(str(folder / "data"))
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     for setting in NO_WAITING:
         run(url, f"ALTER SYSTEM SET {setting} = off")
@@ -75,7 +75,9 @@ class Rooms:
             deletes="; ".join(
                 str(delete(table)) for table in reversed(Base.metadata.sorted_tables)
             ),
-            restart="SELECT setval(CAST(oid AS regclass), 1, false) FROM pg_class WHERE relkind = 'S'",
+            restart="SELECT setval(CAST(oid AS regclass), 1, false) FROM pg_class "
+            # The portal of the catalogue has a schema of its own beside this one.
+            "WHERE relkind = 'S' AND relnamespace = CAST('public' AS regnamespace)",
         )
         return self.url
 

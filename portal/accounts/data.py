@@ -9,6 +9,7 @@ from portal.accounts.service import Person
 from portal.accounts.step_up import CodeAgain
 from portal.accounts.views import done, person
 from portal.domain.errors import NotAllowed
+from portal.domain.masking import hide_secrets
 from portal.models import EntryKind, Role
 from portal.timeline import Event, record
 from portal.web.fields import LongText, OneOf
@@ -57,7 +58,7 @@ def asked(at: Person, what: str, words: str) -> None:
     if changing.is_covered(at):
         raise NotAllowed("You can ask for this 24 hours after your new code was made.")
     event = Event(
-        kind=EntryKind.DATA_ASKED, at=at.now, facts={"what": what}, words=words[:2000]
+        kind=EntryKind.DATA_ASKED, at=at.now, facts={"what": what}, words=hide_secrets(words)[:2000]
     )  # fmt: skip
     record(at.session, at.box(), at.ticket, event)
     service.promise(at, ACCESS)

@@ -12,6 +12,7 @@ from portal.domain.clocks import Event as ClockEvent
 from portal.domain.clocks import EventKind as Started
 from portal.domain.clocks import due
 from portal.domain.errors import Incomplete, NotAllowed
+from portal.domain.masking import hide_secrets
 from portal.domain.next_step import NextStep, Promise, Standing, next_step
 from portal.domain.receipt import fold
 from portal.domain.ticket import OPEN, State
@@ -82,7 +83,11 @@ def write(person: Person, words: str) -> None:
     if not words.strip():
         raise Incomplete("Enter your message")
     require_not_withdrawn(person)
-    event = Event(kind=EntryKind.MESSAGE_IN, at=person.now, words=words.strip()[:LONGEST_MESSAGE])
+    event = Event(
+        kind=EntryKind.MESSAGE_IN,
+        at=person.now,
+        words=hide_secrets(words.strip())[:LONGEST_MESSAGE],
+    )
     record(person.session, person.box(), person.ticket, event)
 
 
@@ -104,7 +109,7 @@ def happened_again(person: Person, when: list[str], words: str) -> None:
         kind=EntryKind.HAPPENED_AGAIN,
         at=person.now,
         facts={"happened_on": rough} if rough else {},
-        words=words.strip()[:LONGEST_MESSAGE],
+        words=hide_secrets(words.strip())[:LONGEST_MESSAGE],
     )
     record(person.session, person.box(), person.ticket, event)
 
@@ -118,14 +123,18 @@ def correct(person: Person, part: str, words: str) -> None:
         kind=EntryKind.CORRECTED,
         at=person.now,
         facts={"part": part},
-        words=words.strip()[:LONGEST_MESSAGE],
+        words=hide_secrets(words.strip())[:LONGEST_MESSAGE],
     )
     record(person.session, person.box(), person.ticket, event)
 
 
 def withdraw(person: Person, reason: str) -> None:
     """End the ticket because the person wishes it; the clocks stop."""
-    event = Event(kind=EntryKind.WITHDRAWN, at=person.now, words=reason.strip()[:LONGEST_MESSAGE])
+    event = Event(
+        kind=EntryKind.WITHDRAWN,
+        at=person.now,
+        words=hide_secrets(reason.strip())[:LONGEST_MESSAGE],
+    )
     move(person.session, person.box(), person.ticket, State.WITHDRAWN, event)
     for clock in clocks(person):
         if clock.state == "running":
@@ -149,7 +158,7 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
         kind=EntryKind.DISAGREED,
         at=person.now,
         facts={"about": list(about)},
-        words=why.strip()[:LONGEST_DISAGREEMENT],
+        words=hide_secrets(why.strip())[:LONGEST_DISAGREEMENT],
     )
     move(person.session, work.box, ticket, State.QUEUED, event)
     promise(person, RECHECK)
@@ -181,7 +190,7 @@ def judge(person: Person, verdict: str, words: str) -> None:
         kind=EntryKind.JUDGED,
         at=person.now,
         facts={"verdict": verdict},
-        words=words.strip()[:LONGEST_DISAGREEMENT],
+        words=hide_secrets(words.strip())[:LONGEST_DISAGREEMENT],
     )
     record(person.session, person.box(), person.ticket, event)
 

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.domain.triage_io import FIRMS, IMPACTS, LONGEST_NARRATIVE, WHO
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
+from portal.web import exact
 from portal.web.forms import PortalForm
 from portal.web.locale import later as _l
 from portal.web.words import WORDS
@@ -30,10 +31,8 @@ def real_day(_form: PortalForm, field: StringField) -> None:
     """A day that exists, written year first, as staff pages write days."""
     if not field.data:
         return
-    try:
-        date.fromisoformat(field.data)
-    except ValueError as problem:
-        raise ValidationError(gettext("Enter a real date, like 2026-11-23")) from problem
+    if exact.real_day(field.data) is None:
+        raise ValidationError(gettext("Enter a real date, like 2026-11-23"))
 
 
 class TrialForm(PortalForm):
@@ -80,7 +79,7 @@ class AbsenceForm(PortalForm):
     deputy = SelectField(_l("Deputy"), choices=[])
     languages = SelectMultipleField(_l("Languages"), choices=listed(LANGUAGES))
     desks = SelectMultipleField(_l("Topics"), choices=listed(DESKS))
-    hand_over = BooleanField(_l("Hand over the open tickets now"))
+    hand_over = exact.Box(_l("Hand over the open tickets now"))
 
     def validate_absent_until(self, field: StringField) -> None:
         """The last day is not before the first."""

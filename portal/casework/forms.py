@@ -1,12 +1,13 @@
 """What a supervisor may type at the desk."""
 
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from portal.casework.deadlines import REASONS
 from portal.casework.holding import SCOPES
 from portal.domain.severity import Severity
+from portal.web.exact import DayField
 from portal.web.forms import DeskForm
 from portal.web.locale import later as _l
 
@@ -50,7 +51,7 @@ class ExtendForm(DeskForm):
     clock = SelectField(
         _l("Which date moves?"), [InputRequired(_l("Select which date moves"))], choices=[]
     )
-    to = DateField(_l("New date"), [InputRequired(_l("Enter the new date"))])
+    to = DayField(_l("New date"), [InputRequired(_l("Enter the new date"))])
     why = SelectField(_l("Reason"), choices=[SelectChoice(one, one) for one in REASONS])
     words = TextAreaField(
         _l("What the customer will read"),

@@ -135,7 +135,7 @@ def reassign(number: str) -> Any:  # noqa: ANN401 - a page
 @open_to(Role.SUPERVISOR)
 def declare_tie(number: str) -> Any:  # noqa: ANN401 - a page
     """Hand over: I have a connection."""
-    shown, form = visible_ticket(number), forms.ReasonForm()
+    shown, form = visible_ticket(number), reason_form("why-tie")
     if not form.validate_on_submit():
         return page(shown, "people", form), 422
     with work():
@@ -147,7 +147,7 @@ def declare_tie(number: str) -> Any:  # noqa: ANN401 - a page
 @open_to(Role.SUPERVISOR)
 def identity(number: str) -> Any:  # noqa: ANN401 - a page
     """Show who the person is; the look is recorded with its purpose."""
-    shown, form = visible_ticket(number), forms.ReasonForm()
+    shown, form = visible_ticket(number), reason_form("why-identity")
     if not form.validate_on_submit():
         return page(shown, "people", form), 422
     try:
@@ -230,6 +230,13 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         links=linked(session, at.staff, shown),
         **more,
     )
+
+
+def reason_form(place: str) -> forms.ReasonForm:
+    """The form of one reason; the page has two of them, so each is known by its place."""
+    form = forms.ReasonForm()
+    form.reason.id = place
+    return form
 
 
 def read_mark_of_form() -> str:

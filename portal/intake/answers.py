@@ -1,12 +1,12 @@
 """What the typed answers mean: the facts triage looks at, how to reply, and what to check."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from portal.domain.letters import ContactChoice
+from portal.domain.masking import hide_secrets
 from portal.domain.triage import Facts
 from portal.intake.pages import CHECK, Answers, answer, pages_of, wants_help
 
@@ -14,8 +14,6 @@ from portal.intake.pages import CHECK, Answers, answer, pages_of, wants_help
 _HARDSHIP = {"business": "job_loss"}
 #: Choices that say nothing triage could use.
 _SILENT = frozenset({"other", "private", "none"})
-
-_DIGITS = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 
 
 def facts(
@@ -110,25 +108,22 @@ def asked_answers(door: str, answers: Answers) -> dict[str, dict[str, Any]]:
     return {page: dict(values) for page, values in answers.items() if page in order}
 
 
-def has_card_number(text: str) -> bool:
-    """Whether a text holds what looks like a card number."""
-    return any(_passes_luhn(found.group()) for found in _DIGITS.finditer(text))
-
-
-def hide_card_numbers(text: str) -> str:
-    """The text with every card number but its last four digits covered."""
-    return _DIGITS.sub(lambda found: _covered(found.group()), text)
-
-
-def _covered(number: str) -> str:
-    digits = re.sub(r"\D", "", number)
-    return "•" * (len(digits) - 4) + digits[-4:] if _passes_luhn(number) else number
-
-
-def _passes_luhn(number: str) -> bool:
-    digits = [int(one) for one in reversed(re.sub(r"\D", "", number))]
-    doubled = [sum(divmod(2 * one, 10)) for one in digits[1::2]]
-    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+def masked(answers: Answers) -> dict[str, dict[str, Any]]:
+    """The answers with what opens something covered in the own words, before anybody keeps them."""
+    kept = {page: dict(values) for page, values in answers.items()}
+    for page, field in (
+        ("what", "words"),
+        ("when", "story"),
+        ("situation", "story"),
+        ("outcome", "wants_other"),
+    ):
+        if answer(kept, page, field):
+            kept[page][field] = hide_secrets(kept[page][field])
+    if answer(kept, "times", "times"):
+        kept["times"]["times"] = [
+            [*row[:3], hide_secrets(row[3])] for row in kept["times"]["times"]
+        ]
+    return kept
 
 
 def is_long_ago(answers: Answers, today: date) -> bool:

@@ -13,6 +13,7 @@ from wtforms.widgets import TextInput
 
 from portal.domain.budget import Every
 from portal.intake.forms_base import Page
+from portal.web.exact import money
 from portal.web.fields import Text, Words, cleaned, figure
 from portal.web.locale import later as _l
 
@@ -25,12 +26,6 @@ EVERY: dict[str, Words] = {
     Every.FOUR_WEEKS: _l("every 4 weeks"),
     Every.YEAR: _l("a year"),
 }
-
-
-def money(typed: str) -> Decimal | None:
-    """An amount as people write it; None when it is not one, or is below nothing."""
-    plain = re.sub(r"[¥￥£$,\s]", "", unicodedata.normalize("NFKC", typed))
-    return Decimal(plain) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", plain) else None
 
 
 def refusal_of(label: str, typed: str) -> str:

@@ -8,9 +8,8 @@ from typing import Any
 
 import typst
 
-from portal.paths import TEMPLATES
+from portal.letters.pdf import FOLDER, own_folder
 
-FOLDER = TEMPLATES / "letters"
 _LOCK = Lock()
 
 
@@ -19,7 +18,7 @@ def _compiler() -> typst.Compiler:
     """One compiler for the process; its folder holds our layouts and fonts and nothing else."""
     return typst.Compiler(
         str(FOLDER / "_sheet.typ"),
-        root=str(FOLDER),
+        root=str(own_folder()),
         font_paths=[str(FOLDER / "_fonts")],
         ignore_system_fonts=True,
     )

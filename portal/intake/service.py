@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.domain.errors import Incomplete
 from portal.domain.letters import ContactChoice
+from portal.domain.masking import hide_secrets
 from portal.domain.receipt import fold, ticket_number
 from portal.domain.rulepack import RulePack
 from portal.domain.severity import Severity
@@ -79,6 +80,7 @@ def file(work: Filing, draft: Draft) -> Filed:
         return Filed(code, before.number, before.id, repeated=True)
     if not draft.answers:
         raise Incomplete("There is nothing to send yet.")
+    draft.answers = read.masked(draft.answers)
     # Everything is read and decided first and written in one go: the database is locked briefly.
     sheet = Sheet(work.session)
     with work.session.no_autoflush:
@@ -155,7 +157,10 @@ def add_to(work: Filing, ticket: Ticket, words: str, draft: Draft) -> None:
     """Put what was written into a ticket that is already there, in the person’s own words, with its files."""
     box = box_for(work.session, work.keyring, ticket.id)
     record(
-        work.session, box, ticket, Event(kind=EntryKind.MESSAGE_IN, at=work.now, words=words[:8000])
+        work.session,
+        box,
+        ticket,
+        Event(kind=EntryKind.MESSAGE_IN, at=work.now, words=hide_secrets(words)[:8000]),
     )
     hand_over(shelf_of_draft(work.session, work.keyring, draft.row), box, ticket, work.now)
 

@@ -7,8 +7,9 @@ from typing import Any
 from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
+from portal.domain.masking import hide_secrets
 from portal.intake import money
-from portal.intake.answers import check_rows, hide_card_numbers
+from portal.intake.answers import check_rows
 from portal.intake.forms import FORMS, Page
 from portal.intake.forms_help import INTERVALS
 from portal.intake.forms_money import EVERY, Budget, BudgetMore
@@ -39,7 +40,7 @@ def said(field: Any, place: str = "") -> list[str]:  # noqa: ANN401 - any field 
         chosen = field.data if isinstance(field.data, list) else [field.data]
         return [str(label) for value, label in field.known.items() if value and value in chosen]
     if field.type == "Times":
-        return [f"{in_words(row[:3])} {hide_card_numbers(row[3])}".strip() for row in field.data]
+        return [f"{in_words(row[:3])} {hide_secrets(row[3])}".strip() for row in field.data]
     if field.type == "RoughDate":
         return [in_words(field.data)] if any(field.data) else []
     if field.type == "MoneyLine":
@@ -47,7 +48,7 @@ def said(field: Any, place: str = "") -> list[str]:  # noqa: ANN401 - any field 
         return [f"{symbol(place)}{field.data['amount']} {every}"] if field.data["amount"] else []
     if isinstance(field.data, list):
         return [one for one in field.data if one]
-    return [hide_card_numbers(str(field.data))] if field.data else []
+    return [hide_secrets(str(field.data))] if field.data else []
 
 
 def in_words(boxes: list[str]) -> str:

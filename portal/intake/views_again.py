@@ -11,13 +11,13 @@ from portal.intake.browser import bp, draft_of_browser, place_of, places, today
 from portal.intake.service import Draft
 from portal.intake.show import sections
 from portal.models import Role
-from portal.web import limits
+from portal.web import limits, proof
 from portal.web.db import db
 from portal.web.fields import Text
 from portal.web.forms import PortalForm
 from portal.web.locale import later as _l
 from portal.web.permissions import open_to
-from portal.web.work import keyring, now, work
+from portal.web.work import keyring, work
 
 #: What happened, and nothing that says who the person is.
 TOLD = ("what", "impact", "when", "times", "collector", "outcome", "situation", "offer")
@@ -50,15 +50,17 @@ def again() -> Any:  # noqa: ANN401 - a page or a redirect
     form = CodeForm()
     if request.method == "GET":
         return page(draft, form)
-    form.validate()
+    fits = form.validate()
     typed = form.code.data or ""
     wrong = problem(typed)
+    if wrong is None and not fits:
+        return refuse(draft, form, str(form.code.errors[0]))
     if wrong is not None:
         return refuse(draft, form, str(MISTYPED[wrong]))
-    wait = limits.seconds_to_wait(db.session(), now())
-    if wait:
-        sentence = gettext("You can try again in %(seconds)s seconds.", seconds=wait)
-        return refuse(draft, form, sentence, 429)
+    question = proof.before_look_up()
+    if question is not None:
+        sentence = gettext("You can try again in %(seconds)s seconds.", seconds=question.seconds)
+        return refuse(draft, form, sentence, 429, question)
     return add(draft, form, typed)
 
 
@@ -89,13 +91,19 @@ def as_words(draft: Draft) -> str:
     return "\n".join(lines)
 
 
-def page(draft: Draft, form: CodeForm) -> str:
+def page(draft: Draft, form: CodeForm, question: proof.Question | None = None) -> str:
     """The question for the code."""
     back = url_for("intake.page", door=draft.door, page="check")
-    return render_template("intake/again.html", form=form, back_url=back)
+    return render_template("intake/again.html", form=form, back_url=back, question=question)
 
 
-def refuse(draft: Draft, form: CodeForm, sentence: str, status: int = 422) -> Any:  # noqa: ANN401 - a page
+def refuse(
+    draft: Draft,
+    form: CodeForm,
+    sentence: str,
+    status: int = 422,
+    question: proof.Question | None = None,
+) -> Any:  # noqa: ANN401 - a page
     """The page again, with one sentence at the field."""
     form.code.errors = [sentence]
-    return page(draft, form), status
+    return page(draft, form, question), status

@@ -14,7 +14,7 @@ from portal.letters.outbox import post
 from portal.letters.render import rendered
 from portal.letters.write import in_words
 from portal.models import Role, Ticket
-from portal.web import limits
+from portal.web import limits, proof
 from portal.web.db import db
 from portal.web.fields import EmailText, Text, address_problem
 from portal.web.forms import PortalForm
@@ -123,14 +123,17 @@ def resume() -> Any:  # noqa: ANN401 - a page or a redirect
     form = CodeForm()
     if request.method == "GET":
         return render_template("intake/resume.html", form=form)
-    form.validate()
+    fits = form.validate()
     typed = form.code.data or ""
     wrong = problem(typed)
+    if wrong is None and not fits:
+        return refuse(form, str(form.code.errors[0]))
     if wrong is not None:
         return refuse(form, str(MISTYPED[wrong]))
-    wait = limits.seconds_to_wait(db.session(), now())
-    if wait:
-        return refuse(form, gettext("You can try again in %(seconds)s seconds.", seconds=wait), 429)
+    question = proof.before_look_up()
+    if question is not None:
+        said = gettext("You can try again in %(seconds)s seconds.", seconds=question.seconds)
+        return refuse(form, said, 429, question)
     return open_code(form, typed)
 
 
@@ -174,7 +177,9 @@ def to_ticket(_ticket: Ticket, token: str) -> Any:  # noqa: ANN401 - a redirect
     return answer
 
 
-def refuse(form: CodeForm, sentence: str, status: int = 422) -> Any:  # noqa: ANN401 - a page
+def refuse(
+    form: CodeForm, sentence: str, status: int = 422, question: proof.Question | None = None
+) -> Any:  # noqa: ANN401 - a page
     """The page again, with one sentence at the field."""
     form.code.errors = [sentence]
-    return render_template("intake/resume.html", form=form), status
+    return render_template("intake/resume.html", form=form, question=question), status

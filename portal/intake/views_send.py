@@ -3,7 +3,9 @@
 from typing import Any
 
 from flask import abort, current_app, redirect, render_template, request, url_for
+from sqlalchemy.exc import IntegrityError
 
+from portal.domain.masking import has_card_number
 from portal.domain.ticket import Source
 from portal.intake import answers as read
 from portal.intake import files, pages, phone, service, views_save
@@ -41,7 +43,7 @@ def check(door: str, draft: Draft | None, *, note: str = "") -> Any:  # noqa: AN
         steps=of,
         note=note,
         sections=sections(door, saved, today(), places(), place_of(draft)),
-        card_number=read.has_card_number(read.told(saved)),
+        card_number=has_card_number(read.told(saved)),
         long_ago=read.is_long_ago(saved, today()),
         by_phone=bool(draft.staff_id),
         files=files.of(draft),
@@ -64,7 +66,7 @@ def submit() -> Any:  # noqa: ANN401 - a page or a redirect
     draft = draft_of_browser(sent=True)
     if draft is None:
         return redirect(url_for("public.start"), 303)
-    if request.form.get("submission_id") != draft.submission_id:
+    if request.form.getlist("submission_id") != [draft.submission_id]:
         if draft.ticket_id:
             return redirect(url_for("intake.receipt"), 303)
         return check(draft.door, draft, note="changed"), 422
@@ -109,7 +111,22 @@ def slowed(draft: Draft) -> Any:  # noqa: ANN401 - a page or nothing
 
 
 def sent(draft: Draft) -> Any:  # noqa: ANN401 - a redirect
-    """File the report and show its receipt; a flood is set aside for a person to look at."""
+    """Show the receipt of a report that was just filed, by this form or by its twin.
+
+    A browser that is pressed twice sends the same form twice at once. One of them files the report;
+    the other finds its ticket there when it wants to write, and the receipt is the same.
+    """
+    try:
+        filed(draft)
+    except IntegrityError:
+        again = draft_of_browser(sent=True)
+        if again is None or not again.ticket_id:
+            raise
+    return redirect(url_for("intake.receipt"), 303)
+
+
+def filed(draft: Draft) -> None:
+    """File the report; a flood is set aside for a person to look at."""
     flood = not draft.ticket_id and proof.is_flood(db.session(), now())
     source = Source.PHONE if draft.staff_id else Source.WEB
     with work() as w:
@@ -117,12 +134,11 @@ def sent(draft: Draft) -> Any:  # noqa: ANN401 - a redirect
         settings = current_app.extensions["settings"]
         counted = not draft.ticket_id and not proof.is_trusted()
         at = service.Filing(w.session, w.keyring, settings, w.now, source, screened=flood)
-        filed = service.file(at, draft)
-        if draft.staff_id and not filed.repeated:
+        done = service.file(at, draft)
+        if draft.staff_id and not done.repeated:
             phone.hand_over(w.session, w.keyring, settings, draft, w.now)
         if counted:
             limits.spend(w.session, proof.key(), w.now)
-    return redirect(url_for("intake.receipt"), 303)
 
 
 @bp.get("/receipt")

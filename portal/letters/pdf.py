@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -16,12 +17,22 @@ LAYOUT = FOLDER / "_layout.typ"
 _LOCK = Lock()
 
 
+def own_folder() -> Path:
+    """The folder of the layouts; refused when it holds a link, which the typesetter would follow out."""
+    links = [path.name for path in FOLDER.rglob("*") if path.is_symlink()]
+    if links:
+        raise RuntimeError(
+            f"Take the link {links[0]} out of {FOLDER}; letters are not made with it."
+        )
+    return FOLDER
+
+
 @cache
 def _compiler() -> typst.Compiler:
     """One compiler for the process: the first letter pays for the fonts, the others take milliseconds."""
     return typst.Compiler(
         str(LAYOUT),
-        root=str(FOLDER),
+        root=str(own_folder()),
         font_paths=[str(FOLDER / "_fonts")],
         ignore_system_fonts=True,
     )

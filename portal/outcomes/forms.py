@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from wtforms import DateField, DecimalField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -17,6 +17,7 @@ from portal.domain.outcome import (
 )
 from portal.models import Allegation
 from portal.outcomes.service import Decision, Proposed
+from portal.web.exact import DayField, MoneyField
 from portal.web.forms import DeskForm
 from portal.web.locale import later as _l
 
@@ -69,7 +70,7 @@ HELP_FIELDS: dict[str, Any] = {
         [InputRequired(_l("Choose an answer to the request for help"))],
         choices=[SelectChoice("", ""), *(SelectChoice(one, one) for one in HelpDecision)],
     ),
-    "help_amount": lambda: DecimalField(
+    "help_amount": lambda: MoneyField(
         _l("Amount of each payment, when you offer something else"),
         [Optional(), NumberRange(min=Decimal("0.01"), max=LARGEST)],
         places=2,
@@ -78,8 +79,8 @@ HELP_FIELDS: dict[str, Any] = {
         _l("How often it is paid"),
         choices=[SelectChoice("", ""), *(SelectChoice(one, one) for one in Interval)],
     ),
-    "help_first_on": lambda: DateField(_l("First payment on"), [Optional()]),
-    "help_until": lambda: DateField(_l("Pause until"), [Optional()]),
+    "help_first_on": lambda: DayField(_l("First payment on"), [Optional()]),
+    "help_until": lambda: DayField(_l("Pause until"), [Optional()]),
     "help_reason": lambda: TextAreaField(
         _l("Reason the customer will read"),
         [InputRequired(_l("Give a reason the customer will understand")), Length(max=1000)],

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from portal.domain.errors import PortalError
+from portal.domain.errors import PortalError, Stale
 from portal.domain.letters import ContactChoice
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
@@ -35,6 +35,8 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
     """One finding for each allegation, the remedies, and the words the person will read."""
     ticket = visible_ticket(number)
     if ticket.state is State.AWAITING_AGREEMENT:
+        if request.method == "POST":
+            raise Stale("Someone else changed this in the meantime")
         return redirect(url_for("outcomes.agreement", number=number), 303)
     rows = service.allegations_of(db.session(), ticket)
     form = forms.outcome_form(rows, asks_for_help=ticket.is_help)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from unicodedata import category
 
 from flask import Response, make_response
 from flask_babel import gettext
@@ -14,11 +15,15 @@ from portal.web.filters import pack_word
 #: A cell that begins like this is a formula to a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
+#: Kinds of characters that show nothing.
+UNSEEN = frozenset({"Cf", "Cc"})
+
 
 def cell(value: object) -> str:
-    """A value a spreadsheet shows and never runs."""
+    """A value a spreadsheet shows and never runs; what nobody sees before it hides no formula."""
     text = str(value).replace("\0", "")
-    return "'" + text if text.lstrip().startswith(FORMULA) else text
+    seen = next((mark for mark in text if not mark.isspace() and category(mark) not in UNSEEN), "")
+    return "'" + text if seen and (seen in FORMULA or text[0] in FORMULA) else text
 
 
 def answer(

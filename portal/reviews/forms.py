@@ -4,29 +4,18 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from portal.domain.review import SHORTEST_REASONS, Action
 from portal.models import Answer, Finding
 from portal.reviews.service import Choice, Reply
+from portal.web.exact import DayField
 from portal.web.forms import PortalForm
 from portal.web.locale import later as _l
 
 LONGEST = 4000
-
-
-class DayField(DateField):  # type: ignore[misc] # the library has no types
-    """A day, refused in our own words when there is no such day."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day as browsers send it."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("Enter a real date")) from None
 
 
 def one_of(words: type[StrEnum], message: Any) -> dict[str, Any]:  # noqa: ANN401 - a lazy sentence

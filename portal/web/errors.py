@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,35 +14,55 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound, PortalError, Stale
 from portal.web.db import db
 from portal.web.filters import long_date
+from portal.web.seen import FIELD
+from portal.web.typed import typed_here
 
 STATUS: dict[type[PortalError], int] = {
     NotAllowed: 422,
     Incomplete: 422,
     NotFound: 404,
-    Stale: 409,
     Conflicted: 403,
 }
 
 NO_HOST = (
-    "<!doctype html><html lang=en><title>400</title><h1>This address is not served here</h1></html>"
+    "<!doctype html><html lang=en><title>400</title><h1>This address is not served here</h1>"
+    "<p lang=zh-CN>本站不提供这个网址。</p></html>"
 )
 
-PAGES = frozenset({400, 403, 404, 405, 409, 411, 413, 422, 429, 500})
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500})
+#: How a browser of no person announces a form: without its length, in another dress. One page for all.
+UNREADABLE = frozenset({411, 415})
 
 
 def page(status: int, message: str = "") -> tuple[str, int]:
     """The error page of this status, with the refusal's own sentence if there is one."""
     db.session.rollback()
-    name = status if status in PAGES else 500
-    if status == 411:  # noqa: PLR2004 - the browser did not say how long the form was
-        name = 400
+    name = 400 if status in UNREADABLE else status if status in PAGES else 500
     return render_template(f"errors/{name}.html", message=message, status=status), status
 
 
 def refused(error: PortalError) -> tuple[str, int]:
     """A refusal of the rules."""
+    if isinstance(error, Stale):
+        return overtaken()
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
     return page(status, sentence(error))
+
+
+def overtaken(message: str = "") -> tuple[str, int]:
+    """Somebody else was quicker: both texts are shown, theirs from the history and one’s own."""
+    db.session.rollback()
+    number = (request.view_args or {}).get("number")
+    shown = render_template(
+        "errors/409.html",
+        message=message,
+        typed=[pair for pair in typed_here() if pair[0] != FIELD],
+        address=request.path,
+        newer=g.get("newer", ()),
+        seen=g.get("newer_seen"),
+        newest=url_for("casework.ticket", number=number) if number else "",
+    )
+    return shown, 409
 
 
 def sentence(error: PortalError) -> str:
@@ -54,10 +74,6 @@ def sentence(error: PortalError) -> str:
     return str(gettext(error.message)).format(**params)
 
 
-#: Never shown back, whoever asks.
-SECRET_FIELDS = frozenset({"csrf_token", "password", "code", "receipt_code"})
-
-
 def open_too_long(_error: CSRFError) -> tuple[str, int]:
     """The form came without a fresh token: what was typed is shown back with a button to send it.
 
@@ -65,10 +81,7 @@ def open_too_long(_error: CSRFError) -> tuple[str, int]:
     pressing its button would be what that site wanted.
     """
     db.session.rollback()
-    typed = []
-    if sent_from_here():
-        pairs = request.form.items(multi=True)
-        typed = [(name, value) for name, value in pairs if name not in SECRET_FIELDS]
+    typed = typed_here() if sent_from_here() else []
     address = request.full_path.rstrip("?")
     return render_template("errors/open_too_long.html", typed=typed, address=address), 400
 
@@ -89,7 +102,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PortalError, refused)
     # Without a host we trust there is no address to link to, hence a page without links.
     app.register_error_handler(SecurityError, lambda _error: (NO_HOST, 400))
-    app.register_error_handler(StaleDataError, lambda _error: page(409))
+    app.register_error_handler(StaleDataError, lambda _error: overtaken())
     app.register_error_handler(CSRFError, open_too_long)
 
     @app.errorhandler(HTTPException)

@@ -14,30 +14,17 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from portal.languages import LANGUAGES
+from portal.web.cleaning import cleaned
 
 Words = Any  # A lazy translation; the library has no type for it.
 Options = dict[str, Words]
 
-#: Everything below space but newline and tab, and the ends of lines and paragraphs of their own.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 #: What turns the direction of writing; in a name it only serves to deceive.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
-#: Nine marks or more upon one letter are a prank that covers the lines around it.
-_PILED = re.compile(
-    "([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{8})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+"
-)
-_BLANKS = " \t\n\u3000\u2800\u200b\u200c\u200d\ufeff\xa0"
 #: What stands before the @ may be no longer, or mail servers refuse it.
 LONGEST_LOCAL_PART = 64
 #: How many years back something may lie; older dates are typing mistakes.
 OLDEST = 20
-
-
-def cleaned(text: str | None) -> str:
-    """Typed text with unseen characters taken out and its ends trimmed; never altered otherwise."""
-    whole = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
-    whole = whole.encode("utf-8", "replace").decode()
-    return _PILED.sub(r"\1", _CONTROLS.sub("", whole)).strip(_BLANKS)
 
 
 class Text(StringField):
@@ -108,7 +95,8 @@ def address_problem(typed: str) -> str:
         refused = len(typed.rpartition("@")[0]) > LONGEST_LOCAL_PART
     except EmailNotValidError:
         refused = True
-    if refused:
+    # Letters of full width look right and reach nobody; the person is asked for the plain ones.
+    if refused or unicodedata.normalize("NFKC", typed) != typed:
         return str(gettext("Enter an email address in the correct format, like name@example.com"))
     return ""
 
@@ -244,6 +232,8 @@ class PhoneNumbers(Field):
     widget = TextInput()
     most = 5
     missing = None
+    #: It has several boxes of one name; no other field is sent more than once.
+    is_many = True
 
     def process_formdata(self, valuelist: Iterable[str]) -> None:
         """Take every box of that name, up to the last one."""
@@ -333,6 +323,7 @@ class Times(Field):
     widget = TextInput()
     most = 6
     longest_words = 200
+    is_many = True
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002 - the library's signature
         """Read the rows; a row of which nothing was typed is no row."""

@@ -1,13 +1,16 @@
 """How pages write dates, codes and states: by Babel, in the language of the page."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from flask import Flask
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from portal.domain.lookalike import is_mixed, other_form
 from portal.domain.receipt import grouped
 from portal.jurisdictions.load import installed
 from portal.jurisdictions.regions import region_in
@@ -67,9 +70,15 @@ def pack_word(jurisdiction: str, kind: str, name: str, field: str = "name") -> s
         return name.replace("_", " ")
 
 
+#: Signs that turn the direction of writing; unseen, they make a text read other than it was typed.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
 def paragraphs(text: str) -> Markup:
-    """Typed text with its line breaks, and nothing else of it believed."""
-    lines = [str(escape(line)) for line in text.splitlines()]
+    """Typed text with its line breaks, and nothing else of it believed; what turns the writing is shown."""
+    said = str(escape(gettext("a sign that turns the direction of writing")))
+    sign = f'<span class="turn" role="img" aria-label="{said}">⇄</span>'
+    lines = [_TURNS.sub(sign, str(escape(line))) for line in text.splitlines()]
     return Markup("<br>").join(Markup(line) for line in lines)  # noqa: S704 - every line was escaped above
 
 
@@ -91,4 +100,10 @@ def init_app(app: Flask) -> None:
         figure=figure,
         region_name=region_name,
     )
-    app.jinja_env.globals.update(days_until=days_until, pack_word=pack_word, now=now)
+    app.jinja_env.globals.update(
+        days_until=days_until,
+        pack_word=pack_word,
+        now=now,
+        is_mixed=is_mixed,
+        other_form=other_form,
+    )

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.models import Role, Staff, Ticket
 from portal.models import visible as visible_to
 from portal.web.db import db
+from portal.web.seen import require_fresh
 
 #: The shape of a ticket number in an address.
 NUMBER = re.compile(r"[A-Z0-9-]{1,24}")
@@ -50,7 +51,7 @@ def _refusal(roles: tuple[Role, ...]) -> Any:  # noqa: ANN401 - a response or no
         return None
     staff = current_staff()
     if staff is None:
-        if request.method != "GET":
+        if request.method == "POST":
             abort(403)
         return redirect(url_for("security.login"), 303)
     if staff.role not in roles:
@@ -96,6 +97,7 @@ def visible_ticket(number: str) -> Ticket:
     ticket = db.session.scalar(query) if is_number else None
     if ticket is None:
         abort(404)
+    require_fresh(ticket, staff)
     return ticket
 
 

@@ -18,7 +18,10 @@ from flask import current_app, request
 from sqlalchemy.orm import Session
 
 from portal.vault.keys import Keyring
-from portal.web.limits import network, spend_day, spent
+from portal.web.db import db
+from portal.web.limits import network, seconds_to_wait, spend_day, spent
+from portal.web.work import keyring as keyring_of_app
+from portal.web.work import now, work
 
 #: How hard the sum is: about a second on an old phone.
 HARDEST = 60_000
@@ -84,6 +87,19 @@ def ask(keyring: Keyring, now: datetime) -> Question:
         str(sum_of.algorithm), sum_of.challenge, sum_of.salt, sum_of.signature, HARDEST,
         f"{since}.{_sign(secret, since)}", int(WAIT.total_seconds()),
     )  # fmt: skip
+
+
+def before_look_up() -> Question | None:
+    """What must be answered before one more code is looked up for this network; nothing as a rule.
+
+    Whoever guesses from the same network, or from everywhere at once, keeps nobody with the right
+    code out: the sum or the wait lets one look-up through, however many wrong codes came before.
+    """
+    if not seconds_to_wait(db.session(), now()):
+        return None
+    with work() as w:
+        answered = is_answered(w.session, w.keyring, w.now)
+    return None if answered else ask(keyring_of_app(), now())
 
 
 def is_answered(session: Session, keyring: Keyring, now: datetime) -> bool:

@@ -1,11 +1,13 @@
 """Sign-in of staff: Flask-Security-Too over our own table, TOTP ready, no open redirects."""
 
 import base64
+import uuid
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
+from flask_login import user_logged_out
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore, UserMixin
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
@@ -15,6 +17,7 @@ from portal.models import Staff
 from portal.vault.keys import Keyring
 from portal.web.db import db
 from portal.web.headers import is_own
+from portal.web.work import work
 
 FRESH = timedelta(minutes=5)
 
@@ -125,8 +128,15 @@ def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
     # The library would look for a token in the body of every request, even one too large to read;
     # staff are known by their session alone.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # the library adds it
+    user_logged_out.connect(end_every_session, app)
     app.before_request(close_rescue)
     app.before_request(lead_nowhere_else)
+
+
+def end_every_session(_app: Flask, user: Staff) -> None:
+    """Signing out ends what a copied cookie could still open: every session of this person."""
+    with work():
+        user.fs_uniquifier = uuid.uuid4().hex
 
 
 def lead_nowhere_else() -> None:

@@ -20,6 +20,7 @@ from portal.evidence.spool import Spool
 from portal.evidence.store import Store, has_room, limits_of, open_store
 from portal.models import EvidenceFile, Ticket
 from portal.web import limits
+from portal.web.headers import drain
 from portal.web.locale import later as _l
 from portal.web.proof import is_trusted
 from portal.web.work import Work, work
@@ -53,6 +54,8 @@ WORDS: dict[Reason, Any] = {
 
 class Files(Field):  # type: ignore[misc] # the library has no types
     """The field for files. Its answers are the names of those already taken."""
+
+    is_many = True
 
     def process_formdata(self, _valuelist: list[Any]) -> None:
         """What arrives goes into the spool, not into the form."""
@@ -205,12 +208,12 @@ def guard() -> None:
     if line is not None:
         line.settimeout(SILENCE)
     if length > most().longest_form:
-        drain(length)
+        drain(length, 4 * most().longest_form)
         abort(413)
     slow_down()
     # Reading takes as long as the line is slow; the last places are left to people who only read.
     if not current_app.extensions["uploads"].acquire(blocking=False):
-        drain(length)
+        drain(length, 4 * most().longest_form)
         abort(429)
     g.uploading = True
 
@@ -222,20 +225,8 @@ def slow_down() -> None:
     with work() as w:
         count = limits.spend(w.session, f"files:{limits.network()}", w.now)
     if count > FILES_A_MINUTE:
-        drain(request.content_length or 0)
+        drain(request.content_length or 0, 4 * most().longest_form)
         abort(429)
-
-
-def drain(length: int) -> None:
-    """Read a form nobody will look at, so that the browser shows our page and not a broken line."""
-    if length > 4 * most().longest_form:
-        return
-    stream = request.environ["wsgi.input"]
-    while length > 0:
-        piece = stream.read(min(length, 256 * 1024))
-        if not piece:
-            return
-        length -= len(piece)
 
 
 def leave(_error: BaseException | None = None) -> None:

@@ -51,6 +51,7 @@ def test_without_words_it_is_refused_at_the_field_and_in_the_summary(inside, lan
     assert 'value="2025"' in answer.text
 
 
+@pytest.mark.row("BI-28")
 def test_a_day_to_come_is_refused_and_nothing_typed_is_lost(inside):
     answer = tell(inside, "他又打来了", y="2999")
     assert answer.status_code == 422

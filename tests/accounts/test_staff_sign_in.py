@@ -94,6 +94,7 @@ def test_the_sign_in_page_speaks_both_languages(desk, language):
     assert ("登录" in page) == (language == "zh-CN")
 
 
+@pytest.mark.row("BI-84")
 @LANGUAGES
 def test_a_wrong_password_and_an_unknown_address_look_alike(desk, email, language):
     desk.get(f"/staff/sign-in?lang={language}")
@@ -148,6 +149,7 @@ def test_the_next_sign_in_asks_for_a_code(app, desk, email, language):
     assert inside(later)
 
 
+@pytest.mark.row("BI-71")
 @pytest.mark.parametrize("typed", ["", "abc", "0" * 400, "１２３４５６", "\0", "' or 1=1"])
 def test_nonsense_for_a_code_is_refused_in_words(app, desk, email, typed):
     enrol(desk, email)
@@ -221,6 +223,15 @@ def test_signing_out_ends_the_sign_in(desk, email):
     assert not inside(desk)
 
 
+def test_a_cookie_that_was_copied_opens_nothing_after_signing_out(app, desk, email):
+    enrol(desk, email)
+    copied = app.test_client()
+    copied.set_cookie("session", desk.get_cookie("session").value)
+    assert inside(copied)
+    desk.post("/staff/sign-out", data={"csrf_token": "x"})
+    assert not inside(copied)
+
+
 def test_signing_out_needs_a_form_not_a_link(desk, email):
     enrol(desk, email)
     assert desk.get("/staff/sign-out").status_code == 405
@@ -248,6 +259,7 @@ def test_new_recovery_codes_need_a_fresh_sign_in(app, desk, email):
     assert desk.get("/staff/mf-recovery-codes").status_code == 200
 
 
+@pytest.mark.row("BI-46")
 @pytest.mark.parametrize(
     "target", ["//evil.example", "/\\evil.example", "https://evil.example", "/%09/evil.example"]
 )

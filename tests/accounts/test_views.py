@@ -1,5 +1,8 @@
 """The person's own ticket: the code opens it, everything else looks the same."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -66,6 +69,26 @@ def test_twenty_wrong_codes_delay_and_lock_nothing(client, clock, filed):
     assert enter(client, filed.code).status_code == 429
     clock.moment = clock.moment.replace(minute=clock.moment.minute + 1)
     assert enter(client, filed.code).status_code == 303
+
+
+@pytest.mark.row("BI-71", "BI-88", "BI-97")
+def test_whoever_guesses_beside_somebody_keeps_the_right_code_out_for_a_minute_at_most(
+    client, clock, filed
+):
+    """In a library or behind one telephone mast, with guesses that never end."""
+    for _ in range(20):
+        enter(client, "4072 9158 3360 2741 5862")
+    asked = enter(client, filed.code)
+    assert asked.status_code == 429
+    since = re.search(r'name="since" value="([^"]+)"', asked.text)[1]
+    for _ in range(3):
+        clock.moment += timedelta(seconds=21)
+        for _ in range(25):
+            enter(client, "4072 9158 3360 2741 5862")
+    assert enter(client, filed.code).status_code == 429
+    typed = {"code": filed.code, "since": since, "_end": "1"}
+    assert client.post("/track", data=typed).status_code == 303
+    assert client.post("/track", data=typed).status_code == 429, "one wait is one look-up"
 
 
 def test_an_idle_visit_ends(client, clock, filed):

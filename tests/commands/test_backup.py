@@ -121,6 +121,7 @@ def test_no_key_is_in_the_copy(home, keyring, tmp_path):
         assert not [name for name in tar.getnames() if "keys" in name]
 
 
+@pytest.mark.row("BI-85")
 @pytest.mark.parametrize("cut", [100, 5000, 20_000])
 def test_a_cut_or_altered_copy_is_refused_and_leaves_nothing(home, empty, tmp_path, cut):
     backup.run(home, tmp_path / "copy.tar")
@@ -135,6 +136,7 @@ def test_a_cut_or_altered_copy_is_refused_and_leaves_nothing(home, empty, tmp_pa
         assert [one.name for one in empty.home.iterdir()] == ["keys.json"]
 
 
+@pytest.mark.row("BI-85")
 def test_keys_of_another_copy_are_refused(home, empty, tmp_path):
     backup.run(home, tmp_path / "copy.tar")
     emptied(home)

@@ -92,6 +92,7 @@ def test_csv_and_json_lines_give_the_same_findings(capsys):
     assert limits(first) == [(2, "hours", "breach")]
 
 
+@pytest.mark.row("BI-27", "BI-31")
 @pytest.mark.parametrize(
     ("bad", "said"),
     [

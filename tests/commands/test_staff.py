@@ -68,6 +68,7 @@ def test_what_was_added_is_what_was_asked(staff, database_url):
     assert PASSWORD not in one.password
 
 
+@pytest.mark.row("BI-86")
 @pytest.mark.parametrize(
     ("words", "password", "why"),
     [
@@ -96,6 +97,7 @@ def test_nobody_is_added_twice(staff, capsys, database_url):
     assert len(everybody(database_url)) == 1
 
 
+@pytest.mark.row("BI-86")
 def test_a_password_is_never_taken_from_a_pipe_by_accident(staff, capsys):
     assert staff("add", *WHO) == 2
     assert "--password-stdin" in capsys.readouterr().err

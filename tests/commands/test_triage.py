@@ -156,6 +156,7 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.mark.row("BI-02", "BI-16", "BI-17", "BI-18", "BI-27", "BI-28")
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_line_is_one_clear_error_and_the_others_are_answered(name):
     raw, said = BAD[name]

@@ -117,6 +117,7 @@ def test_the_next_working_day_of_a_working_day_is_itself():
     assert CALENDARS["cn"].next_working(date(2026, 10, 8)) == date(2026, 10, 8)
 
 
+@pytest.mark.row("BI-30")
 @pytest.mark.parametrize(
     ("place", "moment", "day"),
     [

@@ -65,6 +65,7 @@ def events_of(case):
     ]
 
 
+@pytest.mark.row("BI-30")
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_deadline_worked_out_by_hand_is_met(case):
     law = rule(

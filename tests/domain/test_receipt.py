@@ -83,6 +83,7 @@ def test_too_few_or_too_many_digits_is_a_matter_of_length(typed):
     assert problem(typed) == "length"
 
 
+@pytest.mark.row("BI-71")
 def test_a_long_text_is_refused_unread():
     code = code_of("4072915833602741586")
     typed = code + " " * (LONGEST_INPUT - 20) + "9"

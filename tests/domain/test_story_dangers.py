@@ -50,6 +50,7 @@ INNOCENT = [
 ]  # fmt: skip
 
 
+@pytest.mark.row("BI-73")
 @pytest.mark.parametrize(
     ("danger", "text"), [(danger, text) for danger in DANGEROUS for text in DANGEROUS[danger]]
 )

@@ -19,6 +19,7 @@ def opened(content, kind=None):
         return answer, b"".join(answer.content)
 
 
+@pytest.mark.row("BI-63")
 @pytest.mark.parametrize("name", samples.GOOD)
 def test_a_good_file_of_each_kind_gets_a_working_copy(name):
     make, written_as = samples.GOOD[name]
@@ -40,6 +41,7 @@ def test_a_photo_loses_its_place_and_camera_and_stands_upright():
     assert seen.size == (48, 64)
 
 
+@pytest.mark.row("BI-55")
 @pytest.mark.parametrize("trailer", [b"PK\x03\x04 a zip", b"<html><script>alert(1)</script>"])
 def test_what_hangs_behind_a_picture_is_not_in_the_copy(trailer):
     _answer, copy = opened(samples.png() + trailer)
@@ -47,6 +49,7 @@ def test_what_hangs_behind_a_picture_is_not_in_the_copy(trailer):
     assert trailer not in copy
 
 
+@pytest.mark.row("BI-56", "BI-57", "BI-58", "BI-61")
 @pytest.mark.parametrize(
     "make",
     [
@@ -77,6 +80,7 @@ def test_a_large_photo_as_telephones_take_them_is_not_refused():
     assert answer.reason is None
 
 
+@pytest.mark.row("BI-58")
 @pytest.mark.parametrize("mode", ["CMYK", "L", "1", "P", "LA", "RGBA", "I;16"])
 def test_pictures_of_unusual_colours_are_painted_as_well(mode):
     kind = "JPEG" if mode == "CMYK" else "PNG"
@@ -86,12 +90,14 @@ def test_pictures_of_unusual_colours_are_painted_as_well(mode):
     assert Image.open(io.BytesIO(copy)).size == (20, 20)
 
 
+@pytest.mark.row("BI-58")
 def test_of_a_moving_picture_the_first_one_stays():
     answer, copy = opened(samples.moving_webp())
     assert answer.reason is None
     assert getattr(Image.open(io.BytesIO(copy)), "n_frames", 1) == 1
 
 
+@pytest.mark.row("BI-60")
 @pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 def test_nothing_in_a_pdf_acts_any_more():
     paper = samples.acting_pdf()
@@ -111,11 +117,13 @@ def test_nothing_in_a_pdf_acts_any_more():
         assert word not in out.getvalue(), word
 
 
+@pytest.mark.row("BI-61")
 def test_a_locked_pdf_is_told_apart_from_a_damaged_one():
     answer, _copy = opened(samples.locked_pdf())
     assert answer.reason is Reason.PASSWORD
 
 
+@pytest.mark.row("BI-61")
 def test_a_pdf_that_swells_is_never_unpacked_by_us():
     answer, copy = opened(samples.swelling_pdf())
     assert answer.reason is None
@@ -140,11 +148,13 @@ def test_a_sound_loses_what_stands_beside_it():
     assert copy == samples.mp3()
 
 
+@pytest.mark.row("BI-55")
 def test_a_polyglot_of_sound_and_program_keeps_the_sound_alone():
     _answer, copy = opened(samples.amr(200) + b"\xff<script>alert(1)</script>")
     assert copy == samples.amr(200)
 
 
+@pytest.mark.row("BI-59", "BI-62")
 @pytest.mark.parametrize(
     "content",
     [
@@ -169,6 +179,7 @@ def test_kinds_that_are_not_taken_are_known_by_their_first_bytes(content):
     assert kind_of(content) is None
 
 
+@pytest.mark.row("BI-54")
 def test_a_file_handed_over_as_another_kind_is_refused():
     answer, _copy = opened(samples.png(), Kind.JPEG)
     assert answer.reason is Reason.TYPE

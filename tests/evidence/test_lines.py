@@ -35,6 +35,7 @@ def gone(parts):
     return not parts()
 
 
+@pytest.mark.row("BI-64", "BI-91")
 def test_a_file_cut_at_the_last_moment_is_refused_and_leaves_nothing(port, parts):
     body = HEAD + samples.png() * 3000 + TAIL
     length = f"Content-Length: {len(body)}"
@@ -43,6 +44,7 @@ def test_a_file_cut_at_the_last_moment_is_refused_and_leaves_nothing(port, parts
     assert gone(parts)
 
 
+@pytest.mark.row("BI-13")
 def test_a_form_of_unknown_length_is_refused_before_it_is_read(port, parts):
     body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(HEAD + TAIL), HEAD + TAIL)
     sent = request(port, FORM, "Transfer-Encoding: chunked", body=body, path=PATH)
@@ -50,6 +52,7 @@ def test_a_form_of_unknown_length_is_refused_before_it_is_read(port, parts):
     assert gone(parts)
 
 
+@pytest.mark.row("BI-12")
 def test_a_form_that_is_far_too_long_gets_a_page_and_is_not_kept(port, parts):
     length = 90_000_000
     with socket.create_connection(("127.0.0.1", port), timeout=30) as line:

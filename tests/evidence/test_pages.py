@@ -66,6 +66,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.row("BI-54", "BI-59", "BI-64")
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_refused_file_says_why_and_what_was_written_stays(both, rows, stored, what):
     both.add(("letter.png", samples.png()))
@@ -100,6 +101,7 @@ def test_upload_without_a_file_says_so(both):
     assert said[both.lang] in answer.text
 
 
+@pytest.mark.row("BI-64")
 def test_the_eleventh_file_is_refused(both, rows):
     both.add(*((f"{one}.png", samples.png(10 + one)) for one in range(10)))
     answer = both.add(("one-more.png", samples.png(50)))
@@ -108,6 +110,7 @@ def test_the_eleventh_file_is_refused(both, rows):
     assert said[both.lang] in answer.text
 
 
+@pytest.mark.row("BI-64")
 def test_the_same_file_is_kept_once(both, rows):
     both.add(("a.png", samples.png()))
     answer = both.add(("another-name.png", samples.png()))
@@ -116,6 +119,7 @@ def test_the_same_file_is_kept_once(both, rows):
     assert said[both.lang] in answer.text
 
 
+@pytest.mark.row("BI-63")
 def test_all_files_together_have_a_limit(sender, rows):
     for one in range(4):
         answer = sender.add((f"{one}.wav", samples.wav(seconds=1000 + one)))
@@ -137,6 +141,7 @@ NAMES = {
 }
 
 
+@pytest.mark.row("BI-53", "BI-04")
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_shown_clean_and_never_used_as_a_path(sender, rows, stored, name):
     sender.add((name, samples.png()))
@@ -148,6 +153,7 @@ def test_a_name_is_shown_clean_and_never_used_as_a_path(sender, rows, stored, na
     assert "<script>alert" not in text
 
 
+@pytest.mark.row("BI-53", "BI-39")
 def test_a_name_with_a_nul_or_a_line_end_harms_nothing(sender, rows):
     body = (
         b'--b\r\nContent-Disposition: form-data; name="files"; filename="a\0b%0d%0aX.png"\r\n'
@@ -160,11 +166,13 @@ def test_a_name_with_a_nul_or_a_line_end_harms_nothing(sender, rows):
     assert "\0" not in sender.get(PAGE).text
 
 
+@pytest.mark.row("BI-54")
 def test_a_file_is_told_by_its_content_and_never_by_its_name(sender, rows):
     sender.add(("recording.mp3", samples.png()))
     assert rows()[0].kind is Kind.PNG
 
 
+@pytest.mark.row("BI-64", "BI-91")
 def test_a_form_that_breaks_off_leaves_no_file(sender, rows, stored):
     body = (
         b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n'
@@ -192,6 +200,7 @@ def test_a_stranger_without_answers_cannot_leave_files(app, stored):
     assert stored() == []
 
 
+@pytest.mark.row("BI-12")
 def test_more_than_anybody_may_send_is_refused_on_a_page(sender, app, monkeypatch):
 
     monkeypatch.setattr(uploads, "limits_of", lambda _settings: Limits(2, 1000, 2000))

@@ -98,6 +98,7 @@ def test_a_scanner_that_is_there_answers(clamd):
     assert scan.answers(clamd()[0])
 
 
+@pytest.mark.row("BI-65")
 def test_an_infected_file_is_put_aside_and_the_person_told_calmly(both, clamd, work, rows):
     address, _server = clamd()
     both.has()

@@ -142,6 +142,7 @@ def test_the_person_does_not_read_who_opened_a_file(desk, rows, owner):
     assert "evidence_opened" not in owner.get("/ticket").text
 
 
+@pytest.mark.row("BI-53")
 def test_a_name_in_any_letters_travels_in_headers_every_server_sends():
     header = saved_as('截图 "x"\r\n; y.jpeg')
     assert header.isascii()
@@ -150,6 +151,7 @@ def test_a_name_in_any_letters_travels_in_headers_every_server_sends():
     assert header.endswith("UTF-8''%E6%88%AA%E5%9B%BE%20%22x%22%0D%0A%3B%20y.jpeg")
 
 
+@pytest.mark.row("BI-24")
 @pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 def test_who_may_not_see_the_ticket_cannot_tell_that_the_file_exists(desk, rows, app):
     with app.app_context():
@@ -186,6 +188,7 @@ def test_a_file_that_waits_is_opened_by_nobody(owner, app, rows, staff_client):
     assert kinds(app)[-1] is EntryKind.EVIDENCE_ADDED
 
 
+@pytest.mark.row("BI-24")
 @pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 def test_a_file_of_another_ticket_is_not_found_under_this_one(desk, rows, app, both):
 

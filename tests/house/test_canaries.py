@@ -43,6 +43,7 @@ def test_a_visit_and_a_message_leave_no_word_in_the_log(app, told, caplog):
     silent(caplog, told)
 
 
+@pytest.mark.row("BI-83")
 def test_a_crash_with_words_in_it_leaves_none_in_the_log(app, told, caplog, monkeypatch):
     caplog.set_level(logging.DEBUG)
     app.config["SHOW_CRASH_PAGE"] = True

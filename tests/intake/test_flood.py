@@ -55,6 +55,7 @@ def test_the_second_report_of_a_minute_is_asked_to_wait_and_loses_nothing(app, l
     assert "They called again and again" in two.get("/report/check").text
 
 
+@pytest.mark.row("BI-97")
 def test_waiting_without_a_script_is_enough_once(app, clock):
     sender(app).submit()
     two = sender(app)
@@ -78,6 +79,7 @@ def test_a_sum_worked_out_lets_the_report_through_once(app):
     assert sender(app).submit(altcha=answer).status_code == 429
 
 
+@pytest.mark.row("BI-97")
 def test_a_sum_of_another_network_or_of_yesterday_is_refused(app, clock):
     sender(app).submit()
     answer = worked_out(sender(app).submit().text)
@@ -88,6 +90,7 @@ def test_a_sum_of_another_network_or_of_yesterday_is_refused(app, clock):
     assert sender(app).submit(altcha=answer).status_code == 429
 
 
+@pytest.mark.row("BI-97")
 @pytest.mark.parametrize(
     "nonsense", ["x", "AAAA", "e30=", base64.b64encode(b"[1]").decode(), "é" * 50]
 )
@@ -104,6 +107,7 @@ def test_the_script_of_the_sum_is_loaded_on_that_page_alone(app):
     assert "proof.js" not in two.get("/report/check").text
 
 
+@pytest.mark.row("BI-88")
 def test_an_office_that_was_given_leave_is_never_slowed(app):
     for _ in range(4):
         assert sender(app, "127.0.0.1").submit().location == "/receipt"

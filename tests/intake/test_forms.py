@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from portal.domain import masking
 from portal.intake import answers as read
 from portal.intake import pages
 from portal.intake.forms import FORMS, Page
@@ -149,8 +150,8 @@ def test_ordinary_words_go_straight_on():
 
 
 def test_a_card_number_is_covered_but_for_its_last_digits():
-    assert read.hide_card_numbers("card 4111 1111 1111 1111!") == "card ••••••••••••1111!"
-    assert not read.has_card_number("call 1234 5678 9012 3456")
+    assert masking.hide_secrets("card 4111 1111 1111 1111!") == "card ••••••••••••1111!"
+    assert not masking.has_card_number("call 1234 5678 9012 3456")
 
 
 def test_triage_sees_the_words_and_the_ticks():

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.journeys.people import Person, fill, go
 from tests.journeys.stories import CALM, THREAT, report, request
 
@@ -9,6 +11,7 @@ from tests.journeys.stories import CALM, THREAT, report, request
 FAR = 90
 
 
+@pytest.mark.row("BI-89")
 def test_a_report_is_filed_with_javascript_switched_off(crowd_without_javascript):
     told = report(crowd_without_javascript.language)
     person = crowd_without_javascript.person().begins("report").answers(told).sends()
@@ -67,6 +70,7 @@ def choose_by_arrows(page, name, wanted):
     raise AssertionError(f"{name} has no {targets[0]}")
 
 
+@pytest.mark.row("BI-90")
 def test_a_report_is_filed_with_the_keyboard_alone(crowd):
     calm = {"what": ["threat"], "words": CALM[crowd.language]}
     told = report(crowd.language, what=calm) | {"contact": {"reply_by": "site"}}
@@ -95,6 +99,7 @@ def test_back_and_refresh_lose_nothing(crowd):
     assert THREAT[crowd.language] in person.text()
 
 
+@pytest.mark.row("BI-98")
 def test_a_double_click_makes_one_ticket(crowd):
     person = crowd.person().begins("report").answers(report(crowd.language))
     with person.page.expect_navigation():

@@ -27,6 +27,7 @@ def test_a_page_can_be_used_by_everybody(reached, shown: Shown) -> None:
     assert not found, f"{page.url}\n" + "\n".join(found)
 
 
+@pytest.mark.row("BI-90")
 @pytest.mark.parametrize(
     "shown", [one for one in PAGES if one.wrong is not None], ids=lambda one: one.name
 )

@@ -63,6 +63,7 @@ def copy(tmp_path):
     return folder
 
 
+@pytest.mark.row("BI-66", "BI-67", "BI-68")
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [

@@ -1,5 +1,6 @@
 """Letters: whole in both languages, obedient to safe times, sent once the commit is true, frozen."""
 
+import re
 import smtplib
 import socket
 from datetime import UTC, datetime, time, timedelta
@@ -14,6 +15,7 @@ from sqlalchemy.orm import sessionmaker
 from portal.config import BadSetting, Settings
 from portal.domain.letters import LETTERS, ContactChoice, delivery
 from portal.languages import LANGUAGES
+from portal.letters import pdf as pdf_module
 from portal.letters.compose import compose
 from portal.letters.outbox import deliver_due, post
 from portal.letters.pdf import pdf
@@ -27,6 +29,7 @@ from tests import factories
 NOW = factories.NOW
 
 
+@pytest.mark.row("BI-42")
 @pytest.mark.parametrize("name", sorted(LETTERS))
 def test_a_letter_uses_the_same_known_placeholders_in_every_language(name):
     used = {language: placeholders(name, language) for language in LANGUAGES}
@@ -43,6 +46,7 @@ def test_no_subject_speaks_of_debt(name, language):
     )
 
 
+@pytest.mark.row("BI-95")
 def test_a_value_that_looks_like_a_placeholder_stays_as_it_is():
     values = dict.fromkeys(LETTERS["update"], "") | {"words": "[[organisation]] [[#if words]]"}
     assert "[[organisation]] [[#if words]]" in rendered("update", "en", values)[1]
@@ -74,6 +78,7 @@ def test_a_notice_waits_for_the_safe_time_of_the_persons_own_place(now, leaves):
     assert delivery(choice, now).not_before == leaves
 
 
+@pytest.mark.row("BI-32", "BI-38")
 @pytest.mark.parametrize(
     "to", ["a@x.org\nBcc: b@x.org", "a@x.org,b@x.org", "a@x.org b@x.org", "a@x.org\x7f"]
 )
@@ -82,6 +87,7 @@ def test_an_address_that_is_more_than_one_is_refused(to):
         compose(sender="s@example.org", to=to, subject="x", body="x", now=NOW)
 
 
+@pytest.mark.row("BI-08")
 def test_a_pdf_is_made_in_chinese_and_with_a_character_the_font_lacks():
     assert pdf("您好", "第一段。\n\n第二段。", "zh_Hans_CN", "Recourse").startswith(b"%PDF")
     assert pdf("𠮷", "𠮷", "zh_Hans_CN", "Recourse").startswith(b"%PDF")
@@ -197,3 +203,76 @@ def test_a_portal_nobody_named_says_its_own_name_in_every_language(tmp_path):
 def test_a_name_in_a_language_nobody_speaks_here_stops_the_start(tmp_path):
     with pytest.raises(BadSetting, match="There is no setting called organisation_xx"):
         Settings.from_env({"PORTAL_HOME": str(tmp_path), "PORTAL_ORGANISATION_XX": "x"})
+
+
+BODIES = [
+    "one\r\n.\r\nQUIT\r\nMAIL FROM:<a@x.org>", "\n.\n", "\r.\r", "x" * 5000, "字" * 5000,
+    "Bcc: all@example.org\nSubject: other", "\u2028Bcc: x\u0085y", "\r\n\r\n<script>", "\x1b[31m",
+]  # fmt: skip
+
+
+@pytest.mark.row("BI-38", "BI-39", "BI-40")
+@pytest.mark.parametrize("body", BODIES)
+def test_the_last_bytes_of_a_mail_hold_our_headers_and_no_other(body):
+    content = compose(
+        sender="s@example.org", to="p@example.org", subject="您有一条消息", body=body, now=NOW,
+        attachment=b"%PDF-1.7",
+    ).content  # fmt: skip
+    head = content.partition(b"\r\n\r\n")[0].decode("ascii")
+    names = re.findall(r"^([A-Za-z-]+):", head, re.MULTILINE)
+    ours = {
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "Auto-Submitted",
+        "MIME-Version",
+        "Content-Type",
+    }
+    assert (set(names), len(names)) == (ours, len(ours))
+    assert b"\r\n.\r\n" not in content
+    assert not re.search(b"[^\r]\n|\r[^\n]", content)
+    assert max(map(len, content.split(b"\r\n"))) < 998
+    assert all(byte < 128 for byte in content)
+
+
+@pytest.mark.row("BI-38")
+@pytest.mark.parametrize(
+    "value", ["x\r\nBcc: y@x.org", "x\n Bcc: y", "x\0", "x\x7f", "x\x85y", "x\u2028y"]
+)
+def test_a_subject_of_more_than_a_line_is_never_a_header(value):
+    try:
+        mail = compose(sender="s@example.org", to="p@example.org", subject=value, body="x", now=NOW)
+    except ValueError:
+        return
+    head = mail.content.partition(b"\r\n\r\n")[0]
+    assert head.count(b"Subject:") == 1
+    assert not re.search(rb"^Bcc:", head, re.MULTILINE)
+
+
+@pytest.mark.row("BI-94")
+def test_letters_are_not_made_from_a_folder_with_a_way_out(tmp_path, monkeypatch):
+    (tmp_path / "out").symlink_to("/etc")
+    monkeypatch.setattr(pdf_module, "FOLDER", tmp_path)
+    with pytest.raises(RuntimeError, match="Take the link out"):
+        pdf_module.own_folder()
+
+
+@pytest.mark.row("BI-43", "BI-94")
+def test_layouts_fetch_nothing_and_read_nothing_but_themselves():
+    for layout in pdf_module.FOLDER.rglob("*.typ"):
+        text = layout.read_text("utf-8")
+        assert "@preview" not in text
+        assert not re.search(r"#?(read|plugin|image|eval)\(", text), layout.name
+
+
+@pytest.mark.row("BI-41", "BI-43", "BI-10")
+@pytest.mark.parametrize(
+    "words",
+    ['#read("/etc/passwd") $x$ @label', '#import "@preview/x:1.0.0"', "{{7*7}} {% x %}", "\\ * _ ` <x> ]]",
+     "x" * 5000, "字" * 5000, "[[ticket_number]]", "\u202eabc \u2066x", "👨‍👩‍👧‍👦 𠮷 \u0301"],
+)  # fmt: skip
+def test_a_letter_of_odd_words_is_a_letter(words):
+    for language in ("en", "zh_Hans_CN"):
+        assert pdf(words[:80], words, language, "Recourse").startswith(b"%PDF")

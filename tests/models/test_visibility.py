@@ -58,6 +58,7 @@ def test_a_line_manager_then_or_now_does_not(session, ticket, about):
     assert not sees(session, boss, ticket)
 
 
+@pytest.mark.row("BI-75")
 def test_the_team_complained_of_does_not(session, ticket, about):
     assert not sees(session, factories.staff(session, team_id=about.team_id), ticket)
 
@@ -232,6 +233,7 @@ def random_ticket(session, keyring, settings, rng, about):
     )
 
 
+@pytest.mark.row("BI-75", "BI-76")
 @pytest.mark.parametrize("seed", range(3))
 def test_nobody_in_conflict_ever_gets_sees_or_hears_of_a_ticket(session, keyring, settings, seed):
     rng = random.Random(seed)

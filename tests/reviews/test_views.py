@@ -186,6 +186,7 @@ def test_the_lists_open_in_both_languages(desk, review, path, language):
     assert desk.get(f"{path}?lang={language}").status_code == 200
 
 
+@pytest.mark.row("BI-52")
 def test_an_export_holds_no_customer_and_runs_no_formula(session, desk, answered, about):
     about.number = "=1+1"
     session.commit()
@@ -228,6 +229,7 @@ def test_words_of_a_review_are_sealed(app, session, told):
     assert "in question" not in str([one.facts for one in rows])
 
 
+@pytest.mark.row("BI-77")
 def test_two_reviewers_at_once_do_not_overwrite_each_other(app, session, answered, reviewer):
     review_id, staff_id = answered.id, reviewer.id
     session.commit()

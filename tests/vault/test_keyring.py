@@ -62,6 +62,7 @@ def test_a_folder_open_to_others_is_refused_with_the_remedy(path):
         Keyring.load(path)
 
 
+@pytest.mark.row("BI-86")
 def test_a_missing_keyring_is_named(path):
     with pytest.raises(KeyringError, match=r"no keyring at .*keys\.json"):
         Keyring.load(path)
