@@ -44,6 +44,7 @@ def number(app: Flask, settings: Settings, keyring: Keyring) -> str:
         db.session.add_all([agency, person("mei"), person("sam")])
         db.session.flush()
         db.session.add(Collector(number="1188", name="Cole Collector", agency_id=agency.id))
+        db.session.flush()
         filing = intake.Filing(db.session(), keyring, settings, NOW)
         draft = intake.new_draft(db.session(), keyring, "report", "en", NOW)
         draft.answers = {**ANSWERS, "collector": {"c_badge": "1188", "c_agency": "Apex"}}
