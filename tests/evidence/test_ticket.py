@@ -68,7 +68,7 @@ def test_without_the_code_nobody_adds_or_sees_files(owner, app, stored):
     owner.add(("a.png", samples.png()), path=OWN)
     stranger = Sender(app)
     assert stranger.get(OWN).status_code == 303
-    assert stranger.add(("b.png", samples.png(9)), path=OWN).status_code == 303
+    assert stranger.add(("b.png", samples.png(9)), path=OWN).status_code == 403
     assert len(stored()) == 1
 
 
