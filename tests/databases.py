@@ -5,6 +5,7 @@ tables gets them empty; a test that wants nothing there at all gets nothing ther
 """
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import create_engine, delete, text
+from sqlalchemy import create_engine, delete, make_url, text
 
 from portal.models import Base
 from portal.models.engine import make_engine
@@ -48,6 +49,15 @@ def run(url: str, *statements: str) -> None:
     engine.dispose()
 
 
+@contextmanager
+def database_beside(url: str) -> Iterator[str]:
+    """Another database on the same server, empty, for as long as somebody needs it."""
+    name = f"beside_{secrets.token_hex(4)}"
+    run(url, f"CREATE DATABASE {name}")
+    yield make_url(url).set(database=name).render_as_string(hide_password=False)
+    run(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 class Rooms:
     """One PostgreSQL database, which is either bare or holds the tables of the portal, empty."""
 
@@ -76,7 +86,6 @@ class Rooms:
                 str(delete(table)) for table in reversed(Base.metadata.sorted_tables)
             ),
             restart="SELECT setval(CAST(oid AS regclass), 1, false) FROM pg_class "
-            # The portal of the catalogue has a schema of its own beside this one.
             "WHERE relkind = 'S' AND relnamespace = CAST('public' AS regnamespace)",
         )
         return self.url

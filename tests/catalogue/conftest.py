@@ -6,13 +6,12 @@ comes from a network of their own, so that nobody spends the budget of the next.
 
 import hashlib
 import itertools
-import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from flask_security import hash_password
-from sqlalchemy import create_engine, event, select, text
+from sqlalchemy import select
 
 from portal.app import create_app
 from portal.config import Settings
@@ -23,6 +22,7 @@ from portal.web.db import db
 from tests import factories
 from tests.checked import CheckedClient
 from tests.conftest import COMPILED, Clock
+from tests.databases import database_beside
 from tests.intake.conftest import Person
 
 PASSWORD = "correct horse battery"
@@ -113,16 +113,7 @@ class House:
         return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
-def within(engine, schema):
-    """Let every connection see this schema and no other."""
-
-    @event.listens_for(engine, "connect")
-    def _look_there(connection, _record):
-        connection.execute(f"SET search_path TO {schema}")
-        connection.commit()
-
-
-def build(home, url, keyring, schema=""):
+def build(home, url, keyring):
     """The portal with empty tables of today's shape."""
     clock = Clock()
     settings = Settings(
@@ -138,8 +129,6 @@ def build(home, url, keyring, schema=""):
     app.test_client_class = CheckedClient
     app.jinja_env.bytecode_cache = COMPILED
     with app.app_context():
-        if schema:
-            within(db.engine, schema)
         Base.metadata.create_all(db.engine)
     return House(app, settings, keyring, clock)
 
@@ -162,17 +151,11 @@ def house_sqlite(tmp_path_factory, keyring):
 
 @pytest.fixture(scope="session")
 def house_postgresql(tmp_path_factory, keyring, postgresql_url):
-    """The portal on PostgreSQL, in a schema that no other test throws away."""
-    schema = f"catalogue_{secrets.token_hex(4)}"
-    engine = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    house = build(tmp_path_factory.mktemp("catalogue"), postgresql_url, keyring, schema)
-    yield house
-    close(house)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    engine.dispose()
+    """The portal on PostgreSQL, in a database that no other test empties or copies."""
+    with database_beside(postgresql_url) as url:
+        house = build(tmp_path_factory.mktemp("catalogue"), url, keyring)
+        yield house
+        close(house)
 
 
 #: Both databases and every language are met; what depends on one of them depends on it alone.
