@@ -39,6 +39,7 @@ from portal.web import (
     errors,
     filters,
     headers,
+    hops,
     limits,
     locale,
     mail,
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     db.init_app(app)
     uploads.init_app(app)
     headers.walls(app)
+    hops.init_app(app)
     # The JSON door reads no cookie, so nobody's browser can be made to use it.
     CSRFProtect(app).exempt(api)
     locale.init_app(app)
@@ -85,8 +87,8 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     for stage in STAGES:
         app.register_blueprint(stage)
     if settings.proxies:
-        hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+        many = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=many, x_proto=many)  # type: ignore[method-assign]
     # The JSON door knows no forms; it is handed the very checks the pages use.
     app.extensions["read_report"] = read_report
     writing.set(WriteLock.AT_ONCE)

@@ -11,12 +11,21 @@ from portal.models import Entry, EntryKind, Ticket, WriteLock, make_engine, writ
 from portal.timeline import Event, histories, move, record, words_of
 from portal.vault.box import box_for
 from tests import factories
+from tests.databases import without_guards
 
 
 @pytest.fixture
 def ticket(session, keyring, settings):
     factories.staff(session)
     return factories.ticket(session, keyring, settings)
+
+
+@pytest.fixture
+def unguarded(session, ticket):
+    """Somebody owns the tables and means ill."""
+    session.flush()
+    without_guards(session.connection())
+    return ticket
 
 
 def broken(session, ticket):
@@ -34,31 +43,27 @@ def test_the_chain_of_a_filed_ticket_verifies(session, ticket):
     ("name", "value"),
     [("kind", EntryKind.NOTE), ("facts", {"x": 1}), ("staff_id", 1), ("words", b"x")],
 )
-def test_any_changed_entry_is_found(session, ticket, name, value):
-    session.flush()
-    second = (Entry.ticket_id == ticket.id, Entry.seq == 2)
+def test_any_changed_entry_is_found(session, unguarded, name, value):
+    second = (Entry.ticket_id == unguarded.id, Entry.seq == 2)
     session.execute(update(Entry).where(*second).values({name: value}))
-    assert broken(session, ticket) == 2
+    assert broken(session, unguarded) == 2
 
 
 @pytest.mark.parametrize("seq", [1, 2])
-def test_a_missing_entry_is_found(session, ticket, seq):
-    session.flush()
-    session.execute(delete(Entry).where(Entry.ticket_id == ticket.id, Entry.seq == seq))
-    assert broken(session, ticket) == seq
+def test_a_missing_entry_is_found(session, unguarded, seq):
+    session.execute(delete(Entry).where(Entry.ticket_id == unguarded.id, Entry.seq == seq))
+    assert broken(session, unguarded) == seq
 
 
-def test_a_cut_tail_is_found(session, ticket):
-    session.flush()
-    last = ticket.timeline_length
-    session.execute(delete(Entry).where(Entry.ticket_id == ticket.id, Entry.seq == last))
-    assert broken(session, ticket) == last
+def test_a_cut_tail_is_found(session, unguarded):
+    last = unguarded.timeline_length
+    session.execute(delete(Entry).where(Entry.ticket_id == unguarded.id, Entry.seq == last))
+    assert broken(session, unguarded) == last
 
 
-def test_a_history_taken_away_altogether_is_found(session, ticket):
-    session.flush()
-    session.execute(delete(Entry).where(Entry.ticket_id == ticket.id))
-    assert broken(session, ticket) == 1
+def test_a_history_taken_away_altogether_is_found(session, unguarded):
+    session.execute(delete(Entry).where(Entry.ticket_id == unguarded.id))
+    assert broken(session, unguarded) == 1
 
 
 def test_two_writers_of_one_history_never_both_win(settings, keyring):

@@ -121,7 +121,7 @@ def answer(session: Session, keyring: Keyring, row: Recovery, asked: Asked, now:
     if ticket is None or sent_today(session, ticket, now) >= LINKS_A_DAY:
         return
     try:
-        box = box_for(session, keyring, ticket.id, create=False)
+        box = box_for(session, keyring, ticket.id)
     except KeyDestroyedError:
         return
     contact = contact_of(session, box, ticket)

@@ -63,7 +63,7 @@ def add() -> Any:  # noqa: ANN401 - a page or a redirect
 
 def shelf(ticket: Ticket) -> Shelf:
     """The files of the person's ticket."""
-    box = box_for(db.session(), keyring(), ticket.id, create=False)
+    box = box_for(db.session(), keyring(), ticket.id)
     return shelf_of_ticket(db.session(), keyring(), box, ticket)
 
 

@@ -41,7 +41,7 @@ ON_PAGE = frozenset({Family.PICTURE, Family.SOUND, Family.FILM})
 def shelf(ticket: Ticket) -> Shelf | None:
     """The files of a ticket; none where its words were erased."""
     try:
-        box = box_for(db.session(), keyring(), ticket.id, create=False)
+        box = box_for(db.session(), keyring(), ticket.id)
     except KeyDestroyedError:
         return None
     return service.shelf_of_ticket(db.session(), keyring(), box, ticket)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.commands import checks
 from portal.commands.check_files import notes_on_files, wrong_with_files
+from portal.commands.check_running import notes_on_running, wrong_with_running
 from portal.commands.checks import old
 from portal.commands.evidence import verify
 from portal.commands.places import unopened
@@ -36,8 +37,8 @@ def doctor(settings: Settings, *, deep: bool = False) -> int:
     database = _database(settings)
     wrong += database
     if not database:
-        wrong += _asked(settings, _inside)
-        notes += _asked(settings, _worth_knowing)
+        wrong += _asked(settings, _inside) + _asked(settings, wrong_with_running)
+        notes += _asked(settings, _worth_knowing) + _asked(settings, notes_on_running)
     for note in notes:
         print(f"note: {note}")
     for problem in wrong:

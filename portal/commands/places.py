@@ -77,4 +77,4 @@ def box_of(session: Session, keyring: Keyring, place: Place, row: Any) -> Box:  
         return keyring.box(place.box)
     if row.ticket_id is None:
         return keyring.box("drafts")
-    return box_for(session, keyring, row.ticket_id, create=False)
+    return box_for(session, keyring, row.ticket_id)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.models import make_engine
+from portal.models.guards import put_back
 from portal.paths import MIGRATIONS
 
 
@@ -23,8 +24,11 @@ def alembic_config(database_url: str) -> Config:
 
 
 def migrate(settings: Settings) -> None:
-    """Run every migration that is missing."""
+    """Run every migration that is missing, and see that the histories have their guards."""
     command.upgrade(alembic_config(settings.database), "head")
+    with opened(settings) as session:
+        put_back(session.connection())
+        session.commit()
 
 
 def is_current(settings: Settings) -> bool:

@@ -122,7 +122,7 @@ def box_of(session: Session, keyring: Keyring, row: EvidenceFile) -> Box:
     """The box the words of a file are sealed with: that of its ticket, or of the drafts."""
     if row.ticket_id is None:
         return keyring.box("drafts")
-    return box_for(session, keyring, row.ticket_id, create=False)
+    return box_for(session, keyring, row.ticket_id)
 
 
 def sealed(box: Box, file_id: str, said: dict[str, str]) -> bytes:

@@ -44,6 +44,11 @@ SCREENING_DESK = "screening"
 #: The ticket of a report that was sent before; every filing asks first.
 FILED_BEFORE = select(Ticket.number, Ticket.id).where(Ticket.submission_hash == bindparam("hash"))
 
+#: Whether a number was given to somebody already.
+NUMBER_TAKEN = select(Ticket.id).where(Ticket.number == bindparam("number"))
+#: Drawn so often in vain, the numbers of the year are nearly used up.
+MOST_DRAWS = 50
+
 RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -203,7 +208,7 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
     """The ticket as triage sees it, before it is routed."""
     submission = bytes.fromhex(draft.submission_id)
     confid = str(draft.answers.get("privacy", {}).get("confid") or "confidential")
-    number = ticket_number(work.settings.ticket_prefix, work.now.year, secrets.randbelow(10**8))
+    number = free_number(work)
     language = facts.language if facts.language in LANGUAGES else draft.language
     return Ticket(
         id=new_id(),
@@ -226,6 +231,17 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
         codes=list(dict.fromkeys(one.code for one in decision.allegations)) or list(facts.ask_for),
         is_demo=work.settings.demo,
     )
+
+
+def free_number(work: Filing) -> str:
+    """A ticket number nobody has. In a year of a million tickets every hundredth draw is taken."""
+    connection = work.session.connection()
+    for _ in range(MOST_DRAWS):
+        drawn = secrets.randbelow(10**8)
+        number = ticket_number(work.settings.ticket_prefix, work.now.year, drawn)
+        if connection.execute(NUMBER_TAKEN, {"number": number}).one_or_none() is None:
+            return number
+    raise RuntimeError("no free ticket number was found; choose another ticket_prefix")
 
 
 def sealed_report(box: Box, ticket: Ticket, asked: Answers, choice: ContactChoice) -> Report:

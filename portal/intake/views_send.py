@@ -120,8 +120,11 @@ def sent(draft: Draft) -> Any:  # noqa: ANN401 - a redirect
         filed(draft)
     except IntegrityError:
         again = draft_of_browser(sent=True)
-        if again is None or not again.ticket_id:
+        if again is None:
             raise
+        if not again.ticket_id:
+            # Another report was given the same number in the same moment; this one gets a new one.
+            filed(again)
     return redirect(url_for("intake.receipt"), 303)
 
 

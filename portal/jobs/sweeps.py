@@ -1,11 +1,13 @@
 """The sweeps: due rows are found, done and marked. Each may run twice; it must not matter."""
 
 import logging
+import os
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.accounts import codes
@@ -21,6 +23,7 @@ from portal.models import (
     Recovery,
     TicketViewer,
     Visit,
+    WorkerBeat,
     WriteLock,
     writing,
 )
@@ -105,6 +108,20 @@ def tidy(worker: Worker, now: datetime) -> int:
         return gone
 
 
+def beat(worker: Worker, now: datetime) -> int:
+    """Say that this worker is alive; whoever gave no sign for a day is forgotten."""
+    name = f"{socket.gethostname()[:80]}:{os.getpid()}"
+    with worker.factory() as session:
+        session.merge(WorkerBeat(worker=name, seen_at=now))
+        session.flush()
+        latest = select(func.max(WorkerBeat.seen_at)).scalar_subquery()
+        session.execute(
+            delete(WorkerBeat).where(WorkerBeat.seen_at < now - KEPT, WorkerBeat.seen_at < latest)
+        )
+        session.commit()
+    return 0
+
+
 def look_at_files(worker: Worker, now: datetime) -> int:
     """Scan files that wait and make their working copies."""
     if worker.room is None:
@@ -160,6 +177,7 @@ def words(worker: Worker, now: datetime) -> int:
 
 #: Every sweep by its name; the worker knows no others.
 SWEEPS: Mapping[Sweep, Job] = {
+    Sweep.BEAT: Job(beat, timedelta(seconds=30)),
     Sweep.LETTERS: Job(letters, timedelta(seconds=1)),
     Sweep.LOST_CODES: Job(lost_codes, timedelta(seconds=2)),
     Sweep.TIDY: Job(tidy, timedelta(minutes=1)),

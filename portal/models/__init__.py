@@ -2,10 +2,13 @@
 
 from portal.models.agencies import Agency, AgencyKind, Collector, ContactCount, LineManager, Team
 from portal.models.base import NEVER, Base, UtcTime, Word, new_id
+from portal.models.beats import WorkerBeat
 from portal.models.clocks import Clock, ContactLimit, Hold
+from portal.models.data_requests import DataRequest
 from portal.models.drafts import Draft, Recovery, Visit
 from portal.models.engine import WriteLock, make_engine, writing
 from portal.models.evidence import EvidenceFile
+from portal.models.guards import missing as unguarded
 from portal.models.keys import TicketKey
 from portal.models.limits import Budget
 from portal.models.links import AccountHandling, TicketMark, TicketPrint
@@ -55,6 +58,7 @@ __all__ = [
     "Collector",
     "ContactCount",
     "ContactLimit",
+    "DataRequest",
     "DeclaredTie",
     "Draft",
     "Entry",
@@ -92,6 +96,7 @@ __all__ = [
     "UtcTime",
     "Visit",
     "Word",
+    "WorkerBeat",
     "WriteLock",
     "about",
     "conflict_rules",
@@ -101,6 +106,7 @@ __all__ = [
     "places",
     "sight_of",
     "unconflicted",
+    "unguarded",
     "viewers_of",
     "visible",
     "writing",

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
 
+#: What was seen of the proxies in front, where it does not fit the settings.
+HOPS = "proxy.hops"
 #: The setting that stands where `portal demo` filled in invented people.
 DEMO = "demo"
 

@@ -67,6 +67,8 @@ class Ticket(Base):
     #: Raised with each change of state, so that two people never overwrite each other.
     version: Mapped[int] = mapped_column(default=1)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    #: Its key was destroyed on the person's wish. What is left is counted, and shown to nobody.
+    erased_at: Mapped[datetime | None] = mapped_column(UtcTime)
     #: How many entries the history has, and the hash of the last: a cut tail is found as well.
     timeline_length: Mapped[int] = mapped_column(default=0)
     timeline_head: Mapped[bytes] = mapped_column(LargeBinary(32), default=bytes(32))

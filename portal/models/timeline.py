@@ -50,8 +50,18 @@ class EntryKind(StrEnum):
     CODE_REPLACED = "code_replaced"
     #: How well we dealt with it, in the person's own judgement.
     JUDGED = "judged"
-    #: The person asked for a copy of the own data, or for their destruction.
+    #: The person asked for the notes of staff, or for the destruction of the own data.
     DATA_ASKED = "data_asked"
+    #: The person took a copy of the own data.
+    DATA_COPIED = "data_copied"
+    #: One administrator would delete what was asked; a second one must agree.
+    DATA_PROPOSED = "data_proposed"
+    #: What was asked of the own data was granted or refused, and why.
+    DATA_DECIDED = "data_decided"
+    #: The person wants to keep the ticket after all.
+    DATA_KEPT = "data_kept"
+    #: The key of the ticket was destroyed. The last line of a history, read by nobody but the audit.
+    ERASED = "erased"
     #: A member of staff opened a file.
     EVIDENCE_OPENED = "evidence_opened"
 
@@ -68,6 +78,8 @@ PUBLIC_KINDS = frozenset(EntryKind) - {
     EntryKind.TIE_DECLARED,
     EntryKind.EVIDENCE_OPENED,
     EntryKind.VIEW_CLEARED,
+    EntryKind.DATA_PROPOSED,
+    EntryKind.ERASED,
 }
 
 

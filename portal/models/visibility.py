@@ -80,7 +80,8 @@ def _no_conflict(staff: Sight) -> list:  # type: ignore[type-arg] # SQL expressi
         TicketMark.kind == "account",
         TicketMark.ticket_id == Ticket.id,
     )
-    rules = [~managed, ~same_team, ~tied, ~handled]
+    # Of an erased ticket nothing is left that would say who is too near to it.
+    rules = [Ticket.erased_at.is_(None), ~managed, ~same_team, ~tied, ~handled]
     if staff.team_id is not None:
         rules.append(or_(Ticket.team_id.is_(None), Ticket.team_id != staff.team_id))
     if staff.agency_id is not None:

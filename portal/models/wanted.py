@@ -20,5 +20,7 @@ class Sweep(StrEnum):
     ABSENCES = "absences"
     #: Files that wait are scanned and given a working copy.
     EVIDENCE = "evidence"
+    #: The worker says that it is alive.
+    BEAT = "beat"
     #: Files of drafts that ended are destroyed, and bytes that belong to no row.
     EVIDENCE_TIDY = "evidence_tidy"

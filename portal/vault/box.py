@@ -71,25 +71,18 @@ class Box:
         return derive(self._keys[self._current], "files")
 
 
-def box_for(session: Session, keyring: "Keyring", ticket_id: str, *, create: bool = True) -> Box:
-    """Give the box of a ticket; a new ticket gets its key here, in the same commit as its words.
-
-    With `create` off, a ticket without a key is one whose words were erased, and this says so.
-    """
+def box_for(session: Session, keyring: "Keyring", ticket_id: str) -> Box:
+    """Give the box of a ticket. One without a key is one whose words were erased, and this says so."""
     row = session.get(TicketKey, ticket_id)
     if row is not None:
         # A session forgets rows nobody holds; a page opens the words of one ticket in many places.
         session.info["ticket_key"] = row
         return Box(keyring.unwrap(ticket_id, row.master_key_id, row.wrapped))
-    if not create:
-        raise KeyDestroyedError("the key of this ticket was destroyed; its words are gone")
-    box = new_box(session, keyring, ticket_id)
-    session.flush()
-    return box
+    raise KeyDestroyedError("the key of this ticket was destroyed; its words are gone")
 
 
 def new_box(session: Session, keyring: "Keyring", ticket_id: str) -> Box:
-    """Give the box of a ticket that is being made, with a fresh key; one look-up less."""
+    """Give the box of a ticket that is being made, with a fresh key, in the same commit as its words."""
     data_key = secrets.token_bytes(KEY_BYTES)
     master_key_id, wrapped = keyring.wrap(ticket_id, data_key)
     session.add(TicketKey(ticket_id=ticket_id, master_key_id=master_key_id, wrapped=wrapped))

@@ -79,7 +79,7 @@ def words(settings, keyring):
     engine = make_engine(settings.database)
     with Session(engine) as session:
         report = session.query(Report).one()
-        found = box_for(session, keyring, report.ticket_id, create=False).open(
+        found = box_for(session, keyring, report.ticket_id).open(
             "reports", "answers", report.ticket_id, report.answers
         )
     engine.dispose()

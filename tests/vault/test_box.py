@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.models.keys import TicketKey
-from portal.vault.box import Box, box_for, destroy_key, rewrap, wrapped_by
+from portal.vault.box import Box, box_for, destroy_key, new_box, rewrap, wrapped_by
 from portal.vault.errors import KeyDestroyedError, KeyringError, SealError
 
 BOX = Box(b"a" * 32)
@@ -104,20 +104,27 @@ def test_a_draft_is_not_opened_by_the_box_of_the_outbox(ring):
         ring.box("outbox").open("t", "c", "r", sealed)
 
 
+def fresh(session, ring, ticket_id):
+    """The box of a ticket that is just being made."""
+    box = new_box(session, ring, ticket_id)
+    session.flush()
+    return box
+
+
 def test_the_box_of_a_ticket_is_the_same_each_time(session, ring):
-    sealed = box_for(session, ring, "t1").seal("t", "c", "r", "words")
+    sealed = fresh(session, ring, "t1").seal("t", "c", "r", "words")
     session.commit()
-    assert box_for(session, ring, "t1", create=False).open("t", "c", "r", sealed) == "words"
+    assert box_for(session, ring, "t1").open("t", "c", "r", sealed) == "words"
 
 
 def test_one_ticket_does_not_open_the_words_of_another(session, ring):
-    sealed = box_for(session, ring, "t1").seal("t", "c", "r", "words")
+    sealed = fresh(session, ring, "t1").seal("t", "c", "r", "words")
     with pytest.raises(SealError):
-        box_for(session, ring, "t2").open("t", "c", "r", sealed)
+        fresh(session, ring, "t2").open("t", "c", "r", sealed)
 
 
 def test_a_key_row_copied_to_another_ticket_is_refused(session, ring):
-    box_for(session, ring, "t1")
+    fresh(session, ring, "t1")
     row = session.get(TicketKey, "t1")
     session.add(TicketKey(ticket_id="t2", master_key_id=row.master_key_id, wrapped=row.wrapped))
     session.flush()
@@ -126,12 +133,12 @@ def test_a_key_row_copied_to_another_ticket_is_refused(session, ring):
 
 
 def test_destroying_the_key_destroys_the_words(session, ring):
-    sealed = box_for(session, ring, "t1").seal("t", "c", "r", "words")
+    sealed = fresh(session, ring, "t1").seal("t", "c", "r", "words")
     assert destroy_key(session, "t1") is True
     with pytest.raises(KeyDestroyedError):
-        box_for(session, ring, "t1", create=False)
+        box_for(session, ring, "t1")
     with pytest.raises(SealError):
-        box_for(session, ring, "t1").open("t", "c", "r", sealed)
+        fresh(session, ring, "t1").open("t", "c", "r", sealed)
 
 
 def test_destroying_a_key_that_is_not_there_says_so(session):
@@ -139,7 +146,7 @@ def test_destroying_a_key_that_is_not_there_says_so(session):
 
 
 def test_rewrapping_moves_every_ticket_and_then_the_old_master_may_go(session, ring):
-    sealed = {name: box_for(session, ring, name).seal("t", "c", "r", name) for name in "abc"}
+    sealed = {name: fresh(session, ring, name).seal("t", "c", "r", name) for name in "abc"}
     rotated = ring.rotate()
     assert wrapped_by(session, ring.current_master_id) == 3
     assert [rewrap(session, rotated, limit=2) for _ in range(3)] == [2, 1, 0]
@@ -150,6 +157,6 @@ def test_rewrapping_moves_every_ticket_and_then_the_old_master_may_go(session, r
 
 
 def test_a_ticket_left_behind_by_a_retired_master_is_refused_by_name(session, ring):
-    box_for(session, ring, "t1")
+    fresh(session, ring, "t1")
     with pytest.raises(KeyringError, match=ring.current_master_id):
         box_for(session, ring.rotate().retire(ring.current_master_id), "t1")
