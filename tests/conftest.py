@@ -12,6 +12,7 @@ from flask_security import hash_password
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
+import portal.web.db
 from portal.app import create_app
 from portal.config import Settings
 from portal.models import Role
@@ -19,13 +20,16 @@ from portal.vault.keys import Keyring
 from portal.web.db import db
 from tests import factories
 from tests.checked import CheckedClient
-from tests.databases import CompiledOnce, Rooms, blank_file, copied, postgresql
+from tests.compiled import CompiledOnce, RuleCompiledOnce
+from tests.databases import OneFile, Rooms, kept_engine, memory_folder, postgresql
 
 # A busy machine is no fault of a rule: no test is judged by the clock on the wall.
 hypothesis_settings.register_profile("calm", deadline=None)
 hypothesis_settings.load_profile("calm")
 
 COMPILED = CompiledOnce()
+Flask.url_rule_class = RuleCompiledOnce
+portal.web.db.make_engine = kept_engine
 #: Passwords are hashed to be slow. Nobody guesses those of the tests.
 QUICK_HASHES = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -60,9 +64,10 @@ def rooms(postgresql_url: str) -> Rooms:
 
 
 @pytest.fixture(scope="session")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The SQLite file that every test on SQLite begins with."""
-    return blank_file(tmp_path_factory.mktemp("blank"))
+def one_file() -> Iterator[OneFile]:
+    """The SQLite file of the tests."""
+    with memory_folder() as folder:
+        yield OneFile(folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -82,11 +87,10 @@ def database_url(request: pytest.FixtureRequest, kind: str, tmp_path: Path) -> s
 
 
 @pytest.fixture
-def furnished_url(request: pytest.FixtureRequest, kind: str, tmp_path: Path) -> str:
+def furnished_url(request: pytest.FixtureRequest, kind: str) -> str:
     """A database with every table of the portal and no row in any."""
-    if kind == "sqlite":
-        return copied(request.getfixturevalue("blank"), tmp_path)
-    furnished: str = request.getfixturevalue("rooms").furnished()
+    place = request.getfixturevalue("one_file" if kind == "sqlite" else "rooms")
+    furnished: str = place.furnished()
     return furnished
 
 

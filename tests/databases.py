@@ -10,11 +10,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
-from sqlalchemy import Connection, create_engine, delete, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, delete, make_url, text
 
 from portal.models import Base
 from portal.models.engine import make_engine
@@ -59,6 +58,9 @@ def database_beside(url: str) -> Iterator[str]:
     run(url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+KEPT: dict[str, Engine] = {}
+
+
 class Rooms:
     """One PostgreSQL database, which is either bare or holds the tables of the portal, empty."""
 
@@ -96,37 +98,30 @@ class Rooms:
         return self.url
 
 
-def blank_file(folder: Path) -> Path:
-    """A SQLite file with every table of the portal and no row in any, to be copied."""
-    path = folder / "blank.sqlite3"
-    engine = make_engine(f"sqlite:///{path}")
-    Base.metadata.create_all(engine)
-    engine.dispose()
-    return path
+class OneFile:
+    """One SQLite file, which begins every test as a copy of the blank one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "portal.sqlite3"
+        self._blank = folder / "blank.sqlite3"
+        engine = make_engine(f"sqlite:///{self._blank}")
+        Base.metadata.create_all(engine)
+        engine.dispose()
+
+    def furnished(self) -> str:
+        """The file with every table of the portal and no row in any."""
+        for beside in ("-wal", "-shm", "-journal"):
+            self.path.with_name(self.path.name + beside).unlink(missing_ok=True)
+        shutil.copy(self._blank, self.path)
+        return f"sqlite:///{self.path}"
 
 
-def copied(blank: Path, folder: Path) -> str:
-    """A SQLite database of a test's own, made from the blank one."""
-    path = folder / "portal.sqlite3"
-    shutil.copy(blank, path)
-    return f"sqlite:///{path}"
-
-
-class CompiledOnce(BytecodeCache):
-    """Templates compiled by one application of this run, for all the others."""
-
-    def __init__(self) -> None:
-        self._held: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what was compiled before, if the template is still the same."""
-        held = self._held.get((bucket.key, bucket.checksum))
-        if held is not None:
-            bucket.bytecode_from_string(held)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was just compiled."""
-        self._held[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+@contextmanager
+def memory_folder() -> Iterator[Path]:
+    """A folder whose files never wait for a disk, where the machine has one."""
+    shared = Path("/dev/shm")  # noqa: S108 - a folder of this run's own is made in it
+    with TemporaryDirectory(prefix="recourse-", dir=shared if shared.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 def without_guards(connection: Connection) -> None:
@@ -136,3 +131,10 @@ def without_guards(connection: Connection) -> None:
         for name in statements(dialect, table, whose):
             where = f" ON {table}" if dialect == "postgresql" else ""
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{where}")
+
+
+def kept_engine(url: str, **options: object) -> Engine:
+    """The engine for this URL; it remembers the statements it wrote out for the tests before."""
+    if url not in KEPT:
+        KEPT[url] = make_engine(url, **options)
+    return KEPT[url]

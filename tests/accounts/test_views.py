@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -127,7 +128,10 @@ def test_the_code_stands_nowhere_in_clear(app, client, filed, settings):
     page = client.get("/ticket").text
     assert filed.code not in page.replace(" ", "")
     if settings.database.startswith("sqlite"):
-        assert filed.code.encode() not in (settings.home / "portal.sqlite3").read_bytes()
+        written = Path(settings.database.removeprefix("sqlite:///"))
+        files = list(written.parent.glob(written.name + "*"))
+        assert files
+        assert not [one for one in files if filed.code.encode() in one.read_bytes()]
 
 
 def test_leaving_closes_the_ticket_page(client, filed):

@@ -1,6 +1,7 @@
 """A visit by receipt code lives while somebody reads, and ends by itself."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import event, select
@@ -56,14 +57,16 @@ def test_an_ended_visit_is_not_woken_by_asking(reader, clock):
     assert still_in(reader)
 
 
-def test_reading_writes_at_most_once_a_minute(app, reader, clock):
+def test_reading_writes_at_most_once_a_minute(app, reader, clock, request):
     changes = []
+
+    def hear(_connection, _cursor, words, *_rest):
+        if words.startswith("UPDATE"):
+            changes.append(words)
+
     with app.app_context():
-        event.listen(
-            db.engine,
-            "before_cursor_execute",
-            lambda _c, _cur, words, *_r: changes.append(words) if words.startswith("UPDATE") else 0,
-        )
+        event.listen(db.engine, "before_cursor_execute", hear)
+        request.addfinalizer(partial(event.remove, db.engine, "before_cursor_execute", hear))
     clock.moment += timedelta(seconds=59)
     reader.get("/ticket")
     assert changes == []
