@@ -18,7 +18,7 @@ from portal.admin.duty import bp as duty
 from portal.admin.trial import bp as trial
 from portal.admin.views import bp as admin
 from portal.api.views import bp as api
-from portal.casework import views_holds, views_mails
+from portal.casework import views_holds, views_letters, views_mails
 from portal.casework.evidence import bp as files
 from portal.casework.views import bp as casework
 from portal.config import Settings
@@ -51,7 +51,7 @@ from portal.web import (
 )
 
 #: Pages that lie in files of their own beside the views of their stage; reading them adds them.
-BESIDE = (views_holds, views_mails)
+BESIDE = (views_holds, views_letters, views_mails)
 STAGES = (
     public, accounts, ending, lost, own_contact, own_data, own_files, own_referral, own_words,
     happened_again, intake, triage, selected, casework, files, outcomes, reviews, admin, trial, duty, api,

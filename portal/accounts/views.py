@@ -19,6 +19,7 @@ from wtforms import Field
 from portal.accounts import forms, service
 from portal.domain.errors import PortalError
 from portal.domain.receipt import problem
+from portal.letters.kept import by_line
 from portal.models import Role, Ticket
 from portal.referrals import service as referrals
 from portal.web import carried, limits, proof
@@ -164,13 +165,15 @@ def ticket() -> Any:  # noqa: ANN401 - a page
 def page(form: PortalForm) -> str:
     """The person's ticket page."""
     at = person()
+    timeline, letters = service.timeline(at), service.letters(at)
     return render_template(
         "accounts/ticket.html",
         ticket=at.ticket,
         form=form,
-        timeline=service.timeline(at),
+        timeline=timeline,
         clocks=service.clocks(at),
-        letters=service.letters(at),
+        letters=letters,
+        letter_lines=by_line((line for line, _ in timeline), (letter for letter, _ in letters)),
         referrals=referrals.of(at.session, at.ticket),
         step=service.step_open_to(at),
         may_judge=service.may_judge(at),

@@ -15,7 +15,7 @@ from portal.letters.write import Leaving
 from portal.models import ContactLimit, Hold, Outcome, Referral, Role, Ticket
 from portal.referrals import service as referrals
 from portal.routing import takers
-from portal.search.links import linked
+from portal.search.links import earlier_of, linked
 from portal.web.db import db
 from portal.web.decisions import decision_full
 from portal.web.errors import sentence
@@ -228,6 +228,7 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         record=record,
         cues=record.cues,
         links=linked(session, at.staff, shown),
+        earlier=earlier_of(session, at.staff, shown, at.now),
         **more,
     )
 

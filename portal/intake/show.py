@@ -12,9 +12,10 @@ from portal.intake import money
 from portal.intake.answers import check_rows
 from portal.intake.forms import FORMS, Page
 from portal.intake.forms_help import INTERVALS
-from portal.intake.forms_money import EVERY, Budget, BudgetMore
+from portal.intake.forms_money import EVERY, Budget, BudgetMore, BudgetPage
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
+from portal.web.exact import money as exact_money
 
 #: The signs people know; people of one place read one currency, so no country letter is needed.
 SIGNS = {"GBP": "£", "USD": "$", "CNY": "¥"}
@@ -30,8 +31,16 @@ def sections(
     for name, _rows in check_rows(door, saved):
         form = FORMS[name](saved, name, today, places)
         rows = [(str(field.label.text), said(field, place)) for field in form.asked()]
+        if isinstance(form, BudgetPage):
+            rows = [*(row for row in rows if row[1]), *blank(rows)]
         shown.append({"page": name, "heading": form.heading, "rows": rows})
     return shown
+
+
+def blank(rows: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """The questions about money that were left blank, in one row: there are many."""
+    labels = [label for label, lines in rows if not lines]
+    return [(gettext("Not given"), [gettext("; ").join(labels)])] if labels else []
 
 
 def said(field: Any, place: str = "") -> list[str]:  # noqa: ANN401 - any field of a page
@@ -43,9 +52,8 @@ def said(field: Any, place: str = "") -> list[str]:  # noqa: ANN401 - any field 
         return [f"{in_words(row[:3])} {hide_secrets(row[3])}".strip() for row in field.data]
     if field.type == "RoughDate":
         return [in_words(field.data)] if any(field.data) else []
-    if field.type == "MoneyLine":
-        every = dict(field.choices()).get(field.data["every"], "")
-        return [f"{symbol(place)}{field.data['amount']} {every}"] if field.data["amount"] else []
+    if field.type in ("MoneyLine", "Amount"):
+        return in_money(field.data, place)
     if isinstance(field.data, list):
         return [one for one in field.data if one]
     return [hide_secrets(str(field.data))] if field.data else []
@@ -96,6 +104,28 @@ def amount(value: int, place: str) -> str:
     return f"{'−' if value < 0 else ''}{symbol(place)}{abs(value):,}"
 
 
+def typed_amount(typed: str, place: str) -> str:
+    """An amount as it was typed, written as all amounts are."""
+    value = exact_money(typed)
+    if value is None:
+        return typed
+    return f"{symbol(place)}{value:,.{0 if value == value.to_integral_value() else 2}f}"
+
+
+def each_time(line: Mapping[str, Any], place: str) -> str:
+    """An amount and how often it comes or goes."""
+    every = EVERY.get(str(line.get("every")), "")
+    shown = typed_amount(str(line["amount"]), place)
+    return str(gettext("%(amount)s %(every)s", amount=shown, every=every))
+
+
+def in_money(data: Mapping[str, Any] | str | None, place: str) -> list[str]:
+    """An answer about money; nothing when it was left blank."""
+    if isinstance(data, Mapping):
+        return [each_time(data, place)] if data["amount"] else []
+    return [typed_amount(data, place)] if data else []
+
+
 def with_money(saved: Saved, place: str) -> dict[str, Any]:
     """What the pages about money show: the sums so far, the suggestion, and how far an offer is over."""
     kept = money.budget_of(saved)
@@ -144,9 +174,8 @@ def told_lines(saved: Saved, place: str) -> list[tuple[str, str]]:
             for name in names:
                 kept = saved.get(form.page, {}).get(name) or {}
                 if kept.get("amount"):
-                    every = EVERY.get(str(kept.get("every")), "")
                     label = getattr(form, name).args[0]
-                    rows.append((str(label), f"{symbol(place)}{kept['amount']} {every}"))
+                    rows.append((str(label), each_time(kept, place)))
     return rows
 
 

@@ -7,6 +7,7 @@ from flask_babel import get_locale
 
 from portal.intake import pages
 from portal.intake.browser import bp, draft_of_browser, place_of
+from portal.intake.money import over_by
 from portal.intake.show import bodies_of, with_money
 from portal.jurisdictions.load import installed
 from portal.models import Role
@@ -42,6 +43,13 @@ def interrupt(kind: str, bodies: frozenset[str]) -> Any:  # noqa: ANN401 - a pag
     if draft is None:
         return redirect(url_for("public.start"), 303)
     place = place_of(draft)
+    onward = url_for(
+        "intake.page", door=draft.door, page=next_page(draft.door, draft.answers, kind)
+    )
+    if kind == "offer" and not over_by(draft.answers):
+        return redirect(
+            onward, 303
+        )  # What may be paid was changed meanwhile; there is nothing to say.
     return render_template(
         f"intake/pause_{kind}.html",
         bodies=bodies_of(place, str(get_locale()), bodies),
@@ -49,9 +57,7 @@ def interrupt(kind: str, bodies: frozenset[str]) -> Any:  # noqa: ANN401 - a pag
         door=draft.door,
         company=draft.answers.get("collector", {}).get("c_agency") or "",
         days=installed()[place].court_days(),
-        continue_url=url_for(
-            "intake.page", door=draft.door, page=next_page(draft.door, draft.answers, kind)
-        ),
+        continue_url=onward,
         **with_money(draft.answers, place),
     )
 

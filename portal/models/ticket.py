@@ -29,6 +29,7 @@ class Ticket(Base):
             "state <> 'assigned' OR owner_id IS NOT NULL", name="assigned_needs_an_owner"
         ),
         Index("ix_tickets_open", "state", "due_on", "severity_rank", "id"),
+        Index("ix_tickets_collector", "collector_id", "received_at"),
         Index("ix_tickets_owner", "owner_id", "state", "due_on", "severity_rank", "id"),
     )
 
@@ -55,7 +56,7 @@ class Ticket(Base):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
     #: The team complained of; its people and leaders never see the ticket.
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
-    collector_id: Mapped[int | None] = mapped_column(ForeignKey("collectors.id"), index=True)
+    collector_id: Mapped[int | None] = mapped_column(ForeignKey("collectors.id"))
     received_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     #: The nearest promise that still runs; None when none does.
     due_on: Mapped[date | None] = mapped_column(DateOrNever, nullable=False, default=None)

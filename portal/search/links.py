@@ -7,13 +7,16 @@ tells of a ticket the reader may not know of.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
 
 from portal.domain.phones import international
 from portal.domain.prints import ALIKE, bands, likeness, packed, signature, unpacked
-from portal.models import Staff, Ticket, TicketMark, TicketPrint, visible
+from portal.models import Sight, Staff, Ticket, TicketMark, TicketPrint, sight_of, visible
 from portal.vault.blind import blinds
 from portal.vault.keys import Keyring
 from portal.vault.prints import hasher
@@ -24,6 +27,10 @@ LISTED = 5
 COMPARED = 40
 #: Counting further than this says no more.
 COUNTED = 1000
+#: Reports about one collector are counted as far back as the rules of a review look.
+LOOK_BACK = timedelta(days=90)
+#: More than so many earlier ones are not counted.
+MOST_EARLIER = 9
 #: So many reports in nearly the same words are a campaign.
 CAMPAIGN = 3
 
@@ -127,3 +134,37 @@ def listed(session: Session, staff: Staff, ticket: Ticket, kind: str, same: obje
         some = query.with_only_columns(Ticket.id).limit(COUNTED).subquery()
         count = session.scalar(select(func.count()).select_from(some)) or 0
     return Link(kind, tickets, count)
+
+
+@lru_cache(maxsize=256)
+def earlier(sight: Sight) -> Select[Any]:
+    """For the tickets `ids`: how many about the same collector came before them, since `back_to`.
+
+    Counted among what this person may know of, and only as far as it is said.
+    """
+    asked = aliased(Ticket, name="asked")
+    back_to = bindparam("back_to", type_=Ticket.received_at.type)
+    before = (
+        visible(sight)
+        .with_only_columns(Ticket.id, maintain_column_froms=True)
+        .where(
+            Ticket.collector_id == asked.collector_id,
+            Ticket.received_at >= back_to,
+            Ticket.received_at < asked.received_at,
+        )
+        .limit(MOST_EARLIER)
+        .correlate(asked)
+        .subquery()
+    )
+    count = select(func.count()).select_from(before).scalar_subquery()
+    ids = bindparam("ids", expanding=True, type_=Ticket.id.type)
+    return select(asked.id, count.label("earlier")).where(
+        asked.id.in_(ids), asked.collector_id.is_not(None), asked.received_at >= back_to
+    )
+
+
+def earlier_of(session: Session, staff: Staff, ticket: Ticket, now: datetime) -> int:
+    """How many reports about the same collector came shortly before this one."""
+    values = {"ids": [ticket.id], "back_to": now - LOOK_BACK}
+    found = session.execute(earlier(sight_of(staff)), values).one_or_none()
+    return found.earlier if found else 0

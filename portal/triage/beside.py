@@ -1,47 +1,55 @@
-"""What stands beside the lines of the queue: how promises run, and who has a ticket open."""
+"""What stands beside the lines of the queue: how promises run, who has it open, what came before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, bindparam, literal, select, union_all
+from sqlalchemy import CompoundSelect, Row, String, bindparam, cast, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.models import Clock, Staff, Ticket, TicketViewer
+from portal.models import Clock, Sight, Staff, Ticket, TicketViewer, sight_of
 from portal.models.presence import OPEN_FOR
+from portal.search.links import LOOK_BACK, earlier
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the lines of a page: how their promises run, and who has them open."""
+    """What stands beside the lines of a page, by the ids of the tickets."""
 
     clocks: dict[str, str] = field(default_factory=dict)
     viewers: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    #: How many reports about the same collector came shortly before.
+    earlier: dict[str, int] = field(default_factory=dict)
 
 
 #: How a promise stands that is neither kept nor dropped.
 RUNS = frozenset({"running", "paused"})
+#: What stands in the middle of a row that counts earlier reports.
+EARLIER = "earlier"
 
 
 def beside(
     session: Session, staff: Staff, lines: Sequence[Row[*tuple[Any, ...]]], now: datetime
 ) -> Beside:
-    """Whether a promise of each ticket runs or only waits paused, and which colleagues have it open."""
+    """Whether a promise of each ticket runs, which colleagues have it open, and what came before it."""
     found, ids = Beside(), [line.id for line in lines]
-    values = {"ids": ids, "since": now - OPEN_FOR, "me": staff.id}
-    for ticket_id, what, who in session.connection().execute(beside_query(), values):
-        if who:
+    values = {"ids": ids, "since": now - OPEN_FOR, "me": staff.id, "back_to": now - LOOK_BACK}
+    query = beside_query(sight_of(staff))
+    for ticket_id, what, who in session.connection().execute(query, values):
+        if what == EARLIER:
+            found.earlier[ticket_id] = int(who)
+        elif who:
             found.viewers.setdefault(ticket_id, []).append((who, what))
         elif what in RUNS and found.clocks.get(ticket_id) != "running":
             found.clocks[ticket_id] = what
     return found
 
 
-@cache
-def beside_query() -> CompoundSelect[Any]:
-    """The clocks of these tickets and their viewers in one question, put together once."""
+@lru_cache(maxsize=256)
+def beside_query(sight: Sight) -> CompoundSelect[Any]:
+    """The clocks of these tickets, their viewers and what came before, put together once."""
     ids = bindparam("ids", expanding=True, type_=Ticket.id.type)
     viewing = (
         select(TicketViewer.ticket_id, TicketViewer.doing, Staff.name)
@@ -54,4 +62,7 @@ def beside_query() -> CompoundSelect[Any]:
     )
     # Clocks are asked for by ticket alone: with the state beside it, SQLite walks all that run.
     clocks = select(Clock.ticket_id, Clock.state, literal("")).where(Clock.ticket_id.in_(ids))
-    return union_all(clocks, viewing)
+    before = earlier(sight).subquery()
+    count = cast(before.c.earlier, String(2))
+    counted = select(before.c.id, literal(EARLIER), count).where(before.c.earlier > 0)
+    return union_all(clocks, viewing, counted)

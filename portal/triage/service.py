@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    Tuple,
     exists,
     func,
     literal,
@@ -272,6 +273,14 @@ def parse_key(text: str) -> Key | None:
 
 def after(key: Key) -> ColumnElement[bool]:
     """Everything that stands behind this key; one comparison of rows, read from the index."""
-    return tuple_(*ORDER) > tuple_(
-        literal(key[0], Ticket.due_on.type), literal(key[1]), literal(key[2])
-    )
+    return tuple_(*ORDER) > as_row(key)
+
+
+def before(key: Key) -> ColumnElement[bool]:
+    """Everything that stands before this key."""
+    return tuple_(*ORDER) < as_row(key)
+
+
+def as_row(key: Key) -> Tuple:
+    """A key as the databases compare it with the columns of the order."""
+    return tuple_(literal(key[0], Ticket.due_on.type), literal(key[1]), literal(key[2]))

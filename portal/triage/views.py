@@ -4,15 +4,24 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from markupsafe import Markup
 
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
-from portal.models import Role, Staff
+from portal.models import Role, Staff, Ticket
 from portal.search import ask
-from portal.triage import service
+from portal.triage import service, walking
 from portal.triage.beside import Beside
 from portal.triage.beside import beside as beside_of
 from portal.vault.box import box_for
@@ -40,6 +49,8 @@ KNOWN = {
 }
 #: What of an address is not for the next one.
 NOT_KEPT = frozenset({"after", "typed", "lang"})
+#: What of an address makes the view, besides its name.
+WAY = (*KNOWN, "code", "agency", "text", "number", "received_from", "received_to")
 _CODE = re.compile(r"[a-z0-9_]{0,60}")
 _ID = re.compile(r"[0-9]{0,9}")
 #: Days outside these years are typing errors.
@@ -66,7 +77,7 @@ def queue_page(problem: str = "") -> str:
         "triage/queue.html",
         page=page,
         picks=staff.role is Role.SUPERVISOR,
-        lines=lines_of(staff, page, beside),
+        lines=lines_of(staff, page, beside, f"?{urlencode(way(asked.view))}"),
         asked=asked,
         views=service.VIEWS,
         staff=staff,
@@ -104,9 +115,13 @@ class Shown(NamedTuple):
     collector: str | None
     agency: str | None
     owner: str | None
+    #: How many reports about the same collector came shortly before.
+    earlier: int
+    #: The view the line stands in, which the page of the ticket needs for the next one.
+    way: str
 
 
-def lines_of(staff: Staff, page: service.Page, beside: Beside) -> list[Markup]:
+def lines_of(staff: Staff, page: service.Page, beside: Beside, way: str) -> list[Markup]:
     """The lines of a page. A line that looks as it did is not written out again."""
     language, today, picks = choose(), now().date(), staff.role is Role.SUPERVISOR
     return [
@@ -116,7 +131,7 @@ def lines_of(staff: Staff, page: service.Page, beside: Beside) -> list[Markup]:
                 tuple(beside.viewers.get(row.id, ())), row.number, tuple(row.codes),
                 row.is_conduct, row.jurisdiction, row.language, row.source, row.confidentiality,
                 row.state, row.severity, row.due_on, row.received_at.date(), row.collector,
-                row.agency, row.owner,
+                row.agency, row.owner, beside.earlier.get(row.id, 0), way,
             )
         )
         for row in page.tickets
@@ -150,6 +165,31 @@ def agencies() -> dict[str, str]:
     return found
 
 
+def way(view: str) -> dict[str, str]:
+    """The view and the filters of this address, for the addresses that lead on from it."""
+    given = {name: asked_for(name) for name in WAY}
+    return {"view": view} | {name: value for name, value in given.items() if value}
+
+
+@bp.app_url_defaults
+def keep_the_way(_endpoint: str, values: dict[str, Any]) -> None:
+    """On the pages of a ticket opened from a view, links and forms of this ticket keep the view."""
+    if "number" not in values or not has_request_context() or "view" not in request.args:
+        return
+    if (request.view_args or {}).get("number") == values["number"]:
+        values |= way(filters_view(asked_for("view"), signed_in()))
+
+
+@bp.app_template_global("stands")
+def stands(ticket: Ticket) -> tuple[dict[str, str], walking.Standing | None]:
+    """The view this ticket was opened from, and its place there; nothing where it was not."""
+    if "view" not in request.args:
+        return {}, None
+    staff = signed_in()
+    asked = filters(staff)
+    return way(asked.view), walking.standing(db.session(), staff, asked, ticket)
+
+
 @bp.get("/tickets/<number>/decision")
 @open_to(Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
 def decision(number: str) -> Any:  # noqa: ANN401 - a page
@@ -163,8 +203,7 @@ def decision(number: str) -> Any:  # noqa: ANN401 - a page
 def filters(staff: Staff) -> service.Filters:
     """The filters out of the address; what we do not know is left out."""
     given = {name: asked_for(name) for name in (*KNOWN, "view", "after", "code", "agency")}
-    if given["view"] not in service.VIEWS:
-        given["view"] = "mine" if staff.role is Role.SUPERVISOR else "all"
+    given["view"] = filters_view(given["view"], staff)
     for name, values in KNOWN.items():
         if given[name] not in values:
             given[name] = ""
@@ -180,6 +219,13 @@ def filters(staff: Staff) -> service.Filters:
         received_to=day("received_to"),
         today=now().date(),
     )
+
+
+def filters_view(name: str, staff: Staff) -> str:
+    """The view that was asked for; who asked for none sees the own tickets, or all."""
+    if name in service.VIEWS:
+        return name
+    return "mine" if staff.role is Role.SUPERVISOR else "all"
 
 
 def asked_for(name: str) -> str:

@@ -10,12 +10,13 @@ from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from portal.catalogue import N_
 from portal.domain.lookalike import is_mixed, other_form
 from portal.domain.receipt import grouped
 from portal.jurisdictions.load import installed
 from portal.jurisdictions.regions import region_in
 from portal.web.fields import figure
-from portal.web.locale import choose, written_here
+from portal.web.locale import choose, translate, written_here
 from portal.web.work import now
 
 
@@ -82,6 +83,21 @@ def paragraphs(text: str) -> Markup:
     return Markup("<br>").join(Markup(line) for line in lines)  # noqa: S704 - every line was escaped above
 
 
+#: What a rule may rest on that is no law with a name of its own, so that it is said in words.
+NOT_A_LAW = {
+    "organisation policy": N_("our own policy"),
+    "本机构规定 organisation policy": N_("our own policy"),
+    "court rules on answering a claim form": N_("court rules on answering a claim form"),
+    "state rules on answering a summons": N_("state rules on answering a summons"),
+}
+
+
+def cited(source: str) -> str:
+    """What a rule rests on: laws as they are called, everything else in the language of the page."""
+    parts = [part.strip() for part in source.split(";")]
+    return str(gettext("; ")).join(translate(NOT_A_LAW.get(part, part)) for part in parts)
+
+
 def region_name(code: str) -> str:
     """A state, province or nation by its name in the language of the page; never its code."""
     return region_in(choose(), code)
@@ -99,6 +115,7 @@ def init_app(app: Flask) -> None:
         grouped=grouped,
         figure=figure,
         region_name=region_name,
+        cited=cited,
     )
     app.jinja_env.globals.update(
         days_until=days_until,

@@ -457,6 +457,24 @@ def severity_tag(code: object) -> Markup:
     )
 
 
+#: How people say which report it is; more than these are not counted.
+ORDINALS = (
+    "", N_("2nd"), N_("3rd"), N_("4th"), N_("5th"), N_("6th"), N_("7th"), N_("8th"), N_("9th"),
+)  # fmt: skip
+
+
+def earlier_tag(collector: str, earlier: int) -> Markup:
+    """Which report about this collector it is within 90 days, from the second on."""
+    if not collector or not earlier:
+        return Markup()
+    if earlier < len(ORDINALS):
+        nth = translate(ORDINALS[earlier])
+        said = gettext("%(nth)s about %(number)s in 90 days", nth=nth, number=collector)
+    else:
+        said = gettext("10 or more about %(number)s in 90 days", number=collector)
+    return Markup(' <span class="tag tag-info">{}</span>').format(said)
+
+
 @lru_cache(maxsize=1024)
 def mark(kind: str, text: str) -> Markup:
     """A sign with its word: over, soon, ok or pause. A page shows the same few many times."""
@@ -492,6 +510,7 @@ def init_app(app: Flask) -> None:
         any_code=any_code,
         ticket_title=ticket_title,
         severity_tag=severity_tag,
+        earlier_tag=earlier_tag,
         mark=mark,
         due_mark=due_mark,
     )

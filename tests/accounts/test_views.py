@@ -143,3 +143,11 @@ def test_leaving_closes_the_ticket_page(client, filed):
 def test_what_is_wrong_with_a_code_is_said_in_chinese(client):
     answer = client.post("/track?lang=zh", data={"code": "", "_end": "1"})
     assert "请输入查询码" in answer.text
+
+
+def test_a_line_about_a_letter_leads_to_that_letter(client, filed):
+    enter(client, filed.code)
+    page = client.get("/ticket").text
+    link = re.search(r'href="#(letter-[0-9a-f]{32})"', page)
+    assert link is not None
+    assert f'id="{link[1]}"' in page

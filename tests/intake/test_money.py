@@ -1,9 +1,12 @@
 """The budget pages: sums without a script, a warning instead of a refusal, errors in words."""
 
+from datetime import date
+
 import pytest
 
 from portal.intake.forms_money import refusal_of
 from portal.intake.pages import STEPS
+from portal.intake.show import sections
 
 START = [("who", {"who": "self"}), ("jurisdiction", {"place": "gb", "lang": "en"}),
          ("situation", {"hardship": "job_loss"})]  # fmt: skip
@@ -91,3 +94,24 @@ def test_signs_commas_and_wide_digits_are_money(app):
         assert [refusal_of("Rent", one) for one in ("¥1,200", "￥１２００", "$ 5.50", "0")] == [
             ""
         ] * 4
+
+
+@pytest.mark.parametrize(
+    ("tag", "month", "week"),
+    [("en", "£1,850 a month", "£1,085.50 a week"), ("zh-CN", "每月 £1,850", "每周 £1,085.50")],
+)
+def test_the_check_page_writes_amounts_as_people_do_and_blanks_in_one_row(app, tag, month, week):
+    kept = {
+        "wages": {"amount": "1850", "every": "month"},
+        "rent": {"amount": "¥1085.5", "every": "week"},
+    }
+    with app.test_request_context(f"/?lang={tag}"):
+        shown = sections("help", {"budget": kept}, date(2026, 11, 23), ("gb",), "gb")
+        rows = next(one for one in shown if one["page"] == "budget")["rows"]
+    assert [lines for _label, lines in rows[:2]] == [[month], [week]]
+    assert len(rows) == 3
+
+
+def test_an_offer_within_the_budget_is_not_questioned(person):
+    at_budget(person)
+    assert person.get("/pause/offer").location == "/help/contact"

@@ -1,6 +1,6 @@
 """Every page there is, who sees it and how it is reached. A new page is one line here.
 
-Addresses are filled with the tickets of `reached.py`: {open}, {waiting}, {ended}, {review}.
+Addresses are filled with the tickets of `reached.py`: {open}, {waiting}, {ended}, {letter}, {collector}.
 """
 
 from collections.abc import Mapping
@@ -116,6 +116,7 @@ def desk() -> list[Shown]:
         Shown("queue-empty", "triage.queue", "supervisor", "/tickets?view=all&number=none"),
         Shown("case", "casework.ticket", "supervisor", "/tickets/{open}"),
         Shown("case-ended", "casework.ticket", "supervisor", "/tickets/{ended}"),
+        Shown("letter", "casework.letter", "supervisor", "{letter}"),
         Shown("decision", "triage.decision", "supervisor", "/tickets/{open}/decision"),
         *(
             Shown(f"case-{tab}", "casework.tab", "supervisor", f"/tickets/{{open}}/{tab}",

@@ -82,7 +82,7 @@ def summary_faults(page: Any, shown: Shown) -> list[str]:
     found = []
     if page.evaluate("() => document.activeElement.id") != "errsum":
         found.append("the summary of errors does not have the focus")
-    if not page.title().startswith(("Error: ", "错误：")):
+    if not page.title().startswith(("Error: ", "错误：", "錯誤：")):
         found.append(f"the title does not begin with the error: {page.title()}")
     said = " ".join(page.locator(".err").all_inner_texts())
     found += [fault for link in links.all() for fault in link_faults(page, link, said)]

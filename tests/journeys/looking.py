@@ -7,6 +7,10 @@ from tests.journeys.catalogue import Shown
 from tests.journeys.people import fill, go
 from tests.journeys.reached import Reached
 
+#: What sends a form: its only button, that of the library, or the one that shows a letter first.
+BUTTONS = (
+    "button:not([aria-hidden]):not([name]), button[name=submit], button[name=do][value=preview]"
+)
 EMPTY = """(form) => { for (const e of form.elements) {
   if (e.type === "hidden" || e.tagName === "BUTTON") continue;
   if (e.type === "checkbox" || e.type === "radio") e.checked = false;
@@ -33,5 +37,4 @@ def empty_and_send(page: Any, action: str, wrong: Mapping[str, Any]) -> None:
     form = page.locator(f"main form[action='{action}']" if action else "main form").first
     form.evaluate(EMPTY)
     fill(page, wrong)
-    button = form.locator("button:not([aria-hidden]):not([name])")
-    go(page, (button if button.count() else form.locator("button[name=submit]")).last)
+    go(page, form.locator(BUTTONS).last)

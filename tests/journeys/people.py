@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from portal.languages import TAGS
 from tests.journeys.installation import Installation
 
 if TYPE_CHECKING:  # Playwright is an extra; without it the journeys are skipped, not broken.
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+#: The languages of the long walks; every page is looked at in all of those the portal has.
 LANGUAGES = ("en", "zh_Hans_CN")
-TAGS = {"en": "en", "zh_Hans_CN": "zh-CN"}
 #: What the buttons say that every page of questions has.
-CONTINUE = {"en": "Continue", "zh_Hans_CN": "继续"}
+CONTINUE = {"en": "Continue", "zh_Hans_CN": "继续", "zh_Hant": "繼續"}
 PASSWORD = "demo-demo-demo"
 SUPERVISORS = ("supervisor", "second-supervisor", "third-supervisor")
 
@@ -67,7 +68,7 @@ class Crowd:
         for name in SUPERVISORS:
             page = self.staff(name)
             page.goto(f"/tickets?view=mine&number={number}")
-            link = page.locator(f"main a[href='/tickets/{number}']")
+            link = page.locator(f"main a[href^='/tickets/{number}?']")
             if link.count():
                 go(page, link.first)
                 return name, page

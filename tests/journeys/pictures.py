@@ -11,11 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from portal.languages import TAGS
 from tests.journeys.catalogue import PAGES, Shown
 from tests.journeys.conftest import running, started
 from tests.journeys.installation import Installation
 from tests.journeys.looking import empty_and_send, open_page
-from tests.journeys.people import LANGUAGES, TAGS, Crowd
+from tests.journeys.people import Crowd
 from tests.journeys.reached import Reached
 
 WIDTHS = (390, 1280)
@@ -43,7 +44,7 @@ def draw_all(browser: Any, portal: Installation, place: Path, wanted: Iterable[S
     """Draw every page in every language."""
     prepared = Reached(Crowd(browser, portal, "en"))
     for shown in wanted:
-        for language in LANGUAGES:
+        for language in TAGS:
             crowd = replace(prepared.crowd, language=language, contexts=[])
             draw(prepared.seen_by(crowd), shown, place, TAGS[language])
             crowd.go_home()

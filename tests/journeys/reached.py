@@ -49,6 +49,8 @@ class Reached:
         for name in ("open", "waiting", "ended"):
             if f"{{{name}}}" in pattern:
                 self.ticket(name)
+        if pattern == "{letter}" and "letter" not in self.places:
+            self.find_letter()
         if "{collector}" in pattern and "collector" not in self.places:
             self.find_review()
         return pattern.format(**self.places)
@@ -106,6 +108,12 @@ class Reached:
         """Somebody of the staff."""
         self.hands.staff(name)
         return self.hands.portal.signed_in[name]
+
+    def find_letter(self) -> None:
+        """The first letter of the open ticket, by the line of the history that tells of it."""
+        page = self.hands.staff("supervisor")
+        page.goto(f"/tickets/{self.ticket('open')}")
+        self.places["letter"] = page.locator(".tl a[href*='/letters/']").first.get_attribute("href")
 
     def find_review(self) -> None:
         """A collector with a review that waits for the notice, else any collector."""

@@ -56,6 +56,8 @@ def request(language: str, **changed: dict[str, Any]) -> dict[str, dict[str, Any
             "ask_for": ["repayment_plan"],
             "story": HARD[language],
         },
+        "budget": {"wages": "1,850", "rent": "1,085"},
+        # More than is left: a page in between asks whether it can be kept to.
         "offer": {
             "offer_kind": "amount",
             "offer_amount": "850",

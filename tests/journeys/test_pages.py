@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.languages import LANGUAGES
 from tests.journeys.catalogue import PAGES, Shown
 from tests.journeys.eyes import faults_of, focus_faults, spaced, summary_faults
 from tests.journeys.looking import empty_and_send, open_page
@@ -12,8 +13,10 @@ from tests.journeys.looking import empty_and_send, open_page
 #: The first view of an old phone on a slow line.
 MOST_BYTES, MOST_REQUESTS, MOST_SCRIPT = 30_000, 4, 6_000
 WIDTHS = (390, 1280)
+EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 
+@EVERY_LANGUAGE
 @pytest.mark.parametrize("shown", PAGES, ids=lambda one: one.name)
 def test_a_page_can_be_used_by_everybody(reached, shown: Shown) -> None:
     page = open_page(reached, shown)
@@ -28,6 +31,7 @@ def test_a_page_can_be_used_by_everybody(reached, shown: Shown) -> None:
 
 
 @pytest.mark.row("BI-90")
+@EVERY_LANGUAGE
 @pytest.mark.parametrize(
     "shown", [one for one in PAGES if one.wrong is not None], ids=lambda one: one.name
 )
@@ -50,6 +54,7 @@ def test_the_focus_goes_through_a_page_in_order_and_is_always_seen(reached, show
     assert not focus_faults(page)
 
 
+@pytest.mark.parametrize("language", ["en"])
 @pytest.mark.parametrize(
     "address", ["/", "/report/who", "/report/what", "/help/situation", "/track"]
 )
