@@ -28,11 +28,14 @@ class Language:
     #: How the parts of a date are joined when not all are known; the order is also that of the boxes.
     rough_date: tuple[tuple[str, str], ...]
     rough_join: str = ""
+    #: What stands between two sentences; full-width signs carry their own space.
+    gap: str = " "
     #: What parts thousands in a number within a sentence.
     thousands: str = ""
 
 
-_CHINESE_DATES = {
+_CHINESE = {
+    "gap": "",
     "long_date": "y年M月d日 EEEE",
     "short_date": "y-MM-dd",
     "moment": "yyyy-MM-dd HH:mm",
@@ -64,7 +67,7 @@ LANGUAGES: dict[str, Language] = {
         also=("zh", "zh-hans", "zh-sg", "zh-my"),
         suffix="zh",
         font="Noto Sans CJK SC",
-        **_CHINESE_DATES,  # type: ignore[arg-type] # the names and kinds are those above
+        **_CHINESE,  # type: ignore[arg-type] # the names and kinds are those above
     ),
     "zh_Hant": Language(
         name="繁體中文",
@@ -73,7 +76,7 @@ LANGUAGES: dict[str, Language] = {
         also=("zh-tw", "zh-hk", "zh-mo"),
         suffix="zh_hant",
         font="Noto Sans CJK TC",
-        **_CHINESE_DATES,  # type: ignore[arg-type] # the names and kinds are those above
+        **_CHINESE,  # type: ignore[arg-type] # the names and kinds are those above
     ),
 }
 TAGS = {code: language.tag for code, language in LANGUAGES.items()}

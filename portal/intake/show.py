@@ -40,7 +40,7 @@ def sections(
 def blank(rows: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
     """The questions about money that were left blank, in one row: there are many."""
     labels = [label for label, lines in rows if not lines]
-    return [(gettext("Not given"), [gettext("; ").join(labels)])] if labels else []
+    return [(gettext("Not given"), [" · ".join(labels)])] if labels else []
 
 
 def said(field: Any, place: str = "") -> list[str]:  # noqa: ANN401 - any field of a page

@@ -30,6 +30,11 @@ def short_date(day: date | None) -> str:
     return written(day, written_here().short_date, choose()) if day else ""
 
 
+def kept_date(day: object) -> str:
+    """A date as a stored decision keeps it, for tables."""
+    return short_date(date.fromisoformat(str(day)))
+
+
 @lru_cache(maxsize=4096)
 def written(day: date, form: str, language: str) -> str:
     """A date in one of our forms; a list shows the same few dates again and again."""
@@ -85,8 +90,8 @@ def paragraphs(text: str) -> Markup:
 
 #: What a rule may rest on that is no law with a name of its own, so that it is said in words.
 NOT_A_LAW = {
-    "organisation policy": N_("our own policy"),
-    "本机构规定 organisation policy": N_("our own policy"),
+    "organisation policy": N_("our policy"),
+    "本机构规定 organisation policy": N_("our policy"),
     "court rules on answering a claim form": N_("court rules on answering a claim form"),
     "state rules on answering a summons": N_("state rules on answering a summons"),
 }
@@ -96,6 +101,16 @@ def cited(source: str) -> str:
     """What a rule rests on: laws as they are called, everything else in the language of the page."""
     parts = [part.strip() for part in source.split(";")]
     return str(gettext("; ")).join(translate(NOT_A_LAW.get(part, part)) for part in parts)
+
+
+def is_our_policy(source: str) -> bool:
+    """Whether a rule rests on nothing but what this organisation wants of itself."""
+    return NOT_A_LAW.get(source) == "our policy"
+
+
+def noted(text: object, note: object) -> str:
+    """A text with a note in brackets, which Chinese writes wide."""
+    return str(gettext("%(text)s (%(note)s)", text=text, note=note))
 
 
 def region_name(code: str) -> str:
@@ -108,6 +123,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         long_date=long_date,
         short_date=short_date,
+        kept_date=kept_date,
         moment=moment,
         month_name=month_name,
         month_and_year=month_and_year,
@@ -116,6 +132,7 @@ def init_app(app: Flask) -> None:
         figure=figure,
         region_name=region_name,
         cited=cited,
+        noted=noted,
     )
     app.jinja_env.globals.update(
         days_until=days_until,
@@ -123,4 +140,5 @@ def init_app(app: Flask) -> None:
         now=now,
         is_mixed=is_mixed,
         other_form=other_form,
+        is_our_policy=is_our_policy,
     )

@@ -140,4 +140,5 @@ def init_app(app: Flask) -> None:
         language_tags=TAGS,
         language_link=language_link,
         current_language=choose,
+        gap=lambda: written_here().gap,
     )

@@ -445,6 +445,14 @@ def ticket_title(ticket: Ticket) -> str:
     return translate(N_("Request for help with payments"))
 
 
+def pack_named(pack: str) -> str:
+    """A rule pack and its version, as the history keeps them, in words."""
+    place, _, version = pack.partition(" ")
+    return str(
+        gettext("%(place)s rule pack %(version)s", place=word("place", place), version=version)
+    )
+
+
 TAGS = {"safety": "tag tag-bad", "serious": "tag tag-warn", "service": "tag tag-mute"}
 #: Days before the date at which a promise is marked as due soon.
 SOON = 2
@@ -469,10 +477,10 @@ def earlier_tag(collector: str, earlier: int) -> Markup:
         return Markup()
     if earlier < len(ORDINALS):
         nth = translate(ORDINALS[earlier])
-        said = gettext("%(nth)s about %(number)s in 90 days", nth=nth, number=collector)
+        said = gettext("%(nth)s about %(number)s", nth=nth, number=collector)
     else:
-        said = gettext("10 or more about %(number)s in 90 days", number=collector)
-    return Markup(' <span class="tag tag-info">{}</span>').format(said)
+        said = gettext("10th or later about %(number)s", number=collector)
+    return Markup(' <span class="tag tag-info nth">{}</span>').format(said)
 
 
 @lru_cache(maxsize=1024)
@@ -511,6 +519,7 @@ def init_app(app: Flask) -> None:
         ticket_title=ticket_title,
         severity_tag=severity_tag,
         earlier_tag=earlier_tag,
+        pack_named=pack_named,
         mark=mark,
         due_mark=due_mark,
     )
