@@ -13,9 +13,10 @@ def unmet(rule: Rule, day: date, known: Mapping[str, Any]) -> str:
     """The first condition a rule fails on; empty when it fires."""
     if day < rule.in_force_from:
         return "in_force_from"
-    return next(
-        (name for name, wanted in rule.when.items() if not holds_true(name, wanted, known)), ""
-    )
+    for name, wanted in rule.when.items():
+        if not holds_true(name, wanted, known):
+            return name
+    return ""
 
 
 def known_facts(
@@ -54,17 +55,24 @@ def said_choices(facts: Facts, pack: RulePack) -> tuple[str, ...]:
 
 def holds_true(name: str, wanted: Any, known: Mapping[str, Any]) -> bool:  # noqa: ANN401 - values of a pack
     """Whether one condition of a rule or body is met."""
-    if name == "severity_at_least":
-        return bool(known[name].rank <= Severity(wanted).rank)
-    if name.endswith("_at_least"):
-        return bool(known[name] >= wanted)
+    found = known[name]
     if name.endswith("_any"):
-        return bool(set(wanted) & set(known[name]))
-    return bool(known[name] == wanted)
+        return not set(wanted).isdisjoint(found)
+    if name == "severity_at_least":
+        return bool(found.rank <= Severity(wanted).rank)
+    return bool(found >= wanted) if name.endswith("_at_least") else bool(found == wanted)
 
 
 def result(rule: Rule, unmet_name: str) -> RuleResult:
-    """A rule's line in the decision record."""
+    """A rule's line in the decision record: the same whenever it fires, or fails on the same condition."""
+    line = rule.lines.get(unmet_name)
+    if line is None:
+        line = rule.lines[unmet_name] = written(rule, unmet_name)
+    return line
+
+
+def written(rule: Rule, unmet_name: str) -> RuleResult:
+    """The line, written out."""
     reasons = {"": "all conditions are met", "in_force_from": "not in force on the day of receipt"}
     return RuleResult(
         id=rule.id,

@@ -99,7 +99,8 @@ def words_of(pack: RulePack) -> dict[tuple[str, str], Mapping[str, str]]:
 
 def texts(one: Any, names: Iterable[str] = ()) -> dict[str, str]:  # noqa: ANN401 - any entry
     """The fields of an entry as plain texts."""
-    flat = {name: getattr(one, name) for name in names or (field.name for field in fields(one))}
+    shown = (field.name for field in fields(one) if field.repr)
+    flat = {name: getattr(one, name) for name in names or shown}
     rule = flat.pop("rule", None)
     if rule is not None:
         flat |= {field.name: getattr(rule, field.name) for field in fields(rule)}

@@ -100,6 +100,8 @@ class Rule:
     contact_limit: str = ""
     danger: str = ""
     second_agreement: bool = False
+    #: What was already written of this rule, by the condition it failed on: most reports say the same.
+    lines: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def may_quote(self) -> bool:
         """Whether a person may be told this rule as law."""
@@ -240,10 +242,7 @@ class RulePack:
 
     def laws_of(self, code: str, day: date) -> tuple[Law, ...]:
         """The provisions that speak about a code on a day, the surest and strongest first."""
-        found = [one for one in on_day(self.laws, day) if code in one.codes]
-        return tuple(
-            sorted(found, key=lambda one: (MARKS.index(one.mark), FORCES.index(one.force)))
-        )
+        return _laws_of(_Key(self), code, day)
 
     def is_late(self, today: date) -> bool:
         """Whether somebody should have read the law again by now."""
@@ -277,6 +276,12 @@ class _Key:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and self.pack is other.pack
+
+
+@lru_cache(maxsize=1024)
+def _laws_of(key: _Key, code: str, day: date) -> tuple[Law, ...]:
+    found = [one for one in on_day(key.pack.laws, day) if code in one.codes]
+    return tuple(sorted(found, key=lambda one: (MARKS.index(one.mark), FORCES.index(one.force))))
 
 
 @lru_cache(maxsize=256)

@@ -213,24 +213,24 @@ def holds_of(fired: list[Rule]) -> tuple[HoldOrder, ...]:
 def clocks_of(facts: Facts, pack: RulePack, severity: Severity) -> tuple[ClockOrder, ...]:
     """Every promise made to this person, from the day of receipt."""
     made = []
+    laws, calendar = {one.id: one for one in pack.laws}, pack.calendar_of(facts.region)
     for clock in pack.clocks:
         if clock.promised and severity in clock.severities:
-            ends = due(clock.rule, facts.received_on, pack.calendar_of(facts.region))
+            ends = due(clock.rule, facts.received_on, calendar)
             made.append(
                 ClockOrder(
                     id=clock.rule.id,
                     due=ends.due,
                     started=ends.started,
                     official=ends.official,
-                    **basis_of(clock, pack, facts.firm),
+                    **basis_of(clock, laws, facts.firm),
                 )
             )
     return tuple(sorted(made, key=lambda one: one.due))
 
 
-def basis_of(clock: PackClock, pack: RulePack, firm: str) -> dict[str, str]:
+def basis_of(clock: PackClock, laws: Mapping[str, Law], firm: str) -> dict[str, str]:
     """What a promise rests on: the law, or our own policy where that law does not bind this kind of firm."""
-    laws = {one.id: one for one in pack.laws}
     policy = laws.get("policy")
     bound = all(laws[name].binds_firm(firm) for name in clock.law if name in laws)
     one = clock.rule if bound or policy is None else policy

@@ -6,7 +6,6 @@ Signs shared by all places lie in `story/`, one folder for each language; a pack
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -18,6 +17,7 @@ from portal.domain.folding import Folding
 from portal.domain.rulepack import PackError
 from portal.domain.story import DANGERS, NEEDS, About, Guard, Reader, Sign
 from portal.jurisdictions.files import read_toml
+from portal.jurisdictions.shelf import Example, Shelf
 from portal.paths import JURISDICTIONS
 
 SHARED = JURISDICTIONS / "story"
@@ -39,27 +39,6 @@ _ENDLESS = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})")
 _HARMLESS = re.compile(r"\\d\{\d,\}|\\w[*+]|\\d[*+]|\[\^ \][*+]|\[a-z\][*+]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A sentence that a sign must find, or must leave alone."""
-
-    file: str
-    sign: str
-    text: str
-    found: bool
-
-
-@dataclass(slots=True)
-class Shelf:
-    """Everything read from the files so far: words, guards, signs and their examples."""
-
-    words: dict[str, dict[str, str]] = field(default_factory=dict)
-    guards: list[Guard] = field(default_factory=list)
-    usual: dict[str, list[str]] = field(default_factory=dict)
-    signs: dict[str, Sign] = field(default_factory=dict)
-    examples: list[Example] = field(default_factory=list)
-
-
 @cache
 def folding() -> Folding:
     """How stories are folded: the table of traditional characters beside the signs."""
@@ -70,27 +49,38 @@ def folding() -> Folding:
     return Folding(dict(zip(traditional, simplified, strict=True)))
 
 
-@cache
 def reader_of(folder: Path) -> Reader:
     """The reader of a pack: the shared signs and what the pack adds."""
-    shelf = shelf_of(folder)
+    return reader_at(home_of(folder))
+
+
+@cache
+def reader_at(home: Path) -> Reader:
+    """The reader of the signs kept there, put together once."""
+    shelf = shelf_of(home)
     return Reader(shelf.signs.values(), shelf.guards, folding())
 
 
-@cache
 def shared_reader() -> Reader:
     """The reader of the shared signs alone, for pages on which the place is not known yet."""
-    return reader_of(SHARED)
+    return reader_at(SHARED)
+
+
+def home_of(folder: Path) -> Path:
+    """Where the signs of a pack lie: in its own folder, or with the shared ones when it adds none."""
+    return folder if (folder / "story.toml").exists() else SHARED
 
 
 @cache
-def shelf_of(folder: Path) -> Shelf:
+def shelf_of(home: Path) -> Shelf:
     """The shared signs and those of one pack, checked."""
-    shelf = Shelf()
-    for path in sorted(SHARED.glob("*/*.toml")):
-        put(shelf, path, path.parent.name)
-    own = folder / "story.toml"
-    if own.exists():
+    if home == SHARED:
+        shelf = Shelf()
+        for path in sorted(SHARED.glob("*/*.toml")):
+            put(shelf, path, path.parent.name)
+    else:
+        shelf = shelf_of(SHARED).copied()
+        own = home / "story.toml"
         put(shelf, own, language_of(own))
     check_company(shelf)
     return shelf
@@ -259,7 +249,7 @@ def unknown_conduct(folder: Path, known: Iterable[str]) -> list[str]:
     codes = set(known)
     return [
         f"story: {sign.id}: points to an unknown conduct {code}"
-        for sign in shelf_of(folder).signs.values()
+        for sign in shelf_of(home_of(folder)).signs.values()
         for about, code in sign.targets
         if about is About.CONDUCT and code not in codes
     ]
@@ -267,10 +257,16 @@ def unknown_conduct(folder: Path, known: Iterable[str]) -> list[str]:
 
 def unkept(folder: Path) -> list[str]:
     """Examples that do not come out as their sign promises, each with file and sign."""
-    shelf, reader = shelf_of(folder), reader_of(folder)
+    return list(unkept_at(home_of(folder)))
+
+
+@cache
+def unkept_at(home: Path) -> tuple[str, ...]:
+    """The examples of the signs kept there that do not come out, looked at once."""
+    shelf, reader = shelf_of(home), reader_at(home)
     wrong = []
     for one in shelf.examples:
         if (one.sign in reader.read(one.text).signs) != one.found:
             what = "does not find its example" if one.found else "finds what it must not"
             wrong.append(f"story/{one.file}: {one.sign}: {what}: {one.text}")
-    return wrong
+    return tuple(wrong)

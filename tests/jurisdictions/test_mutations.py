@@ -11,11 +11,13 @@ from functools import cache
 import pytest
 
 from portal.domain.clocks import Start, Unit
+from portal.domain.conditions import known_facts, unmet
 from portal.domain.provisions import MARKS, on_day
 from portal.domain.severity import Severity
 from portal.domain.story import DANGERS
+from portal.domain.triage import decide
 from portal.domain.vocabulary import DEPARTMENTS, FIRMS, SUPERVISORS
-from portal.jurisdictions.cases import wrong_with
+from portal.jurisdictions.cases import facts_of, wrong_with
 from portal.jurisdictions.load import installed
 
 PACKS = sorted(installed())
@@ -37,11 +39,55 @@ def spoken(place):
     return [(case, words_in(case)) for case in installed()[place].cases]
 
 
+@cache
+def reports(place):
+    """Every case that tells of a whole report, with the facts its conditions were asked about."""
+    pack = installed()[place]
+    found = []
+    for case in (one for one in pack.cases if "facts" in one):
+        facts = facts_of(pack, case)
+        made = decide(facts, pack)
+        known = known_facts(facts, pack, list(made.allegations), made.danger)
+        known |= {"children": facts.children, "severity_at_least": made.severity}
+        found.append((case, max(case["today"], pack.in_force_from), known))
+    return found
+
+
+def fires(rule, day, known):
+    return rule is not None and unmet(rule, day, known) == ""
+
+
+@cache
+def fired_before(place, about):
+    """In which reports a rule of this name fires as it stands; None where no rule is called so."""
+    rule = next((one for one in installed()[place].rules if one.id == about), None)
+    return rule and [fires(rule, day, known) for _case, day, known in reports(place)]
+
+
+def touched(pack, about):
+    """The cases a changed rule fires in now and did not before, or no longer, and then where it still fires."""
+    before = fired_before(pack.id, about)
+    if before is None:
+        return []
+    new = next((one for one in pack.rules if one.id == about), None)
+    turned, kept = [], []
+    for was, (case, day, known) in zip(before, reports(pack.id), strict=True):
+        after = fires(new, day, known)
+        if was != after:
+            turned.append(case)
+        elif after:
+            kept.append(case)
+    return [*turned, *kept]
+
+
 def noticed(pack, *about):
-    """Whether a case fails now; those that name what was changed are asked first."""
-    wanted = set(about)
-    known = sorted(spoken(pack.id), key=lambda one: -len(wanted & one[1]))
-    return any(wrong_with(case, pack) for case, _words in known)
+    """Whether a case fails now. What the change touches is asked first, then what names it, then all others."""
+    first = touched(pack, about[0])
+    if any(wrong_with(case, pack) for case in first):
+        return True
+    seen, wanted = {id(case) for case in first}, set(about)
+    known = sorted(spoken(pack.id), key=lambda one: ("facts" in one[0], -len(wanted & one[1])))
+    return any(wrong_with(case, pack) for case, _words in known if id(case) not in seen)
 
 
 def survivors(pack, changes):
@@ -141,9 +187,13 @@ def changes_nothing(pack, rule, effect):
 
 def rule_changes(pack):
     for rule in pack.rules:
+        rest = tuple(one for one in pack.rules if one is not rule)
+        yield "taken away", replace(pack, rules=rest), rule.id
         for how, when, word in conditions(pack, rule):
             yield how, instead(pack, "rules", rule, when=when), rule.id, word
         for how, effect in consequences(rule):
+            if f"{rule.id} {how}" in SAID_TWICE:
+                continue
             if how in NO_GRAVER and changes_nothing(pack, rule, how):
                 continue
             yield how, instead(pack, "rules", rule, **effect), rule.id
@@ -152,7 +202,7 @@ def rule_changes(pack):
 @pytest.mark.parametrize("place", PACKS)
 def test_every_change_of_a_rule_makes_a_case_fail(place):
     pack = installed()[place]
-    assert set(survivors(pack, rule_changes(pack))) - SAID_TWICE == set()
+    assert survivors(pack, rule_changes(pack)) == []
 
 
 def clock_changes(pack):
