@@ -1,6 +1,7 @@
 """Putting the files of a rule pack together; what rests on a provision is read after the provisions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +25,7 @@ from portal.jurisdictions.files import read_toml
 from portal.jurisdictions.places import a_body, an_office, calendars_of, regions_of_pack
 from portal.jurisdictions.promises import a_clock, a_hold, a_limit, an_escalation
 from portal.jurisdictions.regions import region_named
+from portal.jurisdictions.shape import Table
 from portal.jurisdictions.signs import reader_of
 from portal.languages import LANGUAGES
 from portal.paths import JURISDICTIONS
@@ -33,53 +35,86 @@ DATES = ("in_force_from", "verified_on", "review_by")
 Coded = TypeVar("Coded", Conduct, Choice, Help, Body)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The folder of a pack and its provisions: what every entry is read from and rests on."""
+
+    folder: Path
+    laws: Laws
+
+    def lines(self, name: str, file: str) -> list[dict[str, Any]]:
+        """The entries of one file, which holds nothing else."""
+        return entries(read(self.folder, file), file, name)
+
+    def resting(
+        self, name: str, file: str, made: Callable[[Table, Laws], Entry]
+    ) -> tuple[Entry, ...]:
+        """The dated entries of a file that rest on provisions."""
+        return distinct(file, [made(one, self.laws) for one in self.lines(name, file)])
+
+
 def assembled(folder: Path, head: dict[str, Any]) -> RulePack:
     """The parts of a pack put together; what rests on a provision is read after the provisions."""
-
-    def lines(file: str, name: str) -> list[dict[str, Any]]:
-        return entries(read(folder, file), file, name)
-
-    laws = Laws(distinct("laws.toml", [a_law(one) for one in lines("laws.toml", "law")]))
-    holds = distinct("holds.toml", [a_hold(one, laws) for one in lines("holds.toml", "hold")])
-    codes, choices, helps = coded(folder, laws)
-    terms = Terms(
-        codes=codes,
-        choices=choices,
-        wants=[code for code, one in helps.items() if one.axis == "want"],
-        becauses=[code for code, one in helps.items() if one.axis == "because"],
-        regions=(*regions_of_pack(head["id"]), ""),
+    laws = distinct(
+        "laws.toml", [a_law(x) for x in entries(read(folder, "laws.toml"), "laws.toml", "law")]
     )
-    bodies = once("bodies.toml", [a_body(one, terms) for one in lines("bodies.toml", "body")])
+    source = Source(folder, Laws(laws))
+    holds = source.resting("hold", "holds.toml", a_hold)
+    codes, choices, helps = coded(folder, source.laws)
+    terms = terms_of(head, codes, choices, helps)
     calendar, regional = calendars_of(head, days_off(folder))
-    known = {body.id for body in bodies}
     return RulePack(
-        **{name: head[name] for name in ("id", "version", *DATES, "currency", "timezone")},
-        language=head["language"],
+        **{
+            name: head[name]
+            for name in ("id", "version", *DATES, "currency", "timezone", "language")
+        },
+        **outside(source, terms),
         parts=tuple(head["parts"]),
         calendar=calendar,
         regional=regional,
         region_named=partial(region_named, head["id"]),
         conduct=codes,
         choices=choices,
-        rules=rules_of(lines("triage.toml", "rule"), laws, {one.id: one for one in holds}, terms),
-        clocks=distinct("clocks.toml", [a_clock(x, laws) for x in lines("clocks.toml", "clock")]),
-        bodies=bodies,
+        rules=rules_of(
+            source.lines("rule", "triage.toml"), source.laws, {x.id: x for x in holds}, terms
+        ),
+        clocks=source.resting("clock", "clocks.toml", a_clock),
         words_by_locale={locale: words(folder, locale) for locale in LOCALES},
-        worked=cache(lambda: tuple(a_case(one) for one in lines("cases.toml", "case"))),
+        worked=cache(lambda: tuple(a_case(one) for one in source.lines("case", "cases.toml"))),
         reader=reader_of(folder),
-        laws=laws.laws,
-        limits=distinct(
-            "contacts.toml", [a_limit(x, laws) for x in lines("contacts.toml", "limit")]
-        ),
+        laws=laws,
+        limits=source.resting("limit", "contacts.toml", a_limit),
         holds=holds,
-        escalations=distinct(
-            "escalation.toml",
-            [an_escalation(x, laws) for x in lines("escalation.toml", "escalation")],
-        ),
+        escalations=source.resting("escalation", "escalation.toml", an_escalation),
         helps=helps,
         guides=guides(),
-        offices=tuple(an_office(x, known, terms.regions) for x in lines("offices.toml", "office")),
     )
+
+
+def terms_of(
+    head: Table, codes: Iterable[str], choices: Iterable[str], helps: Mapping[str, Help]
+) -> Terms:
+    """What the conditions of this pack may ask for."""
+    return Terms(
+        codes=tuple(codes),
+        choices=tuple(choices),
+        wants=[code for code, one in helps.items() if one.axis == "want"],
+        becauses=[code for code, one in helps.items() if one.axis == "because"],
+        regions=(*regions_of_pack(head["id"]), ""),
+    )
+
+
+def outside(source: Source, terms: Terms) -> dict[str, Any]:
+    """The outside bodies of a pack and their offices."""
+    bodies = once(
+        "bodies.toml", [a_body(one, terms) for one in source.lines("body", "bodies.toml")]
+    )
+    known = {body.id for body in bodies}
+    lines = source.lines("office", "offices.toml")
+    return {
+        "bodies": bodies,
+        "offices": tuple(an_office(one, known, terms.regions) for one in lines),
+    }
 
 
 def days_off(folder: Path) -> dict[str, Calendar]:

@@ -43,8 +43,22 @@ def a_clock(one: Table, laws: Laws) -> PackClock:
     )  # fmt: skip
     dates, basis = span(file, one), laws.basis(file, one)
     check_clock(file, one)
+    severities = words(file, one, "severities", Severity) or tuple(Severity)
+    return PackClock(
+        rule=a_clock_rule(file, one, dates["in_force_from"], basis),
+        severities=tuple(Severity(name) for name in severities),
+        whose=word(file, {"whose": "ours", **one}, "whose", ("ours", "body", "person", "option")),
+        law=basis["law"],
+        in_force_to=dates["in_force_to"],
+        extend_by=one.get("extend_by", ""),
+        must_tell=one.get("must_tell", False),
+    )
+
+
+def a_clock_rule(file: str, one: Table, first: date, basis: Table) -> ClockRule:
+    """How a time limit is counted."""
     try:
-        rule = ClockRule(
+        return ClockRule(
             id=one["id"],
             starts=Start(word(file, one, "starts", Start)),
             length=one["length"],
@@ -55,21 +69,11 @@ def a_clock(one: Table, laws: Laws) -> PackClock:
             remind_at=tuple(one.get("remind_at", ())),
             pause=one.get("pause", False),
             extend=tuple(one.get("extend", ())),
-            in_force_from=dates["in_force_from"],
+            in_force_from=first,
             on_breach=one.get("on_breach"),
         )
     except ValueError as problem:
         raise PackError(file, one["id"], str(problem)) from problem
-    severities = words(file, one, "severities", Severity) or tuple(Severity)
-    return PackClock(
-        rule=rule,
-        severities=tuple(Severity(name) for name in severities),
-        whose=word(file, {"whose": "ours", **one}, "whose", ("ours", "body", "person", "option")),
-        law=basis["law"],
-        in_force_to=dates["in_force_to"],
-        extend_by=one.get("extend_by", ""),
-        must_tell=one.get("must_tell", False),
-    )
 
 
 def check_clock(file: str, one: Table) -> None:

@@ -51,19 +51,26 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
                     service.propose(deciding(), ticket, decision)
                 return redirect(url_for("casework.ticket", number=number), 303)
         except PortalError as problem:
-            if "allegation" in problem.params:
-                problem.params["allegation"] = pack_word(
-                    ticket.jurisdiction, "conduct", str(problem.params["allegation"])
-                )
-            refusal = sentence(problem)
-    ticket = visible_ticket(number)
-    rows = service.allegations_of(db.session(), ticket)
+            refusal = refused(problem, ticket)
     status = 422 if form.errors or refusal else 200
-    shown = render_template(
+    return deciding_page(visible_ticket(number), form, refusal, letter), status
+
+
+def refused(problem: PortalError, ticket: Ticket) -> str:
+    """Why the outcome was not taken, in words: an allegation by its name and not by its code."""
+    if "allegation" in problem.params:
+        code = str(problem.params["allegation"])
+        problem.params["allegation"] = pack_word(ticket.jurisdiction, "conduct", code)
+    return sentence(problem)
+
+
+def deciding_page(ticket: Ticket, form: Any, refusal: str, letter: Any) -> str:  # noqa: ANN401 - a form of the ticket's own questions, a letter or none
+    """The page of findings with all that was typed, and the letter as it would leave."""
+    return render_template(
         "outcomes/decide.html",
         ticket=ticket,
         form=form,
-        allegations=rows,
+        allegations=service.allegations_of(db.session(), ticket),
         refusal=refusal,
         leaving=letter,
         read=read_mark(request.form.items(multi=True)),
@@ -71,7 +78,6 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
         asked=told.asked_help(deciding(), ticket),
         currency=installed()[ticket.pack_id].currency,
     )
-    return shown, status
 
 
 @bp.get("/tickets/<number>/agreement")

@@ -1,0 +1,17 @@
+"""From a decision to a ticket with somebody who looks after it: the door of this room."""
+
+from portal.routing.laying import (
+    assign,
+    hand_on,
+    lay,
+    open_working,
+    release,
+    waits_outside,
+)
+from portal.routing.reply import contact_of, reply_as_kept
+from portal.routing.seats import Routing, may_be_given, takers
+
+__all__ = [
+    "Routing", "assign", "contact_of", "hand_on", "lay", "may_be_given", "open_working", "release",
+    "reply_as_kept", "takers", "waits_outside",
+]  # fmt: skip

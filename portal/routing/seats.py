@@ -1,0 +1,101 @@
+"""Who is free of a ticket today, and which of them gets it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.assignment import Candidate, Chosen, choose, is_present
+from portal.domain.rulepack import RulePack
+from portal.domain.ticket import State
+from portal.models import Staff, Ticket, about, conflict_rules, free_supervisors, places
+from portal.vault.box import Box
+
+#: Counting further than this would not change who has the least to do.
+LOAD_COUNTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """What the verbs of this room are handed together."""
+
+    session: Session
+    box: Box
+    pack: RulePack
+    now: datetime
+    today: date
+    #: The marks of the accounts the report names, while they are not yet in the tables.
+    accounts: tuple[bytes, ...] = ()
+
+
+def takers(session: Session, ticket: Ticket, today: date) -> list[Staff]:
+    """Who may be given this ticket today: free of any conflict, here, and working for its place."""
+    free = session.scalars(free_supervisors(ticket, today).order_by(Staff.name, Staff.id))
+    return [one for one in free if ticket.jurisdiction in one.jurisdictions]
+
+
+def may_be_given(session: Session, ticket: Ticket, to: Staff, today: date) -> bool:
+    """Whether this colleague is one of them."""
+    query = free_supervisors(ticket, today).where(Staff.id == to.id)
+    return ticket.jurisdiction in to.jurisdictions and session.scalar(query) is not None
+
+
+def seat(
+    work: Routing,
+    ticket: Ticket,
+    but: frozenset[int] = frozenset(),
+    instead_of: Staff | None = None,
+) -> Chosen | None:
+    """The supervisor who gets this ticket today, among those without a conflict; deputies too."""
+    leaving = instead_of.id if instead_of else None
+    found = about(ticket, work.accounts)
+    named = tuple(one is not None for one in (found.collector_id, found.team_id, found.agency_id))
+    query = candidates_query(named, len(found.accounts))
+    rows = work.session.connection().execute(query, places(found)).all()
+    candidates = {
+        row.id: candidate(row, work.today, here=row.id != leaving)
+        for row in rows
+        if ticket.jurisdiction in row.jurisdictions and row.id not in but
+    }
+    return choose(candidates, ticket.language, ticket.desk, instead_of=leaving, lot=ticket.id)
+
+
+def candidate(one: Row[Any], today: date, *, here: bool) -> Candidate:
+    """What the choice looks at in a supervisor; whoever hands a ticket over is not here for it."""
+    return Candidate(
+        id=one.id,
+        apart=one.team_id is None and one.agency_id is None,
+        languages=frozenset(one.languages),
+        desks=frozenset(one.desks),
+        present=here and is_present(one.absent_from, one.absent_until, today),
+        deputy_id=one.deputy_id,
+        open_tickets=one.load,
+    )
+
+
+@lru_cache(maxsize=64)
+def candidates_query(named: tuple[bool, ...], accounts: int) -> Select[Any]:
+    """Who is free of such a ticket, and how much each has open, counted as far as it matters.
+
+    One question, put together once for each kind of ticket: every filing asks it.
+    """
+    open_ones = (
+        select(Ticket.id)
+        .where(Ticket.owner_id == Staff.id, Ticket.state == State.ASSIGNED)
+        .limit(LOAD_COUNTED)
+        .correlate(Staff)
+        .subquery()
+    )
+    load = select(func.count()).select_from(open_ones).scalar_subquery()
+    return (
+        select(
+            Staff.id, Staff.team_id, Staff.agency_id, Staff.jurisdictions, Staff.languages,
+            Staff.desks, Staff.absent_from, Staff.absent_until, Staff.deputy_id,
+            load.label("load"),
+        )
+        .where(*conflict_rules(named, accounts))
+        .order_by(Staff.id)
+    )  # fmt: skip
