@@ -99,6 +99,10 @@ def looking_after(add: Callable[..., argparse.ArgumentParser]) -> None:
     files.add_argument("what", choices=["verify"])
     options.for_keys(add("keys", do_keys, "List the keys, or add and use a new master key."))
     options.for_triage(add("triage", do_triage, "Decide reports given as JSON lines."))
+    language = add(
+        "language", do_language, "Begin a language: every file it needs, with every key."
+    )
+    language.add_argument("code", help="as Babel calls it, like cy")
     options.for_staff(
         add("staff", do_staff, "Add, list or end members of staff; the first one comes from here.")
     )
@@ -219,8 +223,10 @@ def do_staff(arguments: argparse.Namespace) -> int:
 
 def do_packs(arguments: argparse.Namespace) -> int:
     """Rule packs."""
-    if arguments.what == "check":
-        return checks.packs(arguments.paths)
+    if arguments.what != "diff":
+        home = Settings.from_env().home
+        publishing = arguments.what == "publish"
+        return checks.packs(arguments.paths, home, publishing=publishing)
     from portal.commands import pack_diff  # noqa: PLC0415 - opens the database
 
     settings = Settings.from_env()
@@ -253,6 +259,13 @@ def do_handled(arguments: argparse.Namespace) -> int:
 
     settings = ready()
     return load(settings, arguments.file)
+
+
+def do_language(arguments: argparse.Namespace) -> int:
+    """The files of a new language."""
+    from portal.commands.new_language import begin  # noqa: PLC0415 - only this command reads catalogues
+
+    return begin(arguments.code)
 
 
 def do_triage(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,8 @@ from portal.commands.schema import is_current, opened
 from portal.config import BadSetting, Settings
 from portal.domain.rulepack import RulePack
 from portal.jurisdictions.load import check_pack, installed, load_pack
+from portal.jurisdictions.published import publish, unpublished
+from portal.languages import LANGUAGES
 from portal.paths import JURISDICTIONS
 from portal.reviews import history as reviews
 from portal.timeline import histories
@@ -40,6 +42,10 @@ def old(pack: RulePack, today: date) -> list[str]:
     said = (
         [f"the law should have been read again by {pack.review_by}"] if pack.is_late(today) else []
     )
+    said += [
+        f"words.{code}.toml is missing, so who reads {LANGUAGES[code].name} reads this pack in English"
+        for code in pack.untranslated
+    ]
     return said + [
         f"the body {body.id} was last checked on {body.verified_on}, so it is offered to nobody"
         for body in pack.bodies
@@ -47,11 +53,13 @@ def old(pack: RulePack, today: date) -> list[str]:
     ]
 
 
-def packs(paths: list[str]) -> int:
-    """Check rule packs; the message names file, rule and reason."""
-    folders = [Path(path) for path in paths] or sorted(
-        path.parent for path in JURISDICTIONS.glob("*/pack.toml")
-    )
+def packs(paths: list[str], home: Path | None = None, *, publishing: bool = False) -> int:
+    """Check rule packs, ours and the operator's; the message names file, rule and reason."""
+    folders = [Path(path) for path in paths] or [
+        path.parent
+        for root in (JURISDICTIONS, *([home / "packs"] if home else []))
+        for path in sorted(root.rglob("pack.toml"))
+    ]
     bad = 0
     for folder in folders:
         problems = check_pack(folder)
@@ -59,10 +67,25 @@ def packs(paths: list[str]) -> int:
         for problem in problems:
             print(problem)
         if not problems:
-            print(f"{folder.name}: no fault found")
-            for said in old(load_pack(folder), datetime.now(UTC).date()):
-                print(f"{folder.name}: warning: {said}")
+            told_of_good(folder, load_pack(folder), publishing=publishing)
     return 1 if bad else 0
+
+
+def told_of_good(folder: Path, pack: RulePack, *, publishing: bool) -> None:
+    """What there is to know of a pack without a fault; its new entries are published where asked."""
+    name = folder.name if JURISDICTIONS in folder.parents else str(folder)
+    print(f"{name}: no fault found")
+    for said in old(pack, datetime.now(UTC).date()):
+        print(f"{name}: warning: {said}")
+    if publishing:
+        new = publish(folder, pack.id)
+        print(f"{name}: published now: {', '.join(new)}" if new else
+              f"{name}: every entry was published before")  # fmt: skip
+    elif new := unpublished(folder, pack.id):
+        print(
+            f"{name}: warning: not published yet, and free to be edited: {', '.join(new)}."
+            " `portal packs publish` keeps their prints"
+        )
 
 
 def audit(settings: Settings, number: str = "") -> int:

@@ -76,7 +76,12 @@ def for_doctor(doctor: argparse.ArgumentParser) -> None:
 
 def for_packs(packs: argparse.ArgumentParser) -> None:
     """What can be asked about rule packs."""
-    packs.add_argument("what", choices=["check", "diff"])
+    packs.add_argument(
+        "what",
+        choices=["check", "publish", "diff"],
+        help="check: what is wrong; publish: the same, then keep a print of every new entry, so that"
+        " an edit of it is found; diff: what a new version changes",
+    )
     packs.add_argument("paths", nargs="*", help="folders of packs; for diff also gb or gb@2026.11")
     packs.add_argument("--tickets", action="store_true", help="diff: decide stored tickets by both")
     packs.add_argument("--json", action="store_true", help="diff: one JSON object a line")

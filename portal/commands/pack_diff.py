@@ -41,7 +41,12 @@ def run(settings: Settings, names: list[str], *, tickets: bool, as_json: bool) -
             return refuse(
                 f"there is no pack {name}: give a folder, or a place and version like gb@2026.11"
             )
-    problems = [problem for folder in folders if folder for problem in check_pack(folder)]
+    problems = [
+        problem
+        for folder in folders
+        if folder
+        for problem in check_pack(folder, as_published=False)
+    ]
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 1

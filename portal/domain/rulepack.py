@@ -202,6 +202,8 @@ class RulePack:
     worked: Callable[[], tuple[Mapping[str, Any], ...]]
     #: How a story is read here: the signs every place shares and those of this one.
     reader: Reader
+    #: Languages of the portal that this pack has no words in; it is read in English there.
+    untranslated: tuple[str, ...] = ()
     laws: tuple[Law, ...] = ()
     limits: tuple[Limit, ...] = ()
     holds: tuple[HoldRule, ...] = ()

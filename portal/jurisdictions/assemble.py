@@ -80,6 +80,7 @@ def assembled(folder: Path, head: dict[str, Any]) -> RulePack:
         ),
         clocks=source.resting("clock", "clocks.toml", a_clock),
         words_by_locale={locale: words(folder, locale) for locale in LOCALES},
+        untranslated=tuple(x for x in LOCALES if not (folder / f"words.{x}.toml").exists()),
         worked=cache(lambda: tuple(a_case(one) for one in source.lines("case", "cases.toml"))),
         reader=reader_of(folder),
         laws=laws,

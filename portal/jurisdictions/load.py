@@ -9,6 +9,7 @@ from portal.jurisdictions.assemble import LOCALES, assembled, read
 from portal.jurisdictions.cases import failures, unhit
 from portal.jurisdictions.files import line_of
 from portal.jurisdictions.places import a_head
+from portal.jurisdictions.published import edited
 from portal.jurisdictions.signs import unkept, unknown_conduct
 from portal.paths import JURISDICTIONS
 
@@ -75,15 +76,16 @@ def load_pack(folder: Path) -> RulePack:
         raise PackError(folder.name, "pack", str(problem)) from problem
 
 
-def check_pack(folder: Path) -> list[str]:
-    """Everything wrong with a pack: its shape, its words, its cases, rules no case hits.
+def check_pack(folder: Path, *, as_published: bool = True) -> list[str]:
+    """Everything wrong with a pack: its shape, words and cases, rules no case hits, entries edited in place.
 
-    Whatever a bad file makes of us is told as a fault of the pack: it must never stop the portal.
+    A draft that is only compared may have edited entries. Whatever a bad file makes of us is told as a fault of the pack: it must never stop the portal.
     """
     try:
         pack = load_pack(folder)
         story = [*unknown_conduct(folder, pack.conduct), *unkept(folder)]
-        return [*missing_words(pack), *loose_ends(pack), *story, *failures(pack), *unhit(pack)]
+        made = [*missing_words(pack), *loose_ends(pack), *story, *failures(pack), *unhit(pack)]
+        return [*made, *(edited(folder, pack.id) if as_published else ())]
     except PackError as problem:
         line = line_of(folder / problem.file.split("/")[-1], problem.entry, problem.reason)
         return [f"{problem} (line {line})" if line else str(problem)]

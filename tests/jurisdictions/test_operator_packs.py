@@ -38,6 +38,22 @@ def test_a_pack_older_than_a_language_stays_in_force_and_speaks_english_there(fo
     assert installed()["gb"].words("zh_Hant", "clock", "update") == "Progress report"
 
 
+def test_a_language_without_words_is_told_by_the_check(folder, capsys):
+    (folder / "gb/words.zh_Hant.toml").unlink()
+    assert packs([str(folder / "gb")]) == 0
+    assert "words.zh_Hant.toml is missing, so who reads 繁體中文" in capsys.readouterr().out
+
+
+def test_the_check_without_a_name_looks_at_the_packs_of_the_operator_too(folder, capsys):
+    edit(folder, "clocks.toml", "length = 56", "length = 55")
+    (folder / "packs").mkdir()
+    shutil.move(folder / "gb", folder / "packs/own")
+    assert packs([], folder) == 1
+    said = capsys.readouterr().out
+    assert "cn: no fault found" in said
+    assert "final_response" in said
+
+
 def test_the_language_of_a_place_is_one_of_ours(folder):
     edit(folder, "pack.toml", 'language = "en"', 'language = "xx"')
     edit(folder, "pack.toml", '"2026.11"', '"2026.12"')
