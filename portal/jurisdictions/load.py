@@ -79,7 +79,8 @@ def load_pack(folder: Path) -> RulePack:
 def check_pack(folder: Path, *, as_published: bool = True) -> list[str]:
     """Everything wrong with a pack: its shape, words and cases, rules no case hits, entries edited in place.
 
-    A draft that is only compared may have edited entries. Whatever a bad file makes of us is told as a fault of the pack: it must never stop the portal.
+    A draft that is only compared may have edited entries. Whatever a bad file makes of us is told as a
+    fault of the pack: it must never stop the portal.
     """
     try:
         pack = load_pack(folder)
