@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, Table, func, inspect, select, text
+from sqlalchemy import func, inspect, select, table, text
 from sqlalchemy.orm import Session
 
 from portal.commands.schema import alembic_config
@@ -22,12 +22,11 @@ def revisions() -> list[str]:
 
 def counts(engine) -> dict[str, int]:
     """How many rows each table has."""
-    found = {}
     with engine.connect() as connection:
-        for name in inspect(connection).get_table_names():
-            table = Table(name, MetaData(), autoload_with=connection)
-            found[name] = connection.scalar(select(func.count()).select_from(table))
-    return found
+        return {
+            name: connection.scalar(select(func.count()).select_from(table(name)))
+            for name in inspect(connection).get_table_names()
+        }
 
 
 @pytest.fixture
