@@ -17,11 +17,13 @@ from portal.accounts.words import bp as own_words
 from portal.admin.duty import bp as duty
 from portal.admin.trial import bp as trial
 from portal.admin.views import bp as admin
+from portal.admin.views_data import bp as data_requests
 from portal.api.views import bp as api
 from portal.casework import views_holds, views_letters, views_mails
 from portal.casework.evidence import bp as files
 from portal.casework.views import bp as casework
 from portal.config import Settings
+from portal.intake.show import told_report
 from portal.intake.typed import read_report
 from portal.intake.views import bp as intake
 from portal.jurisdictions.load import refused, use_folder
@@ -54,7 +56,8 @@ from portal.web import (
 BESIDE = (views_holds, views_letters, views_mails)
 STAGES = (
     public, accounts, ending, lost, own_contact, own_data, own_files, own_referral, own_words,
-    happened_again, intake, triage, selected, casework, files, outcomes, reviews, admin, trial, duty, api,
+    happened_again, intake, triage, selected, casework, files, outcomes, reviews, admin, trial, duty,
+    data_requests, api,
 )  # fmt: skip
 
 
@@ -91,6 +94,8 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=many, x_proto=many)  # type: ignore[method-assign]
     # The JSON door knows no forms; it is handed the very checks the pages use.
     app.extensions["read_report"] = read_report
+    # A copy of somebody's data shows the questions as they were asked; only this stage knows them.
+    app.extensions["told_report"] = told_report
     writing.set(WriteLock.AT_ONCE)
     for line in refused():
         app.logger.error(line)

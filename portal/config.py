@@ -196,6 +196,11 @@ class Settings:
         return self.home / "keys.json"
 
     @property
+    def erased_file(self) -> Path:
+        """The list of what was erased, outside the database, so that no old copy brings it back."""
+        return self.home / "erased-tickets"
+
+    @property
     def evidence_folder(self) -> Path:
         """Where files lie, or wait to be handed to the store outside."""
         outside = self.evidence_store.startswith("s3://")

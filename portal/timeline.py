@@ -11,12 +11,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain import chain
+from portal.domain.masking import hide_secrets
 from portal.domain.ticket import OPEN, State, require_move
 from portal.models import Entry, EntryKind, Ticket
 from portal.models.ticket import moving
 from portal.vault.box import Box
 
 TABLE = "timeline"
+
+
+#: Lines whose words the person wrote: what opens something is covered before it is kept.
+TOLD = frozenset(
+    {
+        EntryKind.MESSAGE_IN,
+        EntryKind.HAPPENED_AGAIN,
+        EntryKind.CORRECTED,
+        EntryKind.WITHDRAWN,
+        EntryKind.DISAGREED,
+        EntryKind.JUDGED,
+        EntryKind.DATA_ASKED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +49,8 @@ def record(session: Session, box: Box, ticket: Ticket, event: Event) -> Entry:
     """Add a line to the history without changing the state of the ticket."""
     seq = (ticket.timeline_length or 0) + 1
     previous = ticket.timeline_head or chain.GENESIS
-    sealed = box.seal(TABLE, "words", f"{ticket.id}:{seq}", event.words) if event.words else None
+    words = hide_secrets(event.words.strip()) if event.kind in TOLD else event.words
+    sealed = box.seal(TABLE, "words", f"{ticket.id}:{seq}", words) if words else None
     entry = Entry(
         ticket_id=ticket.id,
         seq=seq,

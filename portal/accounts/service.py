@@ -12,7 +12,6 @@ from portal.domain.clocks import Event as ClockEvent
 from portal.domain.clocks import EventKind as Started
 from portal.domain.clocks import due
 from portal.domain.errors import Incomplete, NotAllowed
-from portal.domain.masking import hide_secrets
 from portal.domain.next_step import NextStep, Promise, Standing, next_step
 from portal.domain.receipt import fold
 from portal.domain.ticket import OPEN, State
@@ -35,7 +34,6 @@ from portal.vault.code import lookup_hashes
 from portal.vault.keys import Keyring
 
 LONGEST_MESSAGE = 4000
-LONGEST_DISAGREEMENT = 2000
 #: Lines a person may take out of the own view.
 MAY_BE_HIDDEN = frozenset(
     {
@@ -86,7 +84,7 @@ def write(person: Person, words: str) -> None:
     event = Event(
         kind=EntryKind.MESSAGE_IN,
         at=person.now,
-        words=hide_secrets(words.strip())[:LONGEST_MESSAGE],
+        words=words,
     )
     record(person.session, person.box(), person.ticket, event)
 
@@ -109,7 +107,7 @@ def happened_again(person: Person, when: list[str], words: str) -> None:
         kind=EntryKind.HAPPENED_AGAIN,
         at=person.now,
         facts={"happened_on": rough} if rough else {},
-        words=hide_secrets(words.strip())[:LONGEST_MESSAGE],
+        words=words,
     )
     record(person.session, person.box(), person.ticket, event)
 
@@ -123,7 +121,7 @@ def correct(person: Person, part: str, words: str) -> None:
         kind=EntryKind.CORRECTED,
         at=person.now,
         facts={"part": part},
-        words=hide_secrets(words.strip())[:LONGEST_MESSAGE],
+        words=words,
     )
     record(person.session, person.box(), person.ticket, event)
 
@@ -133,7 +131,7 @@ def withdraw(person: Person, reason: str) -> None:
     event = Event(
         kind=EntryKind.WITHDRAWN,
         at=person.now,
-        words=hide_secrets(reason.strip())[:LONGEST_MESSAGE],
+        words=reason,
     )
     move(person.session, person.box(), person.ticket, State.WITHDRAWN, event)
     for clock in clocks(person):
@@ -158,7 +156,7 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
         kind=EntryKind.DISAGREED,
         at=person.now,
         facts={"about": list(about)},
-        words=hide_secrets(why.strip())[:LONGEST_DISAGREEMENT],
+        words=why,
     )
     move(person.session, work.box, ticket, State.QUEUED, event)
     promise(person, RECHECK)
@@ -190,7 +188,7 @@ def judge(person: Person, verdict: str, words: str) -> None:
         kind=EntryKind.JUDGED,
         at=person.now,
         facts={"verdict": verdict},
-        words=hide_secrets(words.strip())[:LONGEST_DISAGREEMENT],
+        words=words,
     )
     record(person.session, person.box(), person.ticket, event)
 

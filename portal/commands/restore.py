@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,9 +15,13 @@ from sqlalchemy import create_engine, inspect, make_url, text
 
 from portal.commands import checks, evidence
 from portal.commands.backup import FORMAT, KEYS_SUFFIX, MANIFEST, CannotCopy, Hashed, client, note
-from portal.commands.schema import is_current
+from portal.commands.schema import is_current, opened
 from portal.config import Settings
+from portal.erasing import Ledger, erase, on_list, print_of
+from portal.evidence.service import destroy
 from portal.evidence.store import Folder, make_folder, open_store, sync_folder
+from portal.models import Ticket
+from portal.vault.keys import Keyring
 
 _INSERT = "INSERT INTO ticket_keys (ticket_id, master_key_id, wrapped) VALUES "
 _LONGEST_MANIFEST = 1_000_000_000
@@ -35,7 +40,9 @@ def run(settings: Settings, source: Path, keys: Path | None) -> int:
             raise CannotCopy(
                 f"this copy is of {found['database']}; set database_url to one of its kind"
             )
-        wrapped = keys_of(keys, found)
+        ledger = Ledger(settings.erased_file).prints()
+        # The key of what was erased since never reaches the new database.
+        wrapped = [row for row in keys_of(keys, found) if print_of(row[0]) not in ledger]
         lay_files(settings, work)
         (lay_sqlite if sqlite else lay_postgresql)(settings, work, wrapped)
     print(f"Laid back: the copy of {found['made_at']}, {len(found['parts'])} parts.")
@@ -43,8 +50,28 @@ def run(settings: Settings, source: Path, keys: Path | None) -> int:
     if not is_current(settings):
         note("the copy is of an older version; run `portal migrate`, then `portal audit verify`.")
         return 0
+    erase_again(settings, ledger)
     broken = checks.audit(settings)
     return max(broken, evidence.verify(settings)) if wrapped else broken
+
+
+def erase_again(settings: Settings, ledger: frozenset[str]) -> None:
+    """What was erased after the copy was made is erased in what was laid back, before anybody reads it."""
+    if not ledger:
+        note(
+            f"there is no {settings.erased_file.name} in this home: tickets erased since may be back."
+        )
+        return
+    keyring, store = Keyring.load(settings.keys_file), open_store(settings)
+    with opened(settings) as session:
+        again = list(on_list(session, ledger))
+        gone: list[str] = []
+        for ticket_id in again:
+            gone += erase(session, keyring, session.get_one(Ticket, ticket_id), datetime.now(UTC))
+        session.commit()
+    for file_id in gone:
+        destroy(store, file_id)
+    print(f"{len(again)} tickets erased since the copy was made are erased in it.")
 
 
 def refuse_full(settings: Settings) -> None:

@@ -44,10 +44,6 @@ class Ground(StrEnum):
     OTHER = "other"
 
 
-#: What the portal sees by itself; nobody can decide against these.
-SEEN = (Ground.OPEN, Ground.REVIEW)
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What of a ticket may stand in the way of deleting it."""

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.domain.errors import Incomplete
 from portal.domain.letters import ContactChoice
-from portal.domain.masking import hide_secrets
 from portal.domain.receipt import fold, ticket_number
 from portal.domain.rulepack import RulePack
 from portal.domain.severity import Severity
@@ -165,7 +164,7 @@ def add_to(work: Filing, ticket: Ticket, words: str, draft: Draft) -> None:
         work.session,
         box,
         ticket,
-        Event(kind=EntryKind.MESSAGE_IN, at=work.now, words=hide_secrets(words)[:8000]),
+        Event(kind=EntryKind.MESSAGE_IN, at=work.now, words=words),
     )
     hand_over(shelf_of_draft(work.session, work.keyring, draft.row), box, ticket, work.now)
 

@@ -29,7 +29,8 @@ def sections(
     """The answers page by page with the questions as they were asked, and the way back to each."""
     shown = []
     for name, _rows in check_rows(door, saved):
-        form = FORMS[name](saved, name, today, places)
+        # What the browser sends with this request are no answers.
+        form = FORMS[name](saved, name, today, places, formdata=None)
         rows = [(str(field.label.text), said(field, place)) for field in form.asked()]
         if isinstance(form, BudgetPage):
             rows = [*(row for row in rows if row[1]), *blank(rows)]
@@ -41,6 +42,21 @@ def blank(rows: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
     """The questions about money that were left blank, in one row: there are many."""
     labels = [label for label, lines in rows if not lines]
     return [(gettext("Not given"), [" · ".join(labels)])] if labels else []
+
+
+def told_report(
+    door: str, saved: Saved, today: date, places: tuple[str, ...], place: str
+) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """A report that was sent, as headings with questions and answers; what was left blank is left out."""
+    # Sealing put two pairs of pages together; the questions of each stand apart again.
+    apart = {"helper": saved.get("who", {}), "reach": saved.get("contact", {})}
+    parts = sections(door, {**apart, **saved}, today, places, place)
+    left = gettext("Not given")
+    told = [
+        (str(part["heading"]), [row for row in part["rows"] if row[1] and row[0] != left])
+        for part in parts
+    ]
+    return [(heading, rows) for heading, rows in told if rows]
 
 
 def said(field: Any, place: str = "") -> list[str]:  # noqa: ANN401 - any field of a page

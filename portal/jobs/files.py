@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.config import Settings
 from portal.domain.evidence import FileState, Kind, Reason, Scan
+from portal.erasing import Ledger
 from portal.evidence import sandbox, scan, service
 from portal.evidence.spool import INCOMING
 from portal.evidence.store import Store, open_store, original, working_copy, write_part
@@ -45,11 +46,18 @@ class Room:
     store: Store
     folder: Path
     clamd: str = ""
+    #: The list of what was erased, which lies outside the database.
+    erased: Ledger | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> "Room":
         """The room of this installation."""
-        return cls(open_store(settings), settings.evidence_folder, settings.evidence_clamd)
+        return cls(
+            open_store(settings),
+            settings.evidence_folder,
+            settings.evidence_clamd,
+            Ledger(settings.erased_file),
+        )
 
 
 @dataclass(frozen=True, slots=True)

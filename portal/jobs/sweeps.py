@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal import erasing
 from portal.accounts import codes
 from portal.admin.service import Away, absent_with_work, begin_absence
+from portal.evidence.service import destroy
 from portal.jobs import files
 from portal.letters.outbox import deliver_due
 from portal.letters.send import Sender
@@ -21,6 +23,7 @@ from portal.models import (
     MailState,
     OutboxMail,
     Recovery,
+    Ticket,
     TicketViewer,
     Visit,
     WorkerBeat,
@@ -108,6 +111,34 @@ def tidy(worker: Worker, now: datetime) -> int:
         return gone
 
 
+def erase(worker: Worker, now: datetime) -> int:
+    """Erase what was agreed and whose week is over; what came in the way meanwhile waits."""
+    if worker.room is None:
+        return 0
+    before = writing.set(WriteLock.NEVER)
+    try:
+        with worker.factory() as session:
+            ids = erasing.due(session, now)
+    finally:
+        writing.reset(before)
+    return sum(erase_one(worker, worker.room, ticket_id, now) for ticket_id in ids)
+
+
+def erase_one(worker: Worker, room: files.Room, ticket_id: str, now: datetime) -> int:
+    """One ticket in a commit of its own; its bytes go once it is true."""
+    with worker.factory() as session:
+        ticket = session.get_one(Ticket, ticket_id)
+        if erasing.grounds(session, ticket) or ticket_id not in erasing.due(session, now):
+            return 0
+        if room.erased is not None:
+            room.erased.write(ticket_id, now)
+        gone = erasing.erase(session, worker.keyring, ticket, now)
+        session.commit()
+    for file_id in gone:
+        destroy(room.store, file_id)
+    return 1
+
+
 def beat(worker: Worker, now: datetime) -> int:
     """Say that this worker is alive; whoever gave no sign for a day is forgotten."""
     name = f"{socket.gethostname()[:80]}:{os.getpid()}"
@@ -180,6 +211,7 @@ SWEEPS: Mapping[Sweep, Job] = {
     Sweep.BEAT: Job(beat, timedelta(seconds=30)),
     Sweep.LETTERS: Job(letters, timedelta(seconds=1)),
     Sweep.LOST_CODES: Job(lost_codes, timedelta(seconds=2)),
+    Sweep.ERASE: Job(erase, timedelta(minutes=5)),
     Sweep.TIDY: Job(tidy, timedelta(minutes=1)),
     Sweep.EVIDENCE: Job(look_at_files, timedelta(seconds=1)),
     Sweep.EVIDENCE_TIDY: Job(tidy_files, timedelta(minutes=10)),

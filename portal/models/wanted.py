@@ -20,6 +20,8 @@ class Sweep(StrEnum):
     ABSENCES = "absences"
     #: Files that wait are scanned and given a working copy.
     EVIDENCE = "evidence"
+    #: Tickets whose deletion was agreed and whose day has come are erased.
+    ERASE = "erase"
     #: The worker says that it is alive.
     BEAT = "beat"
     #: Files of drafts that ended are destroyed, and bytes that belong to no row.

@@ -18,6 +18,7 @@ from portal.search.links import keep_print
 from portal.timeline import words_of
 from portal.vault.blind import blinds
 from portal.vault.box import Box, box_for
+from portal.vault.errors import KeyDestroyedError
 from portal.vault.keys import Keyring
 
 MARK = "search.words"
@@ -57,8 +58,8 @@ def follow(session: Session, keyring: Keyring, lines: Iterable[Entry]) -> int:
     """Put the words of these lines into the index and remember how far it reads."""
     last = 0
     for line in lines:
-        if line.words is not None or line.kind is EntryKind.FILED:
-            box = box_for(session, keyring, line.ticket_id)
+        box = box_of(session, keyring, line)
+        if box is not None:
             is_report = line.kind is EntryKind.FILED
             answers = answers_of(session, box, line.ticket_id) if is_report else {}
             words = f"{words_of(box, line)}\n{told(answers)}"
@@ -68,6 +69,16 @@ def follow(session: Session, keyring: Keyring, lines: Iterable[Entry]) -> int:
     if last:
         session.merge(Setting(name=MARK, value={"entry": last}))
     return last
+
+
+def box_of(session: Session, keyring: Keyring, line: Entry) -> Box | None:
+    """The box of a line that holds words; none for the others, and for a ticket erased meanwhile."""
+    if line.words is None and line.kind is not EntryKind.FILED:
+        return None
+    try:
+        return box_for(session, keyring, line.ticket_id)
+    except KeyDestroyedError:
+        return None
 
 
 def answers_of(session: Session, box: Box, ticket_id: str) -> dict[str, dict[str, Any]]:

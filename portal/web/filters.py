@@ -25,6 +25,11 @@ def long_date(day: date | None) -> str:
     return written(day, written_here().long_date, choose()) if day else ""
 
 
+def day_of(text: str) -> date:
+    """A day out of the facts of a history, where it is kept as text."""
+    return date.fromisoformat(text)
+
+
 def short_date(day: date | None) -> str:
     """A date for tables."""
     return written(day, written_here().short_date, choose()) if day else ""
@@ -124,6 +129,7 @@ def init_app(app: Flask) -> None:
         long_date=long_date,
         short_date=short_date,
         kept_date=kept_date,
+        day_of=day_of,
         moment=moment,
         month_name=month_name,
         month_and_year=month_and_year,

@@ -15,7 +15,9 @@ from portal.languages import LANGUAGES, TAGS, Language, spoken
 from portal.paths import TRANSLATIONS
 
 #: The stages whose lists are searched by words in the address.
-SEARCHED = frozenset({"triage", "casework", "outcomes", "reviews", "admin", "trial", "duty"})
+SEARCHED = frozenset(
+    {"triage", "casework", "outcomes", "reviews", "admin", "trial", "duty", "data_requests"}
+)
 KEPT = frozenset({("from", "check")})
 #: A longer name of a language is no name of one.
 LONGEST_TAG = 35

@@ -130,16 +130,3 @@ def test_limits_are_set_and_taken_back_and_those_of_rules_stay(owner_of):
         "/ticket/contact", reply_by="site", safe_days="any", dont="no_visits", code=owner.code
     )
     assert {one.kind for one in owner.kept(ContactLimit)} == ruled | {"no_visits"}
-
-
-@pytest.mark.parametrize("what", ["copy", "delete"])
-def test_a_copy_or_deletion_is_asked_for_with_the_code_and_gets_a_date(both, what):
-    page = both.post("/ticket/my-data", words="bitte", code=both.code)
-    said = {"en": "Select what you ask for", "zh": "请选择您的请求"}[both.lang]
-    assert page.status_code == 422
-    assert page.text.count(said) == 2
-    assert "bitte" in page.text
-    assert both.post("/ticket/my-data", what=what).status_code == 422
-    assert both.post("/ticket/my-data", what=what, code=both.code).status_code == 303
-    assert both.entry(EntryKind.DATA_ASKED).facts == {"what": what}
-    assert both.get("/ticket").text.count("2026") > 2

@@ -54,7 +54,7 @@ def test_what_is_sent_again_goes_to_the_page_it_was_written_on(owner_of, clock):
 def test_the_code_itself_is_never_carried(owner_of, clock):
     owner = owner_of()
     clock.moment += timedelta(minutes=20)
-    page = owner.post("/ticket/my-data", what="copy", words=WORDS, code=owner.code)
+    page = owner.post("/ticket/my-data", what="delete", words=WORDS, code=owner.code)
     assert owner.code not in page.text
 
 

@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from portal import erasing
 from portal.commands import backup, restore
 from portal.commands.schema import migrate
-from portal.models import Report, make_engine
+from portal.models import Report, Ticket, make_engine
 from portal.vault.box import box_for
+from portal.vault.errors import KeyDestroyedError
 from tests import factories
 
 #: The tools that belong with the PostgreSQL of the tests; found without loading the package.
@@ -94,6 +96,29 @@ def test_what_is_laid_back_is_what_was_copied(home, empty, keyring, tmp_path, ca
     assert words(empty, keyring) == said
     assert (empty.home / "packs/own/README").read_text("utf-8") == "own"
     assert "1 tickets checked, 0 broken" in capsys.readouterr().out
+
+
+def test_what_was_erased_since_does_not_come_back(home, empty, keyring, tmp_path, capsys):
+    assert backup.run(home, tmp_path / "copy.tar") == 0
+    engine = make_engine(home.database)
+    with Session(engine) as session:
+        ticket = session.query(Ticket).one()
+        ledger = erasing.Ledger(empty.erased_file)
+        ledger.write(ticket.id, factories.NOW)
+    engine.dispose()
+    emptied(home)
+    assert restore.run(empty, tmp_path / "copy.tar", None) == 0
+    said = capsys.readouterr().out
+    assert "1 tickets erased since the copy was made are erased in it." in said
+    assert "1 tickets checked, 0 broken" in said
+    engine = make_engine(empty.database)
+    with Session(engine) as session:
+        ticket = session.query(Ticket).one()
+        assert ticket.erased_at is not None
+        with pytest.raises(KeyDestroyedError):
+            box_for(session, keyring, ticket.id)
+        assert session.query(Report).one().answers == b""
+    engine.dispose()
 
 
 def test_a_home_that_is_not_empty_is_not_written_over(home, tmp_path):

@@ -51,6 +51,8 @@ class Reached:
                 self.ticket(name)
         if pattern == "{letter}" and "letter" not in self.places:
             self.find_letter()
+        if "{asked}" in pattern and "asked" not in self.places:
+            self.ask_for_notes()
         if "{collector}" in pattern and "collector" not in self.places:
             self.find_review()
         return pattern.format(**self.places)
@@ -124,6 +126,20 @@ class Reached:
             go(page, chosen)
         links = page.locator("a[href*='/reviews/collectors/']")
         self.places["collector"] = links.first.get_attribute("href").rsplit("/", 1)[-1]
+
+    def ask_for_notes(self) -> None:
+        """A person asks for the notes of staff; an administrator finds it on the list."""
+        self.ticket("ended")
+        person = self.hands.person()
+        person.code = self.places["ended_code"]
+        page = person.tracks().page
+        page.goto("/ticket/my-data")
+        fill(page, {"what": "notes", "code": person.code})
+        go(page, page.locator("main form:has([name=what]) button"))
+        page = self.hands.staff("administrator")
+        page.goto("/admin/data-requests")
+        link = page.locator("main table a[href*='/admin/data-requests/']").first
+        self.places["asked"] = link.get_attribute("href").rsplit("/", 1)[-1]
 
     def enrolling(self) -> Any:
         """Somebody of the staff who must set up a second factor first: a second server asks for it."""

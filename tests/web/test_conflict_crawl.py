@@ -16,6 +16,7 @@ from portal.domain.evidence import FileState, Kind
 from portal.domain.outcome import Cause, Result
 from portal.evidence import service as evidence
 from portal.models import (
+    DataRequest,
     DeclaredTie,
     EvidenceFile,
     Hold,
@@ -65,6 +66,8 @@ TYPED = {
     "action": "no_action",
     "confirm": "y",
     "helped": "yes",
+    "answer": "refuse",
+    "ground": "other",
 }
 
 
@@ -118,6 +121,9 @@ class House:
                     sealed=sealed, mark=b"", added_at=NOW,
                 )
             )  # fmt: skip
+            session.add(
+                DataRequest(ticket_id=ticket.id, what="notes", asked_at=NOW, due_on=NOW.date())
+            )
             index.follow(session, self.keyring, index.unread(session, NOW + timedelta(days=1)))
             selecting.select_for_review(session, self.keyring, NOW)
             session.commit()
@@ -156,6 +162,7 @@ class House:
             review = session.scalar(select(Review).where(Review.collector_id == self.collector_id))
             return (
                 row.version, row.state, row.owner_id, row.severity, row.timeline_length,
+                session.scalar(select(DataRequest.state).where(DataRequest.ticket_id == row.id)),
                 review and (review.state, review.version, review.history_length),
             )  # fmt: skip
 
@@ -165,7 +172,10 @@ class House:
                 select(Review.id).where(Review.collector_id == self.collector_id)
             )
             hold = session.scalar(select(Hold.id).where(Hold.ticket_id == self.ticket_id))
-        return review or 1, hold or 1
+            asked = session.scalar(
+                select(DataRequest.id).where(DataRequest.ticket_id == self.ticket_id)
+            )
+        return review or 1, hold or 1, asked or 1
 
 
 @pytest.fixture
@@ -173,10 +183,11 @@ def house(app, keyring, settings):
     return House(app, keyring, settings)
 
 
-def roads(app, number, review=1, hold=1, collector=1):
+def roads(app, number, ids=(1, 1, 1), collector=1):
     """Every address of the staff's pages that names a ticket, file, review or collector."""
+    review, hold, asked = ids
     given = {
-        "number": number, "file_id": FILE, "hold_id": hold, "review_id": review,
+        "number": number, "file_id": FILE, "hold_id": hold, "review_id": review, "request_id": asked,
         "collector_id": collector, "mail_id": "m", "door": "report", "pack_id": "gb", "staff_id": 1,
     }  # fmt: skip
     adapter = app.url_map.bind("localhost")
@@ -213,9 +224,10 @@ def plain(answer, *numbers):
 
 def walked(house, client):
     """Walk every road: what is learned, and whether hidden and unknown ever look different."""
-    review, hold = house.ids()
-    hidden = roads(house.app, house.number, review, hold, house.collector_id)
-    unknown = roads(house.app, UNKNOWN, review + 1000, hold + 1000, house.collector_id + 1000)
+    ids = house.ids()
+    beyond = tuple(one + 1000 for one in ids)
+    hidden = roads(house.app, house.number, ids, house.collector_id)
+    unknown = roads(house.app, UNKNOWN, beyond, house.collector_id + 1000)
     for path in searches(house):
         yield from learned(house, client.get(path), path)
     for (rule, path), (_rule, nowhere) in zip(hidden, unknown, strict=True):

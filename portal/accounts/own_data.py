@@ -1,0 +1,74 @@
+"""What a person asks of the own data: the notes of staff, deletion, and keeping the ticket after all."""
+
+from sqlalchemy import select
+
+from portal.accounts import service
+from portal.accounts.changing import is_covered
+from portal.accounts.service import Person
+from portal.domain.errors import NotAllowed
+from portal.domain.own_data import Asked, RequestState
+from portal.models import Clock, DataRequest, EntryKind
+from portal.timeline import Event, record
+
+#: The promise that begins when somebody asks.
+ACCESS = "data_access"
+
+
+def waiting(person: Person) -> list[DataRequest]:
+    """What was asked and is not answered, or not done yet."""
+    query = select(DataRequest).where(
+        DataRequest.ticket_id == person.ticket.id, DataRequest.ended_at.is_(None)
+    )
+    return list(person.session.scalars(query.order_by(DataRequest.id)))
+
+
+def ask(person: Person, what: Asked, words: str) -> DataRequest:
+    """Write it down with the date by which a person answers it."""
+    require_uncovered(person)
+    if any(one.what is what for one in waiting(person)):
+        raise NotAllowed("You have asked for this already. We answer by the date on this page.")
+    event = Event(kind=EntryKind.DATA_ASKED, at=person.now, facts={"what": what}, words=words)
+    record(person.session, person.box(), person.ticket, event)
+    promised = service.promise(person, ACCESS)
+    made = DataRequest(
+        ticket_id=person.ticket.id, what=what, asked_at=person.now,
+        due_on=promised.due_on if promised else None,
+    )  # fmt: skip
+    person.session.add(made)
+    return made
+
+
+def keep(person: Person) -> bool:
+    """The person wants to keep the ticket: what was asked or agreed about deleting it is over."""
+    found = next((one for one in waiting(person) if one.what is Asked.DELETE), None)
+    if found is None:
+        return False
+    found.state, found.ended_at = RequestState.TAKEN_BACK, person.now
+    stop_promise(person)
+    event = Event(kind=EntryKind.DATA_KEPT, at=person.now)
+    record(person.session, person.box(), person.ticket, event)
+    return True
+
+
+def copied(person: Person) -> None:
+    """The person takes a copy; the history says when, so that a stranger's copy is noticed."""
+    require_uncovered(person)
+    event = Event(kind=EntryKind.DATA_COPIED, at=person.now)
+    record(person.session, person.box(), person.ticket, event)
+
+
+def stop_promise(person: Person) -> None:
+    """Nothing is owed any more where nothing else was asked."""
+    person.session.flush()
+    if waiting(person):
+        return
+    running = Clock.rule_id == ACCESS, Clock.state == "running"
+    query = select(Clock).where(Clock.ticket_id == person.ticket.id, *running)
+    for clock in person.session.scalars(query):
+        clock.state, clock.kept_at = "stopped", person.now
+
+
+def require_uncovered(person: Person) -> None:
+    """Refuse for a day after a lost code was replaced: it may have been somebody else."""
+    if is_covered(person):
+        raise NotAllowed("You can ask for this 24 hours after your new code was made.")

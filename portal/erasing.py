@@ -1,0 +1,158 @@
+"""Erasing a ticket: its key is destroyed and with it every word; what is left can only be counted.
+
+The lines of the history stay as they are, unreadable, so that the chain still proves that none was
+taken away. Everything else that was sealed, the files, the marks of likeness and the index by which
+words are found are taken out of the tables. What was erased is written into a list outside the
+database, so that an older copy that is laid back does not bring it to life again.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.orm import Session
+
+from portal.domain.own_data import Asked, Ground, RequestState, Standing, in_the_way
+from portal.models import (
+    Allegation,
+    Clock,
+    DataRequest,
+    Draft,
+    EntryKind,
+    EvidenceFile,
+    Finding,
+    Letter,
+    OutboxMail,
+    Outcome,
+    Recovery,
+    Referral,
+    ReferralState,
+    Report,
+    Review,
+    ReviewFinding,
+    StoredDecision,
+    Ticket,
+    TicketMark,
+    TicketPrint,
+    TicketViewer,
+    TicketWord,
+    Visit,
+)
+from portal.timeline import Event, record
+from portal.vault.box import destroy_key
+from portal.vault.keys import Keyring
+
+#: What goes altogether.
+GONE: Final = (
+    Letter, OutboxMail, TicketWord, TicketPrint, TicketMark, TicketViewer,
+    Visit, Recovery, Draft, EvidenceFile,
+)  # fmt: skip
+#: What stays for the count, and what is blanked in it.
+BLANKED: Final[dict[Any, dict[str, Any]]] = {
+    Report: {"answers": b"", "identity": b"", "digest": ""},
+    Outcome: {"words": None, "help_terms": None},
+    Finding: {"reason": b""},
+    StoredDecision: {"working": None, "reason": ""},
+    Allegation: {"cues": []},
+    Referral: {"outbox_id": None},
+}
+
+
+def grounds(session: Session, ticket: Ticket) -> tuple[Ground, ...]:
+    """What stands in the way of erasing this ticket now; nothing as a rule once it has ended."""
+    waits = select(Referral.id).where(
+        Referral.ticket_id == ticket.id, Referral.state == ReferralState.AGREED
+    )
+    reviews = (
+        select(func.count(Review.id.distinct()))
+        .join(ReviewFinding, ReviewFinding.review_id == Review.id)
+        .join(Finding, Finding.id == ReviewFinding.finding_id)
+        .where(Finding.ticket_id == ticket.id, Review.closed_at.is_(None))
+    )
+    return in_the_way(
+        Standing(
+            state=ticket.state,
+            letter_waits=session.scalar(waits.limit(1)) is not None,
+            reviews_open=session.scalar(reviews) or 0,
+        )
+    )
+
+
+def erase(session: Session, keyring: Keyring, ticket: Ticket, now: datetime) -> list[str]:
+    """Erase everything of a ticket that says something; gives the files whose bytes go after the commit."""
+    # The last line has no words, so any box will do; the own key may be gone already.
+    event = Event(kind=EntryKind.ERASED, at=now)
+    record(session, keyring.box("erased"), ticket, event)
+    mine = EvidenceFile.ticket_id == ticket.id
+    files = list(session.scalars(select(EvidenceFile.id).where(mine)))
+    # The code opens nothing any more, and the same form sent again is a new report.
+    ticket.code_hash, ticket.submission_hash = secrets.token_bytes(32), secrets.token_bytes(32)
+    ticket.erased_at, ticket.due_on = now, None
+    session.flush()
+    for model, values in BLANKED.items():
+        session.execute(update(model).where(model.ticket_id == ticket.id).values(**values))
+    for model in GONE:
+        session.execute(delete(model).where(model.ticket_id == ticket.id))
+    running = Clock.ticket_id == ticket.id, Clock.state == "running"
+    session.execute(update(Clock).where(*running).values(state="stopped", kept_at=now))
+    open_ones = DataRequest.ticket_id == ticket.id, DataRequest.ended_at.is_(None)
+    granted = DataRequest.state == RequestState.GRANTED, DataRequest.what == Asked.DELETE
+    done = {"state": RequestState.DONE, "ended_at": now}
+    session.execute(update(DataRequest).where(*open_ones, *granted).values(**done))
+    over = {"state": RequestState.TAKEN_BACK, "ended_at": now}
+    session.execute(update(DataRequest).where(*open_ones).values(**over))
+    destroy_key(session, ticket.id)
+    session.expire_all()
+    return files
+
+
+def due(session: Session, now: datetime) -> list[str]:
+    """The tickets whose erasure was agreed and whose day has come, by id."""
+    # The day begins at the date line; a day more or less harms nobody here.
+    agreed = DataRequest.state == RequestState.GRANTED, DataRequest.what == Asked.DELETE
+    query = select(DataRequest.ticket_id).where(*agreed, DataRequest.erase_on <= now.date())
+    return list(session.scalars(query.order_by(DataRequest.id)))
+
+
+class Ledger:
+    """The list of what was erased, outside the database: only prints of ids that name nobody."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(self, ticket_id: str, now: datetime) -> None:
+        """Note an erasure; it is on the disk before anything is destroyed."""
+        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "a", encoding="ascii") as file:
+            file.write(f"{print_of(ticket_id)} {now.date().isoformat()}\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def prints(self) -> frozenset[str]:
+        """Everything on the list."""
+        if not self.path.is_file():
+            return frozenset()
+        lines = self.path.read_text(encoding="ascii").splitlines()
+        return frozenset(line.partition(" ")[0] for line in lines if line)
+
+
+def print_of(ticket_id: str) -> str:
+    """What the list shows of a ticket; its id is random and nobody can guess it from this."""
+    return hashlib.sha256(b"recourse/erased\x00" + ticket_id.encode()).hexdigest()
+
+
+def on_list(session: Session, prints: frozenset[str]) -> Iterable[str]:
+    """The tickets in the tables that were erased before and are there again."""
+    alive = select(Ticket.id).where(Ticket.erased_at.is_(None))
+    return [one for one in session.scalars(alive) if print_of(one) in prints] if prints else []
+
+
+def is_erased(session: Session, ticket_id: str) -> bool:
+    """Whether a ticket was erased."""
+    query = select(exists().where(Ticket.id == ticket_id, Ticket.erased_at.is_not(None)))
+    return bool(session.scalar(query))

@@ -1,0 +1,152 @@
+"""A copy of everything a person gave and was sent, taken at once; deletion and notes asked for, and taken back."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.casework import service as casework
+from portal.domain.own_data import RequestState
+from portal.models import Clock, DataRequest, EntryKind, Staff, Ticket
+from portal.web.db import db
+from tests.accounts.conftest import MAIL
+
+STORY = "They rang on Tuesday about the loan."
+NOTE = "The neighbour, Mrs Privately, told us more"
+
+
+@pytest.fixture
+def answered_by_note(app, keyring, settings, clock):
+    """A supervisor wrote a note nobody outside may read."""
+
+    def write():
+        with app.app_context():
+            ticket = db.session.scalars(select(Ticket)).one()
+            owner = db.session.get_one(Staff, ticket.owner_id)
+            desk = casework.Desk(db.session, keyring, settings, clock.moment, owner)
+            casework.note(desk, ticket, NOTE)
+            casework.reply(desk, ticket, "We have asked for the recording.")
+            db.session.commit()
+
+    return write
+
+
+def taken(owner, **typed):
+    """The parts of a copy, by name."""
+    answer = owner.post("/ticket/my-data/copy", **{"code": owner.code, **typed})
+    assert answer.status_code == 200, answer.text
+    assert answer.mimetype == "application/zip"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=copy.zip"
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as made:
+        assert made.testzip() is None
+        return {name: made.read(name) for name in made.namelist()}
+
+
+def test_a_copy_needs_the_code_once_more(both):
+    page = both.post("/ticket/my-data/copy")
+    said = {"en": "Enter your receipt code", "zh": "请输入查询码"}[both.lang]
+    assert page.status_code == 422
+    assert page.text.count(said) == 2
+    assert EntryKind.DATA_COPIED not in both.kinds()
+
+
+def test_a_copy_holds_what_was_told_and_what_was_sent(owner_of, answer, answered_by_note):
+    owner = owner_of(**MAIL)
+    owner.post("/ticket/message", words="I forgot: they rang my mother, too.")
+    answered_by_note()
+    answer()
+    parts = taken(owner)
+    page, data = parts["copy.html"].decode(), json.loads(parts["copy.json"])
+    for told in (STORY, "Pat Example", "wren@example.org", "they rang my mother",
+                 "We have asked for the recording.", "Nothing was recorded.", owner.number):  # fmt: skip
+        assert told in page, told
+        assert told in parts["copy.json"].decode(), told
+    assert data["report"]["what"]["what"] == ["often"]
+    assert "Contacted me too often" in page
+    assert [one["what"] for one in data["history"]][-1] == "data_copied"
+    assert {one["to"] for one in data["mails"]} == {"wren@example.org"}
+
+
+def test_a_copy_holds_no_note_of_staff_nobody_who_works_here_and_no_code(
+    owner_of, answer, answered_by_note, app
+):
+    owner = owner_of()
+    answered_by_note()
+    answer()
+    with app.app_context():
+        names = {one.email for one in db.session.scalars(select(Staff))}
+    whole = b"".join(taken(owner).values()).decode()
+    assert "Privately" not in whole
+    assert "Somebody" not in whole
+    assert not any(name in whole for name in names)
+    assert owner.code not in whole.replace(" ", "")
+
+
+def test_a_copy_speaks_the_language_of_the_page(owner_of):
+    page = taken(owner_of("zh"))["copy.html"].decode()
+    assert '<html lang="zh-CN">' in page
+    assert "您告诉我们的" in page
+    assert "联系过于频繁" in page
+
+
+def test_what_was_taken_out_of_the_own_view_is_not_in_the_copy(owner):
+    owner.post("/ticket/message", words="Nobody at home may read this")
+    owner.post(f"/ticket/hide/{owner.entry(EntryKind.MESSAGE_IN).seq}")
+    assert b"Nobody at home" not in b"".join(taken(owner).values())
+
+
+def test_ten_copies_a_day_are_enough(owner):
+    for _ in range(10):
+        taken(owner)
+    page = owner.post("/ticket/my-data/copy", code=owner.code)
+    assert (page.status_code, "Try again tomorrow" in page.text) == (422, True)
+
+
+@pytest.mark.parametrize("what", ["delete", "notes"])
+def test_what_a_person_decides_is_asked_once_with_a_date(both, what):
+    page = both.post("/ticket/my-data", words="bitte", code=both.code)
+    said = {"en": "Select what you ask for", "zh": "请选择您的请求"}[both.lang]
+    assert page.status_code == 422
+    assert page.text.count(said) == 2
+    assert "bitte" in page.text
+    assert both.post("/ticket/my-data", what=what).status_code == 422
+    assert both.post("/ticket/my-data", what=what, code=both.code).status_code == 303
+    (asked,) = both.kept(DataRequest)
+    assert (asked.what, asked.state) == (what, RequestState.ASKED)
+    assert asked.due_on == both.kept(Clock, Clock.rule_id == "data_access")[0].due_on
+    again = both.post("/ticket/my-data", what=what, code=both.code)
+    assert again.status_code == 422
+    assert len(both.kept(DataRequest)) == 1
+
+
+def test_the_request_and_its_date_stand_on_the_page(both):
+    both.post("/ticket/my-data", what="delete", code=both.code)
+    said = {"en": "you asked us to delete this ticket", "zh": "您要求我们删除这张工单"}[both.lang]
+    assert said in both.get("/ticket/my-data").text
+
+
+def test_a_person_may_keep_the_ticket_after_all(owner):
+    owner.post("/ticket/my-data", what="delete", code=owner.code)
+    assert owner.post("/ticket/my-data/keep").status_code == 303
+    assert owner.kept(DataRequest)[0].state is RequestState.TAKEN_BACK
+    assert owner.kept(Clock, Clock.rule_id == "data_access")[0].state == "stopped"
+    assert "You decided to keep this ticket" in owner.get("/ticket").text
+    owner.post("/ticket/my-data/keep")
+    assert owner.kinds().count(EntryKind.DATA_KEPT) == 1
+
+
+def test_for_a_day_after_a_lost_code_nothing_leaves(owner, app, keyring, clock):
+    with app.app_context():
+        from portal.timeline import Event, record  # noqa: PLC0415 - only here
+
+        ticket = db.session.scalars(select(Ticket)).one()
+        event = Event(kind=EntryKind.CODE_REPLACED, at=clock.moment, facts={"how": "lost"})
+        record(db.session, keyring.box("any"), ticket, event)
+        db.session.commit()
+    assert owner.post("/ticket/my-data/copy", code=owner.code).status_code == 422
+    clock.moment += timedelta(hours=24)
+    owner.enters()
+    assert taken(owner)
