@@ -36,7 +36,7 @@ def sentences(text: str) -> Iterator[Sentence]:
     """The story cut at full stops and empty lines; what has none is cut into bounded pieces."""
     data = text.encode()
     number = place = begin = 0
-    ends = [one.end() for one in _ENDS.finditer(data) if not _SHORT.search(data[: one.end()][-7:])]
+    ends = [one.end() for one in _ENDS.finditer(data) if not short(data, *one.span())]
     for end in [*ends, len(data)]:
         while begin < end:
             stop = end if end - begin <= LONGEST_SENTENCE else cut(data, begin)
@@ -44,6 +44,11 @@ def sentences(text: str) -> Iterator[Sentence]:
             place += len(data[begin:stop].decode())
             begin = stop
             number += 1
+
+
+def short(data: bytes, start: int, end: int) -> bool:
+    """Whether this is the full stop of a shortened word; only a single one can be."""
+    return data[start:end] == b". " and _SHORT.search(data[max(0, end - 7) : end]) is not None
 
 
 def cut(data: bytes, begin: int) -> int:

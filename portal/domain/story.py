@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import re2
 
@@ -18,7 +18,7 @@ from portal.domain.sentences import Sentence, clause_before, phrase_in, sentence
 #: A cue shown to people is never longer than a few lines, however much was read to find it.
 MOST_CUES = 5
 #: A sign found so often has said what it has to say.
-MOST_HITS = 5
+MOST_HITS = 3
 
 _LATIN = re2.compile(b"[a-z][a-z]")
 
@@ -77,11 +77,15 @@ class Sign:
     points: float = 1.0
 
     is_hint: bool = field(init=False)
+    alone: bool = field(init=False)
+    names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Whether it only helps other signs."""
+        """Whether it only helps others, whether it asks for no company, and what others ask for."""
         hint = all(about is About.HINT for about, _ in self.targets)
         object.__setattr__(self, "is_hint", hint)
+        object.__setattr__(self, "alone", not (self.beside or self.without))
+        object.__setattr__(self, "names", (self.id, *(code for _, code in self.targets)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +98,7 @@ class Reading:
     signs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One sign found in one sentence."""
 
     sign: Sign
@@ -146,49 +149,46 @@ class Reader:
         if not folded.text.isascii():
             scripts.append(self._chinese)
         seen: dict[str, int] = defaultdict(int)
-        hits = [
-            hit for sentence in sentences(folded.text) for hit in self._in(sentence, scripts, seen)
-        ]
+        hits: list[Hit] = []
+        for sentence in sentences(folded.text):
+            hits += self._in(sentence, scripts, seen)
         return gathered(standing(hits), folded)
 
     def _in(self, sentence: Sentence, scripts: list[Signs], seen: dict[str, int]) -> Iterator[Hit]:
         """The signs of one sentence that no guard takes away."""
+        said: dict[int, bool] = {}
         for script in scripts:
             for number in script.held(sentence.data):
                 sign = script.signs[number]
                 if script.mere[number]:
                     yield Hit(sign, sentence.number, 0, 0)
                 elif seen[sign.id] < MOST_HITS:
-                    hit = self._found(script, number, sentence)
+                    hit = self._found(script, number, sentence, said)
                     if hit is not None:
                         seen[sign.id] += not sign.is_hint
                         yield hit
 
-    def _found(self, script: Signs, number: int, sentence: Sentence) -> Hit | None:
+    def _found(
+        self, script: Signs, number: int, sentence: Sentence, said: dict[int, bool]
+    ) -> Hit | None:
         """The first place of a sign in a sentence that nothing excuses."""
         sign, excuse, data = script.signs[number], script.excuses[number], sentence.data
         # Whoever is asked holds the sign: an excuse is looked for once, before its places are.
         if excuse is not None and excuse.search(data):
             return None
+        guards = self._guards[sign.guards]
+        if guards.sentence is not None:
+            # What the sentence says of all its signs is asked once for each sentence.
+            key = id(guards.sentence)
+            if key not in said:
+                said[key] = guards.sentence.search(data) is not None
+            if said[key]:
+                return None
         for found in script.finds[number].finditer(data):
             start, end = found.span()
-            if not self._guarded(sign, data, start, end):
+            if not guards.speak(data, start, end):
                 return Hit(sign, sentence.number, *sentence.span(*trimmed(data, start, end)))
         return None
-
-    def _guarded(self, sign: Sign, data: bytes, start: int, end: int) -> bool:
-        """Whether one of the sign's guards speaks against it here."""
-        clause = clause_before(data, start)
-        for where, find in self._guards[sign.guards]:
-            if where == "clause":
-                data_there = clause
-            elif where == "phrase":
-                data_there = phrase_in(clause)
-            else:
-                data_there = data if where == "sentence" else data[start:end]
-            if find.search(data_there):
-                return True
-        return False
 
 
 def trimmed(data: bytes, start: int, end: int) -> tuple[int, int]:
@@ -197,22 +197,42 @@ def trimmed(data: bytes, start: int, end: int) -> tuple[int, int]:
     return end - len(words.lstrip()), start + len(words.rstrip())
 
 
-def joined(guards: Iterable[Guard]) -> list[tuple[str, Any]]:
-    """The guards of a sign as one compiled search for each place they look at."""
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """The guards of a sign: one compiled search for each place they look at, or none."""
+
+    sentence: Any = None
+    clause: Any = None
+    phrase: Any = None
+    cue: Any = None
+
+    def speak(self, data: bytes, start: int, end: int) -> bool:
+        """Whether one of them speaks against what was found here."""
+        if self.cue is not None and self.cue.search(data[start:end]):
+            return True
+        if start == 0 or (self.clause is None and self.phrase is None):
+            return False
+        clause = clause_before(data, start)
+        if self.clause is not None and self.clause.search(clause):
+            return True
+        return self.phrase is not None and self.phrase.search(phrase_in(clause)) is not None
+
+
+def joined(guards: Iterable[Guard]) -> Guards:
+    """The guards of a sign, those of one place as one search."""
     by_place: dict[str, list[bytes]] = defaultdict(list)
     for one in guards:
         by_place[one.where].append(one.find)
-    return [(where, re2.compile(b"|".join(finds))) for where, finds in by_place.items()]
+    return Guards(**{where: re2.compile(b"|".join(found)) for where, found in by_place.items()})
 
 
 def standing(hits: list[Hit]) -> list[Hit]:
     """The hits whose company is right: beside what they need, without what they exclude."""
     where: dict[str, list[int]] = defaultdict(list)
     for hit in hits:
-        where[hit.sign.id].append(hit.sentence)
-        for _, code in hit.sign.targets:
-            where[code].append(hit.sentence)
-    return [hit for hit in hits if keeps_company(hit, where)]
+        for name in hit.sign.names:
+            where[name].append(hit.sentence)
+    return [hit for hit in hits if hit.sign.alone or keeps_company(hit, where)]
 
 
 def keeps_company(hit: Hit, where: Mapping[str, list[int]]) -> bool:
@@ -237,23 +257,27 @@ def near(places: list[int], sentence: int, within: int) -> bool:
 def gathered(hits: list[Hit], folded: Folded) -> Reading:
     """The hits by code, each code with its points counted and its cues in the order of the story."""
     points: dict[tuple[About, str], dict[str, float]] = defaultdict(dict)
-    cues: dict[tuple[About, str], list[Cue]] = defaultdict(list)
+    spans: dict[tuple[About, str], dict[tuple[int, int], None]] = defaultdict(dict)
     for hit in hits:
         if hit.sign.is_hint:
             continue
-        start, end = folded.span(hit.start, hit.end)
-        cue = Cue(start, end, folded.original[start:end])
         for target in hit.sign.targets:
             points[target][hit.sign.id] = hit.sign.points
-            if cue not in cues[target] and len(cues[target]) < MOST_CUES:
-                cues[target].append(cue)
+            if len(spans[target]) < MOST_CUES:
+                spans[target][hit.start, hit.end] = None
     enough = {key for key, each in points.items() if sum(each.values()) >= 1}
     found: dict[About, dict[str, tuple[Cue, ...]]] = {about: {} for about in About}
     for key in sorted(enough):
-        found[key[0]][key[1]] = tuple(cues[key])
+        found[key[0]][key[1]] = tuple(cue_at(folded, *place) for place in spans[key])
     return Reading(
         conduct=found[About.CONDUCT],
         needs=found[About.NEED],
         dangers=found[About.DANGER],
         signs=tuple(dict.fromkeys(hit.sign.id for hit in hits)),
     )
+
+
+def cue_at(folded: Folded, start: int, end: int) -> Cue:
+    """The words of the original that stand at this place of the folded story."""
+    begin, stop = folded.span(start, end)
+    return Cue(begin, stop, folded.original[begin:stop])
