@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal.languages import TAGS
 from tests.journeys.installation import Installation
+from tests.journeys.swiftly import Courier
 
 if TYPE_CHECKING:  # Playwright is an extra; without it the journeys are skipped, not broken.
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
@@ -41,7 +42,7 @@ class Crowd:
             storage_state=state,
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self.contexts.append(context)
         return context.new_page()
 
@@ -111,6 +112,17 @@ class Person:
             self.go_on()
         return self
 
+    def has_answered(self, door: str, answers: Answers) -> "Person":
+        """Stand at the check page with everything answered, without having looked at a page."""
+        Courier(self.page, self.language).reaches(door, answers, "check")
+        self.page.goto(f"/{door}/check")
+        return self
+
+    def has_sent(self, door: str, answers: Answers) -> "Person":
+        """Hold the receipt of a report or request, without having looked at a page."""
+        courier = Courier(self.page, self.language)
+        return self.keeps(courier.sends(courier.reaches(door, answers, "check")))
+
     def here(self) -> str:
         """The name of the page that is open."""
         return self.page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
@@ -131,7 +143,10 @@ class Person:
 
     def reads_receipt(self) -> "Person":
         """Copy the code and the number."""
-        shown = self.page.locator("main").inner_text()
+        return self.keeps(self.page.locator("main").inner_text())
+
+    def keeps(self, shown: str) -> "Person":
+        """Copy the code and the number out of these words."""
         found = re.search(r"(?:\d{4}\s+){4}\d{4}", shown)
         named = re.search(r"[A-Z]{2,3}-\d{4}-\d{6,}", shown)
         assert found, shown

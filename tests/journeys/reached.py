@@ -59,7 +59,7 @@ class Reached:
 
     def writing(self, door: str, answers: Any) -> Any:
         """Somebody who has answered everything and not sent it."""
-        return self.hands.person().begins(door).answers(answers).page.context.storage_state()
+        return self.hands.person().has_answered(door, answers).page.context.storage_state()
 
     def helping(self) -> Any:
         """Somebody who helps somebody else, at the page that asks for the name."""
@@ -69,7 +69,7 @@ class Reached:
 
     def sending(self) -> Any:
         """Somebody who has just sent a report."""
-        person = self.hands.person().begins("report").answers(report("en")).sends()
+        person = self.hands.person().has_sent("report", report("en"))
         self.places["open"], self.places["open_code"] = person.number, person.code
         return person.page.context.storage_state()
 
@@ -84,7 +84,7 @@ class Reached:
 
     def decided(self, name: str) -> None:
         """File a ticket and decide it, up to the second agreement or past it."""
-        person = self.hands.person().begins("report").answers(report("en")).sends()
+        person = self.hands.person().has_sent("report", report("en"))
         first, page = self.hands.owner_of(person.number)
         page.goto(f"/tickets/{person.number}/outcome")
         for one in page.locator("[name^=finding_]").all():

@@ -3,15 +3,17 @@
 from typing import Any
 
 #: In-house collectors of the invented people, by the language of the journey.
-PLACES = {"en": "gb", "zh_Hans_CN": "cn"}
+PLACES = {"en": "gb", "zh_Hans_CN": "cn", "zh_Hant": "cn"}
 THREAT = {
     "en": "I know where your child goes to school. You will see what happens.",
     "zh_Hans_CN": "我知道你孩子在哪个学校，你等着瞧。",
+    "zh_Hant": "我知道你孩子在哪個學校，你等着瞧。",
 }
 #: Words that tell of nobody in danger, so that no page with numbers to call comes in between.
 CALM = {
     "en": "They said they would ring my office every day.",
     "zh_Hans_CN": "他们说要天天给我单位打电话。",
+    "zh_Hant": "他們說要天天打電話到我公司。",
 }
 HARD = {
     "en": "I lost my job in March and cannot pay what I paid before.",

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from portal.languages import LANGUAGES
 from tests.journeys.people import Person, fill, go
 from tests.journeys.stories import CALM, THREAT, report, request
 
@@ -12,6 +13,7 @@ FAR = 90
 
 
 @pytest.mark.row("BI-89")
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_report_is_filed_with_javascript_switched_off(crowd_without_javascript):
     told = report(crowd_without_javascript.language)
     person = crowd_without_javascript.person().begins("report").answers(told).sends()
@@ -95,13 +97,13 @@ def test_back_and_refresh_lose_nothing(crowd):
     assert person.page.locator("[name=words]").input_value() == CALM[crowd.language]
     person.page.reload()
     assert person.page.locator("[name=what][value=threat]").is_checked()
-    person.answers(report(crowd.language)).page.reload()
+    person.has_answered("report", report(crowd.language)).page.reload()
     assert THREAT[crowd.language] in person.text()
 
 
 @pytest.mark.row("BI-98")
 def test_a_double_click_makes_one_ticket(crowd):
-    person = crowd.person().begins("report").answers(report(crowd.language))
+    person = crowd.person().has_answered("report", report(crowd.language))
     with person.page.expect_navigation():
         person.send_button().dblclick()
     assert person.here() == "receipt"
@@ -111,7 +113,7 @@ def test_a_double_click_makes_one_ticket(crowd):
 
 
 def test_sending_in_two_tabs_makes_one_ticket(crowd):
-    person = crowd.person().begins("report").answers(report(crowd.language))
+    person = crowd.person().has_answered("report", report(crowd.language))
     other = Person(person.page.context.new_page(), crowd.language)
     other.page.goto("/report/check")
     person.sends()
@@ -120,7 +122,7 @@ def test_sending_in_two_tabs_makes_one_ticket(crowd):
 
 
 def test_a_page_changed_in_another_tab_is_not_overwritten_unseen(crowd):
-    person = crowd.person().begins("report").answers(report(crowd.language))
+    person = crowd.person().has_answered("report", report(crowd.language))
     other = Person(person.page.context.new_page(), crowd.language)
     other.page.goto("/report/what?from=check")
     changed = THREAT[crowd.language] * 2
@@ -131,7 +133,7 @@ def test_a_page_changed_in_another_tab_is_not_overwritten_unseen(crowd):
 
 
 def test_changing_an_answer_leads_back_to_the_check_page(crowd):
-    person = crowd.person().begins("report").answers(report(crowd.language))
+    person = crowd.person().has_answered("report", report(crowd.language))
     go(person.page, person.page.locator("a[href*='/report/when?from=check']").first)
     fill(person.page, {"count_week": "40"})
     person.go_on()

@@ -20,7 +20,7 @@ def calm(crowd):
 
 def sent(crowd, address, **changed):
     told = calm(crowd)
-    return crowd.person().begins("report").answers(told | mail_to(address) | changed).sends()
+    return crowd.person().has_sent("report", told | mail_to(address) | changed)
 
 
 def new_code(page):
@@ -31,9 +31,7 @@ def new_code(page):
 
 def link_in(crowd, address):
     """The link that was mailed to this address."""
-    for _ in range(2):
-        crowd.portal.command("worker", "--once")
-    mails = [text_of(one) for one in crowd.portal.mailbox.mails if address in str(one["To"])]
+    mails = [text_of(one) for one in crowd.portal.mailbox.wait_for(address, 2)]
     return next(
         found[0] for text in mails if (found := re.search(r"https?://\S+/new-code/\S+", text))
     )
