@@ -14,6 +14,8 @@ from portal.paths import TEMPLATES
 
 FOLDER = TEMPLATES / "letters"
 LAYOUT = FOLDER / "_layout.typ"
+#: Characters of names that the typefaces of the languages lack, such as 喆, 镕 and 𠮷.
+RARE = "Noto Sans CJK SC Rare"
 _LOCK = Lock()
 
 
@@ -45,7 +47,8 @@ def typeset(language: str) -> dict[str, Any]:
     people write names and words in whatever script they write.
     """
     tag = Locale.parse(language)
-    fonts = dict.fromkeys([LANGUAGES[language].font, *(one.font for one in LANGUAGES.values())])
+    own, others = LANGUAGES[language].font, (one.font for one in LANGUAGES.values())
+    fonts = dict.fromkeys([own, *others, RARE])
     return {
         "language": tag.language,
         "script": (tag.script or "auto").lower(),

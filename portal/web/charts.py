@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from portal.domain.rates import ACTION, PER, WARNING, lower_line, upper_line
+from portal.web.labels import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Words, placed
 
-WIDTH, HEIGHT = 860, 400
-LEFT, RIGHT, TOP, BOTTOM = 56, 836, 18, 348
 INK, SOFT, RULE, BAND, BRAND, BAD = "#46555d", "#9fb0af", "#d8e0de", "#eef4f3", "#0b4a4b", "#a01c1c"
 #: So many points make a limit look like a line.
 POINTS = 100
@@ -87,10 +86,12 @@ def funnel(dots: Sequence[Dot], pooled: float, words: FunnelWords) -> Markup:
     parts = [band(scale, pooled), *grid(scale)]
     for level, dash in ((ACTION, ""), (WARNING, "6 5")):
         parts += [line(scale, pooled, level, limit, dash) for limit in (upper_line, lower_line)]
-    parts.append(average(scale, pooled, words.average))
-    parts += [mark(scale, dot) for dot in shown if not dot.subject]
-    parts += [mark(scale, dot) + label(scale, dot, words) for dot in shown if dot.subject]
-    parts += [limit_name(scale, pooled, words.limit), axis_name(words.axis)]
+    parts.append(average_line(scale, pooled))
+    parts += [mark(scale, dot) for dot in sorted(shown, key=lambda dot: dot.subject)]
+    wanted = [label(scale, dot, words) for dot in shown if dot.subject]
+    wanted += [limit_name(scale, pooled, words.limit), average_name(scale, pooled, words.average)]
+    parts += [one.drawn() for one in placed(wanted)]
+    parts.append(axis_name(words.axis))
     return svg(HEIGHT, "funnel", words.title, words.description, parts)
 
 
@@ -164,13 +165,19 @@ def grid(scale: Scale) -> list[Markup]:
     return parts
 
 
-def average(scale: Scale, pooled: float, words: str) -> Markup:
+def average_line(scale: Scale, pooled: float) -> Markup:
     """The rate of everybody together."""
     y = scale.y(PER * pooled)
-    return Markup(
-        '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}" stroke-width="2"/>'
-        '<text class="halo" x="{}" y="{}" text-anchor="end" font-weight="700">{}</text>'
-    ).format(LEFT, RIGHT, y, y, BRAND, RIGHT, y - 7, words)
+    return Markup('<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}" stroke-width="2"/>').format(
+        LEFT, RIGHT, y, y, BRAND
+    )
+
+
+def average_name(scale: Scale, pooled: float, words: str) -> list[Words]:
+    """Its name, at one end of the line or the other or between them, above or below."""
+    y = scale.y(PER * pooled)
+    ends = ((RIGHT, "end"), (LEFT + 6, "start"), (RIGHT - 260, "end"))
+    return [Words(x, y + dy, anchor, (words,)) for dy in (-7, 17) for x, anchor in ends]
 
 
 def mark(scale: Scale, dot: Dot) -> Markup:
@@ -185,28 +192,25 @@ def mark(scale: Scale, dot: Dot) -> Markup:
     ).format(x, y, BRAND)
 
 
-def label(scale: Scale, dot: Dot, words: FunnelWords) -> Markup:
-    """The subject's name and figures, on the side where there is room."""
+def label(scale: Scale, dot: Dot, words: FunnelWords) -> list[Words]:
+    """The subject's name and figures, above or below it, on the side where there is more room."""
     x, y = scale.x(dot.contacts), scale.y(PER * dot.findings / dot.contacts)
-    left = x > (LEFT + RIGHT) / 2
-    anchor, place = ("end", x - 12) if left else ("start", x + 12)
-    above = y - 24 if y > TOP + 40 else y + 24
-    return Markup(
-        '<text class="halo" x="{}" y="{}" font-weight="700" text-anchor="{}">{}</text>'
-        '<text class="ax halo" x="{}" y="{}" text-anchor="{}">{}</text>'
-    ).format(
-        round(place, 1), round(above, 1), anchor, words.subject,
-        round(place, 1), round(above + 17, 1), anchor, words.subject_figures,
-    )  # fmt: skip
+    sides = [(x + 12, "start"), (x - 12, "end")]
+    if x > (LEFT + RIGHT) / 2:
+        sides.reverse()
+    heights = [y - 24, y + 24, y - 56, y + 56] if y > TOP + 40 else [y + 24, y + 56]
+    lines = (words.subject, words.subject_figures)
+    return [Words(at, high, anchor, lines) for high in heights for at, anchor in sides]
 
 
-def limit_name(scale: Scale, pooled: float, words: str) -> Markup:
-    """The name of the outer limit, written above it on the right."""
-    at = scale.most * 0.72
-    y = scale.y(PER * upper_line(pooled * at) / at)
-    return Markup('<text class="ax halo" x="{}" y="{}">{}</text>').format(
-        scale.x(at), round(y - 8, 1), words
-    )
+def limit_name(scale: Scale, pooled: float, words: str) -> list[Words]:
+    """The name of the outer limit, written above it, on the right if there is room."""
+    found = []
+    for share in (0.72, 0.84, 0.6, 0.45, 0.3):
+        at = scale.most * share
+        y = scale.y(PER * upper_line(pooled * at) / at)
+        found.append(Words(scale.x(at), y - 8, "start", ("", words)))
+    return found
 
 
 def axis_name(words: str) -> Markup:

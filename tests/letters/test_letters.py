@@ -90,7 +90,14 @@ def test_an_address_that_is_more_than_one_is_refused(to):
 @pytest.mark.row("BI-08")
 def test_a_pdf_is_made_in_chinese_and_with_a_character_the_font_lacks():
     assert pdf("您好", "第一段。\n\n第二段。", "zh_Hans_CN", "Recourse").startswith(b"%PDF")
-    assert pdf("𠮷", "𠮷", "zh_Hans_CN", "Recourse").startswith(b"%PDF")
+    assert pdf("ไทย", "ไทย", "zh_Hans_CN", "Recourse").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["喆", "堃", "镕", "婳", "𠮷野"])
+def test_rare_characters_of_names_are_set_and_leave_no_box(language, name):
+    # A sheet with a box in it is made without the mark of the accessible standard.
+    assert b"pdfuaid" in pdf(name, name, language, "Recourse")
 
 
 def free_port():
