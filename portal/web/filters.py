@@ -108,9 +108,10 @@ def cited(source: str) -> str:
     return str(gettext("; ")).join(translate(NOT_A_LAW.get(part, part)) for part in parts)
 
 
-def is_our_policy(source: str) -> bool:
-    """Whether a rule rests on nothing but what this organisation wants of itself."""
-    return NOT_A_LAW.get(source) == "our policy"
+def laws(source: str) -> str:
+    """What a rule rests on besides what this organisation wants of itself; nothing when that is all."""
+    parts = [part.strip() for part in source.split(";")]
+    return "; ".join(part for part in parts if NOT_A_LAW.get(part) != "our policy")
 
 
 def noted(text: object, note: object) -> str:
@@ -138,6 +139,7 @@ def init_app(app: Flask) -> None:
         figure=figure,
         region_name=region_name,
         cited=cited,
+        laws=laws,
         noted=noted,
     )
     app.jinja_env.globals.update(
@@ -146,5 +148,4 @@ def init_app(app: Flask) -> None:
         now=now,
         is_mixed=is_mixed,
         other_form=other_form,
-        is_our_policy=is_our_policy,
     )
