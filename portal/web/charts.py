@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from portal.domain.rates import ACTION, PER, WARNING, lower_line, upper_line
-from portal.web.labels import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Words, placed
+from portal.web.labels import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Box, Words, placed
 
 INK, SOFT, RULE, BAND, BRAND, BAD = "#46555d", "#9fb0af", "#d8e0de", "#eef4f3", "#0b4a4b", "#a01c1c"
 #: So many points make a limit look like a line.
@@ -88,9 +88,9 @@ def funnel(dots: Sequence[Dot], pooled: float, words: FunnelWords) -> Markup:
         parts += [line(scale, pooled, level, limit, dash) for limit in (upper_line, lower_line)]
     parts.append(average_line(scale, pooled))
     parts += [mark(scale, dot) for dot in sorted(shown, key=lambda dot: dot.subject)]
-    wanted = [label(scale, dot, words) for dot in shown if dot.subject]
-    wanted += [limit_name(scale, pooled, words.limit), average_name(scale, pooled, words.average)]
-    parts += [one.drawn() for one in placed(wanted)]
+    wanted = [average_name(scale, pooled, words.average), limit_name(scale, pooled, words.limit)]
+    wanted += [label(scale, dot, words) for dot in shown if dot.subject]
+    parts += [one.drawn() for one in placed(wanted, in_the_way(scale, pooled, shown))]
     parts.append(axis_name(words.axis))
     return svg(HEIGHT, "funnel", words.title, words.description, parts)
 
@@ -165,6 +165,13 @@ def grid(scale: Scale) -> list[Markup]:
     return parts
 
 
+def in_the_way(scale: Scale, pooled: float, dots: Sequence[Dot]) -> list[Box]:
+    """What words had better not be written over: the marks, and the line of the average."""
+    places = [(scale.x(dot.contacts), scale.y(PER * dot.findings / dot.contacts)) for dot in dots]
+    y = scale.y(PER * pooled)
+    return [*((x - 7, at - 7, x + 7, at + 7) for x, at in places), (LEFT, y - 1, RIGHT, y + 1)]
+
+
 def average_line(scale: Scale, pooled: float) -> Markup:
     """The rate of everybody together."""
     y = scale.y(PER * pooled)
@@ -198,7 +205,7 @@ def label(scale: Scale, dot: Dot, words: FunnelWords) -> list[Words]:
     sides = [(x + 12, "start"), (x - 12, "end")]
     if x > (LEFT + RIGHT) / 2:
         sides.reverse()
-    heights = [y - 24, y + 24, y - 56, y + 56] if y > TOP + 40 else [y + 24, y + 56]
+    heights = [y - 24, y - 44, y - 64, y - 84, y + 24, y + 44, y + 64]
     lines = (words.subject, words.subject_figures)
     return [Words(at, high, anchor, lines) for high in heights for at, anchor in sides]
 

@@ -59,6 +59,11 @@ def by_keys(page, values):
     raise AssertionError(f"the button of {page.url} cannot be reached with Tab")
 
 
+def fits(page):
+    """Whether nothing of the page lies beside the screen."""
+    return page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def choose_by_arrows(page, name, wanted):
     """Tab stops once at a group of radios; Space takes the first, the arrow keys the others."""
     targets = [value for field, value in wanted if field == name]
@@ -73,17 +78,24 @@ def choose_by_arrows(page, name, wanted):
 
 
 @pytest.mark.row("BI-90")
-def test_a_report_is_filed_with_the_keyboard_alone(crowd):
+def test_a_report_is_filed_with_the_keyboard_alone_on_a_narrow_screen_without_javascript(
+    crowd_without_javascript,
+):
+    crowd = crowd_without_javascript
     calm = {"what": ["threat"], "words": CALM[crowd.language]}
     told = report(crowd.language, what=calm) | {"contact": {"reply_by": "site"}}
     person = crowd.person()
     page = person.page
+    page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/report/who")
     while (name := person.here()) != "check":
         assert person.seen.count(name) < 2, f"no way past {name} by keys: {person.text()}"
         person.seen.append(name)
+        assert fits(page), name
         by_keys(page, told.get(name, {}))
+    assert fits(page)
     by_keys(page, {})
+    assert fits(page)
     assert person.here() == "receipt"
 
 

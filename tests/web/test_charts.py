@@ -36,13 +36,13 @@ def covers_nothing(words, contacts, findings):
     scale = scale_for([*OTHERS, subject], pooled)
     found = placed(
         [
-            label(scale, subject, words),
-            limit_name(scale, pooled, words.limit),
             average_name(scale, pooled, words.average),
+            limit_name(scale, pooled, words.limit),
+            label(scale, subject, words),
         ]
     )
     for place, one in enumerate(found):
-        assert one.fits(found[:place]), (one, found[:place])
+        assert one.fits([other.box() for other in found[:place]]), (one, found[:place])
 
 
 def test_every_word_is_drawn_once():
