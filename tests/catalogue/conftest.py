@@ -22,7 +22,7 @@ from portal.web.db import db
 from tests import factories
 from tests.checked import CheckedClient
 from tests.conftest import COMPILED, Clock
-from tests.databases import database_beside
+from tests.databases import database_beside, memory_folder
 from tests.intake.conftest import Person
 
 PASSWORD = "correct horse battery"
@@ -143,10 +143,11 @@ def close(house):
 @pytest.fixture(scope="session")
 def house_sqlite(tmp_path_factory, keyring):
     """The portal on SQLite."""
-    home = tmp_path_factory.mktemp("catalogue")
-    house = build(home, f"sqlite:///{home / 'portal.sqlite3'}", keyring)
-    yield house
-    close(house)
+    with memory_folder() as folder:
+        url = f"sqlite:///{folder / 'portal.sqlite3'}"
+        house = build(tmp_path_factory.mktemp("catalogue"), url, keyring)
+        yield house
+        close(house)
 
 
 @pytest.fixture(scope="session")
@@ -158,11 +159,8 @@ def house_postgresql(tmp_path_factory, keyring, postgresql_url):
         close(house)
 
 
-#: Both databases and every language are met; what depends on one of them depends on it alone.
-WAYS = [
-    ("sqlite" if number % 2 == 0 else "postgresql", lang)
-    for number, lang in enumerate(sorted(TAGS.values()))
-]
+#: Each input meets both databases, and where a page answers, in every language.
+WAYS = list(itertools.product(("sqlite", "postgresql"), sorted(TAGS.values())))
 
 
 def pytest_generate_tests(metafunc):
