@@ -5,9 +5,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_FOLDER := $(CURDIR)/.run
 # Two workers suit two cores; each starts a PostgreSQL of its own. A database that was named
-# belongs to one run at a time, so then there are no workers. The browser tests come after them in
-# one process: they share one browser and a few portals, each with processes of its own.
+# belongs to one run at a time, so then there are no workers. The browser tests come after them:
+# each worker has one browser and one portal, with processes of its own.
 PYTEST_WORKERS ?= $(if $(TEST_DATABASE_URL),0,2)
+
+# The journeys of make test; the readers of one database stay on one worker, which starts one portal.
+JOURNEYS := $(patsubst %,tests/journeys/test_%.py,filing other_ways threatened own_ticket evidence)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -85,12 +88,13 @@ contracts: .venv/installed-dev
 
 pytest: .venv/installed-dev
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) -m "not e2e"
-	$(BIN)/python -m pytest -n 2 -m e2e tests/journeys/test_filing.py tests/journeys/test_other_ways.py tests/journeys/test_threatened.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m e2e -k "not slow_line" $(JOURNEYS)
 
-# Every page and error state in Chromium: axe, reflow, spacing, targets, focus, weight. It takes
-# some ten minutes and is not clean yet; the list it prints says where.
+# Every page and error state in Chromium in every language: axe, reflow, spacing, targets, focus,
+# weight, words nobody translated; and a report filed over a slow line. It takes some ten minutes.
 pages: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 -m e2e tests/journeys/test_pages.py tests/journeys/test_keys.py
+	$(BIN)/python -m pytest -m e2e -k slow_line tests/journeys/test_own_ticket.py
 
 # Every page in every language at 390 and 1280 px, for looking at; PAGES="start queue" draws some.
 pictures: .venv/installed-dev
