@@ -64,5 +64,6 @@ def beside_query(sight: Sight) -> CompoundSelect[Any]:
     clocks = select(Clock.ticket_id, Clock.state, literal("")).where(Clock.ticket_id.in_(ids))
     before = earlier(sight).subquery()
     count = cast(before.c.earlier, String(2))
-    counted = select(before.c.id, literal(EARLIER), count).where(before.c.earlier > 0)
+    # Asking for more than none here would have it counted twice.
+    counted = select(before.c.id, literal(EARLIER), count)
     return union_all(clocks, viewing, counted)
