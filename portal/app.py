@@ -45,6 +45,7 @@ from portal.web import (
     limits,
     locale,
     mail,
+    opening,
     quiet,
     security,
     smaller,
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     security.init_app(app, settings, keyring)
     limits.init_app(app)
     filters.init_app(app)
+    opening.init_app(app)
     quiet.init_app(app)
     demonstration.init_app(app)
     words.init_app(app)

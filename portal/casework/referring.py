@@ -1,6 +1,7 @@
 """Referring from the desk: the letter to the body leaves, and the person gets their own."""
 
 from portal.casework.service import Desk
+from portal.domain.rulepack import Body, RulePack
 from portal.jurisdictions.load import installed
 from portal.letters.write import write_letter
 from portal.models import Ticket
@@ -13,7 +14,6 @@ def refer(desk: Desk, ticket: Ticket, body_id: str, typed: str | None = None) ->
     referrals.send(desk, ticket, body_id, typed)
     pack, box = installed()[ticket.pack_id], desk.box(ticket)
     body = pack.body(body_id)
-    reached = ", ".join(body.phones) or body.url or body.email if body else ""
     write_letter(
         desk.session,
         desk.keyring,
@@ -21,7 +21,23 @@ def refer(desk: Desk, ticket: Ticket, body_id: str, typed: str | None = None) ->
         box,
         ticket,
         name="referral_debtor",
-        values={"body": pack.words(ticket.language, "body", body_id), "body_phone": reached},
+        values=ways_to(pack, body, ticket.language) if body else {},
         contact=contact_of(desk.session, box, ticket),
         now=desk.now,
     )
+
+
+def ways_to(pack: RulePack, body: Body, language: str) -> dict[str, str]:
+    """How a body is reached, when it answers and what to have ready, in the person's language."""
+    by_phone = bool(body.phones) and body.kind != "emergency"
+    return {
+        "body": pack.words(language, "body", body.id),
+        "body_phone": ", ".join(
+            way for way in (*body.phones, body.url, body.email, body.post) if way
+        ),
+        "body_hours": pack.words(language, "body", body.id, "hours"),
+        "body_ready": pack.words(language, "body", body.id, "ready"),
+        "body_relay": pack.words(language, "relay", "phone", "how")
+        if pack.relay and by_phone
+        else "",
+    }

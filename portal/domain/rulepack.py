@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from portal.domain.bodies import KINDS, Body
 from portal.domain.calendars import Calendar
 from portal.domain.clocks import ClockRule, Start
 from portal.domain.provisions import (
@@ -25,20 +26,8 @@ from portal.domain.provisions import (
 from portal.domain.severity import Severity
 from portal.domain.story import Reader
 
-__all__ = ["FIRMS", "FORCES", "MARKS", "may_quote"]
+__all__ = ["FIRMS", "FORCES", "KINDS", "MARKS", "Body", "may_quote"]
 
-KINDS = (
-    "emergency",
-    "helpline",
-    "debt_advice",
-    "legal_aid",
-    "local_help",
-    "consumer_association",
-    "mediation",
-    "ombudsman",
-    "regulator",
-    "authority",
-)
 #: What a condition may ask; an unknown word stops the loading of the pack.
 FACTS = (
     "choices_any", "codes_any", "final_letter_sent", "impact_any", "hardship_any", "ask_for_any", "who_any", "safe_now",
@@ -109,46 +98,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """An outside body a person may turn to."""
-
-    id: str
-    kind: str
-    mark: str
-    source: str
-    verified_on: date
-    stale_after_days: int = 180
-    phones: tuple[str, ...] = ()
-    url: str = ""
-    email: str = ""
-    post: str = ""
-    #: What it deals with, in the words of `vocabulary.TOPICS`.
-    topics: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    cost: str = "free"
-    #: Regions it serves; empty means the whole place. Kept in `when` too, as region_any.
-    covers: tuple[str, ...] = ()
-    when: Mapping[str, Any] = field(default_factory=dict)
-    #: Conditions of which one is enough (a final letter, or so many days); empty means none.
-    one_of: tuple[Mapping[str, Any], ...] = ()
-    #: Any one of these and the body is not offered.
-    not_when: Mapping[str, Any] = field(default_factory=dict)
-    order: int = 50
-
-    def is_fresh(self, today: date) -> bool:
-        """Whether somebody checked the entry recently enough to suggest it."""
-        return (today - self.verified_on).days <= self.stale_after_days
-
-    def may_show(self) -> bool:
-        """Whether people see it: checked contacts, and emergency numbers, which nobody may be without."""
-        return self.mark == "V" or self.kind == "emergency" or self.second_hand()
-
-    def second_hand(self) -> bool:
-        """Whether its contact was taken from other people's pages; shown with a word of warning."""
-        return self.mark == "2"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PackClock:
     """A time limit of this place: its rule, who must keep it, and for which severities it runs."""
 
@@ -202,6 +151,8 @@ class RulePack:
     worked: Callable[[], tuple[Mapping[str, Any], ...]]
     #: How a story is read here: the signs every place shares and those of this one.
     reader: Reader
+    #: What is dialled before or instead of a number by who cannot hear or speak, where it was verified.
+    relay: str = ""
     #: Languages of the portal that this pack has no words in; it is read in English there.
     untranslated: tuple[str, ...] = ()
     laws: tuple[Law, ...] = ()

@@ -68,8 +68,9 @@ def assembled(folder: Path, head: dict[str, Any]) -> RulePack:
             name: head[name]
             for name in ("id", "version", *DATES, "currency", "timezone", "language")
         },
-        **outside(source, terms),
+        **outside(source, terms, head["timezone"]),
         parts=tuple(head["parts"]),
+        relay=head.get("relay", ""),
         calendar=calendar,
         regional=regional,
         region_named=partial(region_named, head["id"]),
@@ -105,10 +106,10 @@ def terms_of(
     )
 
 
-def outside(source: Source, terms: Terms) -> dict[str, Any]:
+def outside(source: Source, terms: Terms, timezone: str) -> dict[str, Any]:
     """The outside bodies of a pack and their offices."""
     bodies = once(
-        "bodies.toml", [a_body(one, terms) for one in source.lines("body", "bodies.toml")]
+        "bodies.toml", [a_body(one, terms, timezone) for one in source.lines("body", "bodies.toml")]
     )
     known = {body.id for body in bodies}
     lines = source.lines("office", "offices.toml")

@@ -100,6 +100,7 @@ def wanted_words(pack: RulePack) -> list[tuple[str, str, str]]:
     wanted += [("clock", clock.id, "name") for clock in pack.clocks]
     parts = ("name", "what", "who", "hours", "ready")
     wanted += [("body", body.id, part) for body in pack.bodies for part in parts]
+    wanted += [("relay", "phone", "how")] if pack.relay else []
     wanted += [("conduct", code, "name") for code in pack.conduct]
     wanted += [("help", code, "name") for code in pack.helps]
     wanted += [("hold", hold.id, "name") for hold in pack.holds]

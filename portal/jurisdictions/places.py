@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, time
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portal.domain.calendars import Calendar
+from portal.domain.opening import DAYS, WORKING, Hours, Span
 from portal.domain.provisions import MARKS, Office
 from portal.domain.rulepack import KINDS, Body, PackError
 from portal.domain.vocabulary import TOPICS
@@ -16,6 +18,7 @@ from portal.jurisdictions.shape import (
     checked,
     email,
     https,
+    is_clock,
     languages,
     phones,
     word,
@@ -26,6 +29,7 @@ from portal.languages import LANGUAGES
 #: Nothing is believed for longer than two years without a look.
 LONGEST_FRESH = 730
 _VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
+_RELAY = re.compile(r"[0-9]{3,6}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -39,7 +43,7 @@ def a_head(head: Table) -> Table:
             "id": str, "name": str, "version": str, "in_force_from": date, "verified_on": date, "review_by": date,
             "currency": str, "timezone": str, "calendar": str, "parts": list,
         },
-        {"calendars": dict, "language": str},
+        {"calendars": dict, "language": str, "relay": str},
     )  # fmt: skip
     # The language that offices, bodies and creditors of the place read; English where none is said.
     head = {"language": "en", **head}
@@ -49,12 +53,19 @@ def a_head(head: Table) -> Table:
     for key, shape, like in (("version", _VERSION, "2026.11"), ("currency", _CURRENCY, "GBP")):
         if not shape.fullmatch(head[key]):
             raise PackError(file, head["id"], f"{key} must be like {like}")
-    try:
-        ZoneInfo(head["timezone"])
-    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-        raise PackError(file, head["id"], f"timezone: there is no {head['timezone']}") from problem
+    zone(file, head)
+    if "relay" in head and not _RELAY.fullmatch(head["relay"]):
+        raise PackError(file, head["id"], 'relay must be a short number like "711"')
     words(file, head, "parts", regions_of_pack(head["id"]))
     return head
+
+
+def zone(file: str, one: Table) -> None:
+    """Refuse a time zone that is nowhere."""
+    try:
+        ZoneInfo(one["timezone"])
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        raise PackError(file, one["id"], f"timezone: there is no {one['timezone']}") from problem
 
 
 def regions_of_pack(place: str) -> tuple[str, ...]:
@@ -77,8 +88,8 @@ def calendars_of(
     return known[named.pop("")], {region: known[name] for region, name in named.items()}
 
 
-def a_body(one: Table, terms: Terms) -> Body:
-    """An outside body."""
+def a_body(one: Table, terms: Terms, timezone: str = "UTC") -> Body:
+    """An outside body; its hours are in the time of the pack where they name no other."""
     file = "bodies.toml"
     checked(
         file,
@@ -89,7 +100,7 @@ def a_body(one: Table, terms: Terms) -> Body:
         },
         {
             "stale_after_days": int, "phones": list, "url": str, "email": str, "post": str, "cost": str, "covers": list,
-            "when": dict, "one_of": list, "not_when": dict, "order": int,
+            "when": dict, "one_of": list, "not_when": dict, "order": int, "hours": dict,
         },
     )  # fmt: skip
     word(file, one, "kind", KINDS)
@@ -109,7 +120,49 @@ def a_body(one: Table, terms: Terms) -> Body:
         "phones": phones(file, one), "languages": languages(file, one), "covers": covers,
         "one_of": tuple(one.get("one_of", ())), "topics": words(file, one, "topics", TOPICS),
     }  # fmt: skip
-    return Body(**{**one, **lists, "when": {**one.get("when", {}), **region}})
+    hours = hours_of(file, one, timezone) if "hours" in one else None
+    return Body(**{**one, **lists, "when": {**one.get("when", {}), **region}, "hours": hours})
+
+
+def hours_of(file: str, body: Table, timezone: str) -> Hours:
+    """When a body is open; it is its own time that is written, and the time of the pack where none is named."""
+    one = {"id": body["id"], "timezone": timezone, "holidays": "unknown", **body["hours"]}
+    needs = {"id": str, "mark": str, "source": str, "timezone": str, "holidays": str}
+    checked(file, one, needs, {"always": bool, "week": list})
+    word(file, one, "mark", MARKS)
+    word(file, one, "holidays", ("closed", "open", "unknown"))
+    zone(file, one)
+    if one.get("always", False) == bool(one.get("week")):
+        raise PackError(file, one["id"], "hours: say either always = true or a week")
+    week = tuple(a_span(file, one["id"], each) for each in one.get("week", ()))
+    if "holidays" in body["hours"] and any(WORKING in span.days for span in week):
+        raise PackError(file, one["id"], "hours: working days are no holidays; leave holidays out")
+    return Hours(
+        mark=one["mark"],
+        source=one["source"],
+        timezone=one["timezone"],
+        always=one.get("always", False),
+        week=week,
+        holidays=one["holidays"],
+    )
+
+
+def a_span(file: str, body: str, given: Any) -> Span:  # noqa: ANN401 - a value of a file
+    """Some days of the week from one time to another on the same day."""
+    if not isinstance(given, dict):
+        raise PackError(file, body, "hours: each part of a week is a table")
+    one = {"id": body, **given}
+    checked(file, one, {"id": str, "days": list, "from": str, "to": str}, {})
+    for key in ("from", "to"):
+        if not is_clock(one[key]):
+            raise PackError(file, body, f'hours: {key} must be a time like "08:00"')
+    if one["from"] >= one["to"]:
+        raise PackError(file, body, "hours: from must come before to")
+    return Span(
+        days=frozenset(words(file, one, "days", (*DAYS, WORKING))),
+        opens=time.fromisoformat(one["from"]),
+        closes=time.fromisoformat(one["to"]),
+    )
 
 
 def an_office(one: Table, bodies: Collection[str], regions: Collection[str]) -> Office:

@@ -1,6 +1,6 @@
 """Reading what a pack promises and forbids: time limits, holds, limits on contact, escalation."""
 
-from datetime import date, time
+from datetime import date
 
 from portal.domain.clocks import ClockRule, Start, Unit
 from portal.domain.contacts import Kind, Weight
@@ -9,7 +9,16 @@ from portal.domain.rulepack import PackClock, PackError
 from portal.domain.severity import Severity
 from portal.domain.vocabulary import ALLOWED_CONTACT, GRANTERS, HOLD_ENDS, OCCASIONS
 from portal.jurisdictions.entries import Laws
-from portal.jurisdictions.shape import MOST_DAYS, Table, checked, counts, span, word, words
+from portal.jurisdictions.shape import (
+    MOST_DAYS,
+    Table,
+    checked,
+    counts,
+    is_clock,
+    span,
+    word,
+    words,
+)
 
 TIERS = ("independent_supervisor", "complaints_manager", "compliance", "outside_body")
 NEVER = ("collector", "line_managers", "same_agency", "paid_by_portfolio", "earlier_decider")
@@ -156,14 +165,6 @@ def check_limit(file: str, one: Table) -> None:
     words(file, one, "may_reach", REACHED)
     words(file, one, "others_only_if", REASONS)
     words(file, one, "barred", CHANNELS)
-
-
-def is_clock(text: str) -> bool:
-    """Whether this is a time of day of five characters."""
-    try:
-        return len(text) == len("08:00") and bool(time.fromisoformat(text) or True)
-    except ValueError:
-        return False
 
 
 def an_escalation(one: Table, laws: Laws) -> Escalation:

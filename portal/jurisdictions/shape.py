@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -141,3 +141,11 @@ def email(file: str, one: Table) -> None:
     found = _EMAIL.fullmatch(given) if given else None
     if given and (found is None or not _HOST.fullmatch(found[1])):
         raise PackError(file, one["id"], f"email: {given!a} is not an e-mail address")
+
+
+def is_clock(text: str) -> bool:
+    """Whether this is a time of day of five characters."""
+    try:
+        return len(text) == len("08:00") and bool(time.fromisoformat(text) or True)
+    except ValueError:
+        return False

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from portal.domain.clocks import Event, EventKind, due, reminders
 from portal.domain.contacts import Contact, Situation, judge
+from portal.domain.opening import now_at
 from portal.domain.provisions import Limit
-from portal.domain.rulepack import PackClock, RulePack
+from portal.domain.rulepack import Body, PackClock, RulePack
 
 #: What a case may be about, and what it may say of it.
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -22,7 +23,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "conduct": ("severity", "group", "rests"),
     "choice": ("code", "severity"),
     "help": ("axis", "urgency", "severity", "rests"),
-    "body": ("kind", "phones", "url", "email", "languages", "topics", "fresh_until", "mark"),
+    "body": ("kind", "phones", "url", "email", "languages", "topics", "fresh_until", "mark", "open", "hours_mark"),
 }  # fmt: skip
 
 
@@ -141,7 +142,7 @@ def help_code(pack: RulePack, name: str, _case: Mapping[str, Any]) -> dict[str, 
     return {"axis": one.axis, "urgency": one.urgency, "severity": one.severity.value, "rests": law}
 
 
-def body(pack: RulePack, name: str, _case: Mapping[str, Any]) -> dict[str, Any] | None:
+def body(pack: RulePack, name: str, case: Mapping[str, Any]) -> dict[str, Any] | None:
     """How an outside body is reached, and until when its entry may be believed."""
     one = pack.body(name)
     if one is None:
@@ -154,8 +155,28 @@ def body(pack: RulePack, name: str, _case: Mapping[str, Any]) -> dict[str, Any] 
         "email": one.email,
         "languages": list(one.languages),
         "topics": list(one.topics),
+        "open": open_at(pack, one, case),
+        "hours_mark": one.hours.mark if one.hours else "",
         "fresh_until": one.verified_on + timedelta(days=one.stale_after_days),
     }
+
+
+def open_at(pack: RulePack, one: Body, case: Mapping[str, Any]) -> str:
+    """Whether a body is open at the moment of a case, as `open until` or `opens` with the time there."""
+    at = case.get("known", {}).get("at")
+    if one.hours is None or at is None:
+        return "nobody knows"
+    found = now_at(one.hours, at.replace(tzinfo=ZoneInfo(one.hours.timezone)), pack.calendar)
+    if found is None:
+        return "nobody knows"
+    when = f" {found.turns:%Y-%m-%d %H:%M}" if found.turns else ""
+    return (
+        f"open until{when}"
+        if found.is_open and when
+        else "open"
+        if found.is_open
+        else f"opens{when}"
+    )
 
 
 _TELL: Mapping[str, Callable[[RulePack, str, Mapping[str, Any]], dict[str, Any] | None]] = {

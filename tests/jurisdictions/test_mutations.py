@@ -315,9 +315,28 @@ def body_changes(pack):
             ways.append(("without asking", {"one_of": ()}))
         if body.not_when:
             ways.append(("no exception", {"not_when": {}}))
+        ways += hours_changes(body)
         for how, change in ways:
             if not (how == "never" and body.id in NEVER_AMONG_THREE):
                 yield how, instead(pack, "bodies", body, **change), body.id
+
+
+def hours_changes(body):
+    if body.hours is None:
+        return
+    yield "without hours", {"hours": None}
+    mark = MARKS[MARKS.index(body.hours.mark) - 1]
+    yield "hours of another mark", {"hours": replace(body.hours, mark=mark)}
+    # Working days are no holidays, whatever is said of holidays.
+    if not body.hours.always and not any("working" in one.days for one in body.hours.week):
+        for other in {"open", "closed", "unknown"} - {body.hours.holidays}:
+            yield f"{other} on holidays", {"hours": replace(body.hours, holidays=other)}
+    for at, span in enumerate(body.hours.week):
+        later = span.opens.replace(minute=(span.opens.minute + 15) % 60)
+        sooner = span.closes.replace(minute=(span.closes.minute + 15) % 60)
+        for how, changed in (("opening", {"opens": later}), ("closing", {"closes": sooner})):
+            week = (*body.hours.week[:at], replace(span, **changed), *body.hours.week[at + 1 :])
+            yield f"{how} otherwise", {"hours": replace(body.hours, week=week)}
 
 
 #: A fourth choice is never shown while three come before it; staff still find it by its name.
