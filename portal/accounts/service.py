@@ -12,6 +12,7 @@ from portal.domain.clocks import Event as ClockEvent
 from portal.domain.clocks import EventKind as Started
 from portal.domain.clocks import due
 from portal.domain.errors import Incomplete, NotAllowed
+from portal.domain.escalating import DISAGREEMENT, steps
 from portal.domain.next_step import NextStep, Promise, Standing, next_step
 from portal.domain.receipt import fold
 from portal.domain.ticket import OPEN, State
@@ -140,7 +141,7 @@ def withdraw(person: Person, reason: str) -> None:
 
 
 def disagree(person: Person, about: Sequence[str], why: str) -> None:
-    """Ask for another look at the outcome: a different supervisor takes the ticket, guaranteed."""
+    """Ask for another look at the outcome: somebody who took no part takes it, of the tier the pack names."""
     ticket = person.ticket
     if not why.strip():
         raise Incomplete("Tell us why you disagree")
@@ -160,7 +161,8 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
     )
     move(person.session, work.box, ticket, State.QUEUED, event)
     promise(person, RECHECK)
-    hand_on(work, ticket, but=frozenset(one for one in deciders if one))
+    tier = next((one.to for one in steps(pack, work.today, (DISAGREEMENT,))), "")
+    hand_on(work, ticket, but=frozenset(one for one in deciders if one), tier=tier)
 
 
 def promise(person: Person, rule_id: str) -> Clock | None:

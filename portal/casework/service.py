@@ -180,8 +180,9 @@ def history(desk: Desk, ticket: Ticket) -> list[tuple[Entry, str]]:
 
 
 def names(session: Session, entries: list[Entry]) -> dict[int, str]:
-    """Who acted, or was given the ticket, in these lines of the history."""
-    ids = {entry.staff_id for entry in entries} | {entry.facts.get("owner") for entry in entries}
+    """Who acted, was given the ticket, or was stood in for, in these lines of the history."""
+    told = {entry.facts.get(name) for entry in entries for name in ("owner", "stands_for")}
+    ids = {entry.staff_id for entry in entries} | told
     rows = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids - {None})))
     return {row.id: row.name for row in rows}
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from portal.casework import deadlines, forms, referring, service
@@ -17,7 +18,7 @@ from portal.referrals import service as referrals
 from portal.routing import takers
 from portal.search.links import earlier_of, linked
 from portal.web.db import db
-from portal.web.decisions import decision_full
+from portal.web.decisions import decision_full, rising
 from portal.web.errors import sentence
 from portal.web.forms import PortalForm, read_mark, wants_to_read
 from portal.web.permissions import open_to, signed_in, visible_ticket
@@ -202,6 +203,7 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
     at, session = desk(), db.session()
     history = service.history(at, shown)
     record = decision_full(session, at.box(shown), shown, at.now.date())
+    clocks, earlier = service.clocks(session, shown), earlier_of(session, at.staff, shown, at.now)
     return render_template(
         "casework/ticket.html",
         ticket=shown,
@@ -211,15 +213,11 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         said=service.said(at, shown),
         allegations=service.allegations(session, shown),
         decision=service.last_decision(session, shown),
-        clocks=service.clocks(session, shown),
+        clocks=clocks,
+        rising=rising(shown, record, [entry for entry, _ in history], clocks, earlier=earlier),
         history=history,
         names=service.names(session, [entry for entry, _words in history]),
-        holds=session.scalars(select(Hold).where(Hold.ticket_id == shown.id)).all(),
-        limits=session.scalars(
-            select(ContactLimit).where(ContactLimit.ticket_id == shown.id)
-        ).all(),
-        referrals=session.scalars(select(Referral).where(Referral.ticket_id == shown.id)).all(),
-        outcomes=session.scalars(select(Outcome).where(Outcome.ticket_id == shown.id)).all(),
+        **hanging_on(session, shown),
         free=takers(session, shown, at.routing(shown).today) if tab == "people" else (),
         viewers=open_here(shown.id, at.staff, tab),
         movable=deadlines.movable(at, shown) if tab == "deadline" else (),
@@ -228,9 +226,20 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         record=record,
         cues=record.cues,
         links=linked(session, at.staff, shown),
-        earlier=earlier_of(session, at.staff, shown, at.now),
+        earlier=earlier,
         **more,
     )
+
+
+def hanging_on(session: Session, shown: Ticket) -> dict[str, Any]:
+    """What was stopped, limited, offered and decided on a ticket."""
+    kinds: dict[str, Any] = {
+        "holds": Hold, "limits": ContactLimit, "referrals": Referral, "outcomes": Outcome,
+    }  # fmt: skip
+    return {
+        name: session.scalars(select(kind).where(kind.ticket_id == shown.id)).all()
+        for name, kind in kinds.items()
+    }
 
 
 def reason_form(place: str) -> forms.ReasonForm:

@@ -7,6 +7,8 @@ from datetime import date
 
 #: The desk of those who belong to no collections at all, and the desk of the reviewer from outside.
 INDEPENDENT, OUTSIDE = "independent", "outside"
+#: The desk that is asked first for each tier above another supervisor; the outside is found by its rules.
+DESK_OF_TIER = {"complaints_manager": INDEPENDENT, "compliance": INDEPENDENT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,13 @@ def choose(
     desk: str,
     *,
     instead_of: int | None = None,
+    first: str = "",
     lot: str = "",
 ) -> Chosen | None:
     """The best seat: a supervisor apart from collections, of the language, of the topic, with least to do.
 
-    The independent desk is asked when no supervisor is free, and the outside reviewer after it. A
+    The independent desk is asked when no supervisor is free, and the outside reviewer after it; what
+    goes up asks the independent desk first, and whoever else is free only where nobody sits there. A
     deputy counts as the colleague they stand for, and is looked up among the same candidates, so
     that a deputy with a conflict is never asked. Where somebody hands over, their deputy comes first.
     Among equals the lot of the ticket decides, so that nobody is always first.
@@ -64,7 +68,10 @@ def choose(
     leaving = candidates.get(instead_of) if instead_of is not None else None
     if leaving is not None and (deputy := seated(candidates, leaving)) is not None:
         return Chosen(deputy.id, desk, leaving.id)
-    for level, place in ((0, desk), (1, INDEPENDENT), (2, OUTSIDE)):
+    levels = ((0, desk), (1, INDEPENDENT), (2, OUTSIDE))
+    if first == INDEPENDENT:
+        levels = ((1, INDEPENDENT), (0, desk), (2, OUTSIDE))
+    for level, place in levels:
         seats = [
             (candidate, deputy)
             for candidate in candidates.values()

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from portal.domain.escalating import StepUp
 from portal.domain.plain import as_plain
 from portal.domain.severity import Severity
 from portal.domain.story import Cue
@@ -136,6 +137,10 @@ class Decision:
     clocks: tuple[ClockOrder, ...]
     bodies: tuple[BodyOffer, ...]
     second_agreement: bool
+    #: Why it goes up at once, and to which tier; the highest first.
+    goes_up: tuple[StepUp, ...]
+    #: Who takes it when the person does not agree with our answer.
+    disagreement: tuple[StepUp, ...]
     danger: tuple[str, ...]
     #: Situations and wishes read from the story, such as hardship or court papers.
     needs: tuple[Need, ...]

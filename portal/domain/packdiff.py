@@ -148,6 +148,7 @@ def consequences(decision: Decision) -> dict[str, Any]:
         "contact limits": list(decision.contact_limits),
         "clocks": [f"{one.id} due {one.due}" for one in decision.clocks],
         "referrals": [one.id for one in decision.bodies],
+        "goes up": [f"{one.id} to {one.to}" for one in (*decision.goes_up, *decision.disagreement)],
         "second agreement": decision.second_agreement,
         "allegations": [f"{one.code} ({one.origin})" for one in decision.allegations],
         "needs": [one.code for one in decision.needs],
@@ -172,6 +173,9 @@ def behind(old: Decision, new: Decision, changes: Iterable[Change]) -> list[str]
     met = {("rule", one.id) for made in (old, new) for one in made.rules if one.fired}
     met |= {("clock", one.id) for made in (old, new) for one in made.clocks}
     met |= {("body", one.id) for made in (old, new) for one in made.bodies}
+    met |= {
+        ("escalation", one.id) for made in (old, new) for one in (*made.goes_up, *made.disagreement)
+    }
     for one in (*old.allegations, *new.allegations):
         met |= {("conduct", one.code), ("choice", one.choice)}
     if [one.code for one in old.needs] != [one.code for one in new.needs] or (

@@ -58,6 +58,8 @@ class Plain:
     #: Nobody here is free of the ticket: these can look at it from outside, at once.
     outside: tuple[str, ...]
     waits_outside: bool
+    #: The tier that takes it when the person does not agree with the answer; empty where none was kept.
+    disagreement: str
     pack_version: str
 
 
@@ -110,6 +112,7 @@ def plain(decision: Mapping[str, Any], pack: RulePack, *, today: date, waits: bo
         bodies=tuple(bodies),
         outside=outside_ways(pack, today) if waits else (),
         waits_outside=waits,
+        disagreement=next((one["to"] for one in decision.get("disagreement", ())), ""),
         pack_version=decision["pack_version"],
     )
 

@@ -17,6 +17,7 @@ from portal.domain.decision import (
     Need,
     RuleResult,
 )
+from portal.domain.escalating import DISAGREEMENT, StepUp, said_by_report, steps
 from portal.domain.provisions import Law
 from portal.domain.rulepack import Choice, PackClock, Rule, RulePack
 from portal.domain.severity import Severity, worst
@@ -70,11 +71,24 @@ def decide(facts: Facts, pack: RulePack) -> Decision:
         bodies=bodies_of(facts, pack, known),
         second_agreement=severity is Severity.SAFETY
         or any(rule.second_agreement for rule in fired),
+        goes_up=goes_up(facts, pack, known, severity),
+        disagreement=steps(pack, day, (DISAGREEMENT,)),
         danger=danger,
         needs=tuple(Need(code=code, cues=cues) for code, cues in reading.needs.items()),
         pack_id=pack.id,
         pack_version=pack.version,
     )
+
+
+def goes_up(
+    facts: Facts, pack: RulePack, known: Mapping[str, Any], severity: Severity
+) -> tuple[StepUp, ...]:
+    """Which entries of the pack move this report up as soon as it is filed."""
+    other = facts.who == "other" or bool(known["children"])
+    day = max(facts.received_on, pack.in_force_from)
+    danger = known["danger_any"]
+    said = said_by_report(known["codes_any"], danger, severity, other_person=other)
+    return steps(pack, day, said)
 
 
 def settled(

@@ -33,6 +33,7 @@ from portal.models import (
 from portal.models.wanted import Sweep
 from portal.reviews import selecting
 from portal.reviews import service as reviews
+from portal.routing import rising
 from portal.search import index
 from portal.vault.keys import Keyring
 
@@ -188,6 +189,22 @@ def absences(worker: Worker, now: datetime) -> int:
     return done
 
 
+def overdue(worker: Worker, now: datetime) -> int:
+    """Move up what was not answered in time; a look that finds nothing takes no lock."""
+    before = writing.set(WriteLock.NEVER)
+    try:
+        with worker.factory() as session:
+            late = rising.overdue(session, now)
+    finally:
+        writing.reset(before)
+    done = 0
+    for ticket_id in late:
+        with worker.factory() as session:
+            done += rising.rise(session, worker.keyring, ticket_id, now)
+            session.commit()
+    return done
+
+
 def words(worker: Worker, now: datetime) -> int:
     """Let the words of the history be found; a look that finds nothing new takes no lock."""
     done = 0
@@ -218,6 +235,7 @@ SWEEPS: Mapping[Sweep, Job] = {
     Sweep.REVIEWS: Job(tend_reviews, timedelta(minutes=10)),
     Sweep.WORDS: Job(words, timedelta(seconds=20)),
     Sweep.ABSENCES: Job(absences, timedelta(minutes=5)),
+    Sweep.OVERDUE: Job(overdue, timedelta(minutes=10)),
 }
 
 

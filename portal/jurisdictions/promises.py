@@ -4,6 +4,7 @@ from datetime import date
 
 from portal.domain.clocks import ClockRule, Start, Unit
 from portal.domain.contacts import Kind, Weight
+from portal.domain.escalating import TIERS
 from portal.domain.provisions import FIRMS, Escalation, HoldRule, Limit
 from portal.domain.rulepack import PackClock, PackError
 from portal.domain.severity import Severity
@@ -20,7 +21,6 @@ from portal.jurisdictions.shape import (
     words,
 )
 
-TIERS = ("independent_supervisor", "complaints_manager", "compliance", "outside_body")
 NEVER = ("collector", "line_managers", "same_agency", "paid_by_portfolio", "earlier_decider")
 #: Whom a contact may reach, and for which reasons somebody else.
 REACHED = ("debtor", "representative", "guarantor", "spouse", "creditor")

@@ -18,6 +18,8 @@ class Sweep(StrEnum):
     WORDS = "words"
     #: Whoever is away from today hands over what is open.
     ABSENCES = "absences"
+    #: Tickets that were not answered in time go up.
+    OVERDUE = "overdue"
     #: Files that wait are scanned and given a working copy.
     EVIDENCE = "evidence"
     #: Tickets whose deletion was agreed and whose day has come are erased.

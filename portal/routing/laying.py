@@ -130,13 +130,16 @@ def hand_on(
     but: frozenset[int] = frozenset(),
     by: Staff | None = None,
     instead_of: Staff | None = None,
+    tier: str = "",
 ) -> None:
     """Give the ticket to who is free of it; with nobody free it waits at the independent desk.
+
+    What goes up to a tier is offered first to those who are that tier.
 
     A referral is handed on like any other: the offer stands at once, but a person here makes sure
     that it fits, and answers by the dates that were promised.
     """
-    chosen = seat(work, ticket, but, instead_of)
+    chosen = seat(work, ticket, but, instead_of, tier)
     if chosen is None:
         wait_for_outside(work, ticket, by)
         return
@@ -177,12 +180,15 @@ def give(
     by: Staff | None = None,
     *,
     stands_for: int | None = None,
+    because: str = "",
 ) -> None:
-    """Give the ticket to the supervisor of this id, and say for whom they stand if somebody is away."""
+    """Give the ticket to the supervisor of this id: for whom they stand if somebody is away, and why it went up."""
     ticket.owner_id = owner_id
     facts: dict[str, Any] = {"owner": owner_id, "desk": ticket.desk}
     if stands_for is not None:
         facts["stands_for"] = stands_for
+    if because:
+        facts["because"] = because
     event = Event(kind=EntryKind.ASSIGNED, at=work.now, staff_id=by.id if by else None, facts=facts)
     if ticket.state is State.ASSIGNED:
         record(work.session, work.box, ticket, event)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.assignment import Candidate, Chosen, choose, is_present
+from portal.domain.assignment import DESK_OF_TIER, Candidate, Chosen, choose, is_present
 from portal.domain.rulepack import RulePack
 from portal.domain.ticket import State
 from portal.models import Staff, Ticket, about, conflict_rules, free_supervisors, places
@@ -48,6 +48,7 @@ def seat(
     ticket: Ticket,
     but: frozenset[int] = frozenset(),
     instead_of: Staff | None = None,
+    tier: str = "",
 ) -> Chosen | None:
     """The supervisor who gets this ticket today, among those without a conflict; deputies too."""
     leaving = instead_of.id if instead_of else None
@@ -60,7 +61,10 @@ def seat(
         for row in rows
         if ticket.jurisdiction in row.jurisdictions and row.id not in but
     }
-    return choose(candidates, ticket.language, ticket.desk, instead_of=leaving, lot=ticket.id)
+    first = DESK_OF_TIER.get(tier, "")
+    return choose(
+        candidates, ticket.language, ticket.desk, instead_of=leaving, first=first, lot=ticket.id
+    )
 
 
 def candidate(one: Row[Any], today: date, *, here: bool) -> Candidate:

@@ -1,5 +1,6 @@
 """The decision record of a ticket for pages: the person's plain version, and the full one of the desk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,13 +9,16 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.escalating import Standing, StepUp, said_by_standing, steps
 from portal.domain.record import Plain, Working, plain, shown_facts
+from portal.domain.ticket import OPEN
 from portal.jurisdictions.load import installed
-from portal.models import Staff, StoredDecision, Ticket
+from portal.models import Clock, Entry, EntryKind, Staff, StoredDecision, Ticket
 from portal.routing import open_working, waits_outside
 from portal.vault.box import Box
 from portal.web.filters import pack_word, region_name
 from portal.web.words import word
+from portal.web.work import now
 
 #: Which table of words holds the values of a fact.
 KINDS = {
@@ -71,6 +75,29 @@ def decision_full(session: Session, box: Box, ticket: Ticket, today: date) -> Fu
         pack_version=last.pack_version,
         plain=plain(last.decision, pack, today=today, waits=waits_outside(ticket)),
     )
+
+
+def rising(
+    ticket: Ticket,
+    record: Full,
+    history: Iterable[Entry],
+    clocks: Iterable[Clock],
+    *,
+    earlier: int,
+) -> tuple[StepUp, ...]:
+    """Why a ticket has to go up as it stands today, by the pack of its place; the highest tier first."""
+    pack = installed()[ticket.pack_id]
+    today = pack.local_date(now())
+    standing = Standing(
+        is_open=ticket.state in OPEN,
+        received_on=pack.local_date(ticket.received_at),
+        running=tuple((one.started_on, one.due_on) for one in clocks if one.state == "running"),
+        disagreed=any(one.kind is EntryKind.DISAGREED for one in history),
+        earlier=earlier > 0,
+        waits_outside=waits_outside(ticket),
+        vulnerable=bool(record.made["danger"] or record.facts.get("hardship")),
+    )
+    return steps(pack, today, said_by_standing(standing, today))
 
 
 def spoken(working: Working) -> dict[str, list[str]]:

@@ -189,6 +189,25 @@ WORDS: dict[str, dict[str, str]] = {
         "creditor": N_("Creditor that collects itself"),
         "unknown": N_("Not known"),
     },
+    "tier": {
+        "independent_supervisor": N_("A supervisor of another team"),
+        "complaints_manager": N_("The complaints manager, at the independent desk"),
+        "compliance": N_("Compliance, at the independent desk"),
+        "outside_body": N_("An organisation outside"),
+    },
+    "tier_plain": {
+        "independent_supervisor": N_("a supervisor of another team"),
+        "complaints_manager": N_("the complaints manager"),
+        "compliance": N_("the compliance department"),
+        "outside_body": N_("an organisation outside"),
+    },
+    "never": {
+        "collector": N_("the collector"),
+        "line_managers": N_("the managers of the collector"),
+        "same_agency": N_("the same agency"),
+        "paid_by_portfolio": N_("whoever is paid by what is collected"),
+        "earlier_decider": N_("whoever decided before"),
+    },
     "fact": {
         "choices": N_("What was ticked"),
         "choices_any": N_("What was ticked"),

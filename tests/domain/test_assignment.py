@@ -116,3 +116,17 @@ def test_the_lot_of_a_ticket_is_the_same_whenever_it_is_drawn():
 def test_the_lot_is_asked_only_among_equals():
     people = house(one(1, open_tickets=1), one(2, open_tickets=0))
     assert {choose(people, "en", "conduct", lot=f"{n}").id for n in range(50)} == {2}
+
+
+def test_what_goes_up_asks_the_independent_desk_first():
+    near = one(1)
+    apart = one(2, desks=frozenset({"independent"}), languages=ZH, open_tickets=9)
+    assert choose(house(near, apart), "en", "conduct").id == 1
+    up = choose(house(near, apart), "en", "conduct", first="independent")
+    assert (up.id, up.desk) == (2, "independent")
+
+
+def test_what_goes_up_stays_in_the_house_where_the_independent_desk_is_empty():
+    outside = one(2, desks=frozenset({"outside"}))
+    up = choose(house(one(1), outside), "en", "conduct", first="independent")
+    assert (up.id, up.desk) == (1, "conduct")

@@ -1,0 +1,55 @@
+"""What goes up by itself: a ticket that was not answered in time leaves the desk that let the time pass."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.assignment import INDEPENDENT, OUTSIDE
+from portal.domain.escalating import steps
+from portal.domain.ticket import State
+from portal.jurisdictions.load import installed
+from portal.models import Clock, Ticket
+from portal.routing.laying import give
+from portal.routing.seats import Routing, seat
+from portal.vault.box import box_for
+from portal.vault.keys import Keyring
+
+#: More in one go would keep others from writing.
+MOST = 50
+OVER = "deadline_over"
+
+
+def overdue(session: Session, now: datetime) -> list[str]:
+    """Tickets whose promise may be over today somewhere and that an ordinary desk still holds."""
+    late = select(Clock.ticket_id).where(Clock.state == "running", Clock.due_on < now.date())
+    query = select(Ticket.id).where(
+        Ticket.state == State.ASSIGNED,
+        Ticket.desk.not_in((INDEPENDENT, OUTSIDE)),
+        Ticket.id.in_(late),
+    )
+    return list(session.scalars(query.order_by(Ticket.due_on, Ticket.id).limit(MOST)))
+
+
+def rise(session: Session, keyring: Keyring, ticket_id: str, now: datetime) -> bool:
+    """Move one late ticket to the tier that the pack of its place names; whoever had it no longer does.
+
+    Where nobody of that tier is free it stays where it is: late with somebody is better than with nobody.
+    """
+    ticket = session.get_one(Ticket, ticket_id)
+    pack = installed()[ticket.pack_id]
+    today = pack.local_date(now)
+    clocks = select(Clock.id).where(
+        Clock.ticket_id == ticket_id, Clock.state == "running", Clock.due_on < today
+    )
+    found = steps(pack, today, (OVER,))
+    if not found or ticket.state is not State.ASSIGNED or session.scalar(clocks.limit(1)) is None:
+        return False
+    work = Routing(session, box_for(session, keyring, ticket_id), pack, now, today)
+    but = frozenset({ticket.owner_id} if ticket.owner_id else ())
+    chosen = seat(work, ticket, but, tier=found[0].to)
+    if chosen is None or chosen.desk != INDEPENDENT:
+        return False
+    ticket.desk = chosen.desk
+    give(work, ticket, chosen.id, stands_for=chosen.stands_for, because=OVER)
+    return True

@@ -1,0 +1,67 @@
+"""What was not answered in time goes up by itself, to somebody who is not paid by the collector's desk."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.jobs.sweeps import overdue
+from portal.models import Clock, Entry, EntryKind, Ticket
+from tests import factories
+from tests.jobs.test_sweeps import worker  # noqa: F401 - a fixture
+
+NOW = factories.NOW
+
+
+@pytest.fixture
+def late(worker, keyring, settings):  # noqa: F811 - the fixture
+    """A ticket with its owner, and the first day on which a promise is over."""
+    with worker.factory() as session:
+        owner = factories.staff(session)
+        ticket = factories.ticket(session, keyring, settings)
+        first = session.scalar(
+            select(Clock.due_on).where(Clock.ticket_id == ticket.id).order_by(Clock.due_on)
+        )
+        session.commit()
+        return ticket.id, owner.id, NOW + timedelta(days=(first - NOW.date()).days + 1)
+
+
+def seated(worker, ticket_id):  # noqa: F811 - the fixture
+    with worker.factory() as session:
+        ticket = session.get_one(Ticket, ticket_id)
+        return ticket.owner_id, ticket.desk
+
+
+def manager(worker):  # noqa: F811 - the fixture
+    with worker.factory() as session:
+        made = factories.staff(session, desks=["independent"])
+        session.commit()
+        return made.id
+
+
+def test_on_the_last_day_nothing_moves(worker, late):  # noqa: F811 - the fixture
+    ticket, owner, over = late
+    manager(worker)
+    assert overdue(worker, over - timedelta(days=1)) == 0
+    assert seated(worker, ticket)[0] == owner
+
+
+def test_the_day_after_the_complaints_manager_has_it_once(worker, late):  # noqa: F811 - the fixture
+    ticket, _owner, over = late
+    boss = manager(worker)
+    assert overdue(worker, over) == 1
+    assert seated(worker, ticket) == (boss, "independent")
+    assert overdue(worker, over) == 0
+    with worker.factory() as session:
+        query = select(Entry).where(Entry.ticket_id == ticket, Entry.kind == EntryKind.ASSIGNED)
+        last = session.scalars(query.order_by(Entry.seq.desc())).first()
+        assert last.facts["because"] == "deadline_over"
+
+
+def test_without_a_complaints_manager_who_has_it_keeps_it(worker, late):  # noqa: F811 - the fixture
+    ticket, owner, over = late
+    with worker.factory() as session:
+        factories.staff(session)
+        session.commit()
+    assert overdue(worker, over) == 0
+    assert seated(worker, ticket)[0] == owner
