@@ -101,9 +101,15 @@ SIGNS = {
 }  # fmt: skip
 
 NEEDS = {
-    "hardship": (["My employer stopped paying me.", "I haven't been able to work."], ["I could not pay on their website."]),
+    "hardship": (
+        ["My employer stopped paying me.", "I haven't been able to work."],
+        ["I could not pay on their website."],
+    ),
     "wants_plan": (["Can they lower my payments?"], ["They tried to make me set up a payment plan."]),
-    "vulnerable": (["I was admitted into the hospital.", "他们知道我住院还来要钱。"], ["My wife works in the hospital billing office."]),
+    "vulnerable": (
+        ["I was admitted into the hospital.", "他们知道我住院还来要钱。"],
+        ["My wife works in the hospital billing office."],
+    ),
     "identity_theft": (["I had my identity stolen.", "有人冒我名申請咗貸款。"], ["I had my wallet with me."]),
     "court": (["法院说是执行冻结的，银行现在起诉我。"], ["他们说会被法院起诉。"]),
     "legal_help": (["不还会坐牢吗？"], ["他们说要追究我刑事责任，拍视频承认诈骗。"]),
