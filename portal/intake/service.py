@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -40,11 +40,10 @@ PERSONAL = ("who", "helper", "contact", "reach", "about-you")
 #: Where a report from a flooding network waits for a person; nothing is ever dropped.
 SCREENING_DESK = "screening"
 
-#: The ticket of a report that was sent before; every filing asks first.
-FILED_BEFORE = select(Ticket.number, Ticket.id).where(Ticket.submission_hash == bindparam("hash"))
-
-#: Whether a number was given to somebody already.
-NUMBER_TAKEN = select(Ticket.id).where(Ticket.number == bindparam("number"))
+#: What stands in the way of a new ticket: its own report sent before, or the number just drawn.
+IN_THE_WAY = select(Ticket.number, Ticket.id, Ticket.submission_hash).where(
+    or_(Ticket.submission_hash == bindparam("hash"), Ticket.number == bindparam("number"))
+)
 #: Drawn so often in vain, the numbers of the year are nearly used up.
 MOST_DRAWS = 50
 
@@ -78,8 +77,7 @@ def file(work: Filing, draft: Draft) -> Filed:
     """Make the ticket of this report. The same report sent again gives the same receipt."""
     submission = bytes.fromhex(draft.submission_id)
     code = derive_code(work.keyring, submission)
-    same = {"hash": submission_hash(submission)}
-    before = work.session.connection().execute(FILED_BEFORE, same).one_or_none()
+    number, before = free_number(work, submission_hash(submission))
     if before is not None:
         return Filed(code, before.number, before.id, repeated=True)
     if not draft.answers:
@@ -88,13 +86,13 @@ def file(work: Filing, draft: Draft) -> Filed:
     # Everything is read and decided first and written in one go: the database is locked briefly.
     sheet = Sheet(work.session)
     with work.session.no_autoflush:
-        ticket = open_ticket(replace(work, session=sheet.as_session()), draft, code)
+        ticket = open_ticket(replace(work, session=sheet.as_session()), draft, code, number)
         sheet.write()
     mark_sent(work.session, draft, ticket.id, work.now)
     return Filed(code, ticket.number, ticket.id)
 
 
-def open_ticket(work: Filing, draft: Draft, code: str) -> Ticket:
+def open_ticket(work: Filing, draft: Draft, code: str, number: str) -> Ticket:
     """The ticket with its key, sealed report, decision, history and acknowledgement."""
     session, pack = work.session, pack_of(work.settings, draft)
     today = pack.local_date(work.now)
@@ -102,6 +100,7 @@ def open_ticket(work: Filing, draft: Draft, code: str) -> Ticket:
     facts = facts_of(draft, pack, today, agency)
     decision = decide(facts, pack)
     ticket = ticket_row(work, draft, facts, decision)
+    ticket.number = number
     ticket.code_hash = lookup_hash(work.keyring, code)
     ticket.agency_id = agency.id if agency else None
     ticket.collector_id = collector.id if collector else None
@@ -207,11 +206,9 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
     """The ticket as triage sees it, before it is routed."""
     submission = bytes.fromhex(draft.submission_id)
     confid = str(draft.answers.get("privacy", {}).get("confid") or "confidential")
-    number = free_number(work)
     language = facts.language if facts.language in LANGUAGES else draft.language
     return Ticket(
         id=new_id(),
-        number=number,
         submission_hash=submission_hash(submission),
         jurisdiction=facts.jurisdiction,
         region=facts.region[:40],
@@ -232,14 +229,19 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
     )
 
 
-def free_number(work: Filing) -> str:
-    """A ticket number nobody has. In a year of a million tickets every hundredth draw is taken."""
+def free_number(work: Filing, submission: bytes) -> tuple[str, Row[str, str, bytes] | None]:
+    """A ticket number nobody has, and the ticket of this report where it was sent before.
+
+    In a year of a million tickets every hundredth draw is taken.
+    """
     connection = work.session.connection()
     for _ in range(MOST_DRAWS):
         drawn = secrets.randbelow(10**8)
         number = ticket_number(work.settings.ticket_prefix, work.now.year, drawn)
-        if connection.execute(NUMBER_TAKEN, {"number": number}).one_or_none() is None:
-            return number
+        found = connection.execute(IN_THE_WAY, {"hash": submission, "number": number}).all()
+        before = next((one for one in found if one.submission_hash == submission), None)
+        if before is not None or not found:
+            return number, before
     raise RuntimeError("no free ticket number was found; choose another ticket_prefix")
 
 

@@ -1,11 +1,12 @@
 """Who is free of a ticket today, and which of them gets it."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import DESK_OF_TIER, Candidate, Chosen, choose, is_present
@@ -59,7 +60,7 @@ def seat(
     candidates = {
         row.id: candidate(row, work.today, here=row.id != leaving)
         for row in rows
-        if ticket.jurisdiction in row.jurisdictions and row.id not in but
+        if ticket.jurisdiction in words_in(row.jurisdictions) and row.id not in but
     }
     first = DESK_OF_TIER.get(tier, "")
     return choose(
@@ -72,12 +73,18 @@ def candidate(one: Row[Any], today: date, *, here: bool) -> Candidate:
     return Candidate(
         id=one.id,
         apart=one.team_id is None and one.agency_id is None,
-        languages=frozenset(one.languages),
-        desks=frozenset(one.desks),
+        languages=words_in(one.languages),
+        desks=words_in(one.desks),
         present=here and is_present(one.absent_from, one.absent_until, today),
         deputy_id=one.deputy_id,
         open_tickets=one.load,
     )
+
+
+@lru_cache(maxsize=1024)
+def words_in(kept: str) -> frozenset[str]:
+    """The words of a list as the database keeps it; the same few lists come with every filing."""
+    return frozenset(json.loads(kept))
 
 
 @lru_cache(maxsize=64)
@@ -96,9 +103,10 @@ def candidates_query(named: tuple[bool, ...], accounts: int) -> Select[Any]:
     load = select(func.count()).select_from(open_ones).scalar_subquery()
     return (
         select(
-            Staff.id, Staff.team_id, Staff.agency_id, Staff.jurisdictions, Staff.languages,
-            Staff.desks, Staff.absent_from, Staff.absent_until, Staff.deputy_id,
-            load.label("load"),
+            Staff.id, Staff.team_id, Staff.agency_id, Staff.absent_from, Staff.absent_until,
+            Staff.deputy_id, load.label("load"),
+            *(cast(one, Text).label(one.key)
+              for one in (Staff.jurisdictions, Staff.languages, Staff.desks)),
         )
         .where(*conflict_rules(named, accounts))
         .order_by(Staff.id)

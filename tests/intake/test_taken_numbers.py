@@ -47,7 +47,7 @@ def test_two_reports_given_one_number_in_the_same_moment_both_arrive(
         Ticket.number == "", Ticket.number == service.bindparam("number")
     )
     assert first.submit().location == "/receipt"
-    monkeypatch.setattr(service, "NUMBER_TAKEN", blind)
+    monkeypatch.setattr(service, "IN_THE_WAY", blind)
     assert second.submit().location == "/receipt"
     numbers = set(session.scalars(select(Ticket.number)))
     assert {one[-6:] for one in numbers} == {"000007", "000008"}
