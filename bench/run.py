@@ -120,39 +120,16 @@ def postgresql(folder):
 
 
 def one_database(given, folder, database, floor_database):
+    """Both servers on one kind of database: filing in turns, then the pages, small and grown."""
     folder.mkdir(parents=True, exist_ok=True)
     key = secrets.token_hex(16)
-    env = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "PORTAL_HOME": str(folder),
-        "PORTAL_DEMO": "true",
-        "PORTAL_SECOND_FACTOR": "false",
-        "PORTAL_API_KEYS": f"bench:{hashlib.sha256(key.encode()).hexdigest()}",
-    }
-    if database:
-        env["PORTAL_DATABASE_URL"] = database
+    env = environment(folder, key, database)
     for command in (["init"], ["migrate"], ["demo", "--tickets", "1000", "--seed", "1"]):
         run("-m", "portal.cli", *command, env=env)
     drafts = run("drafts.py", 1500 * given.rounds, env=env).splitlines()
-    floor_port, port = free_port(), free_port()
     floor_env = {**env, "FLOOR_DB": floor_database or f"sqlite:{folder / 'floor.sqlite3'}:FULL"}
-    gunicorn = ["-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{floor_port}", "floor_app:app"]
-    found = {}
-    with server(gunicorn, floor_env, floor_port, "/hello") as floor, server(["-m", "portal.cli", "serve", "--port", str(port)], env, port, "/") as ours:
-        turns = []
-        # The first answers put statements and pages together; they are nobody's measure.
-        for _ in range(2):
-            measured("bench_door.py", ours.base, key, 8, 2)
-        for turn in range(given.rounds):
-            part = folder / f"tokens-{turn}.txt"
-            part.write_text("\n".join(drafts[turn * 1500 : (turn + 1) * 1500]))
-            turns.append({
-                "floor": rate(floor, "bench_submit.py", "--base", floor.base, "--form-path", "/form", "--fields", FORM, "--seconds", given.seconds),
-                "door": rate(ours, "bench_door.py", ours.base, key, 8, given.seconds),
-                "form": rate(ours, "bench_filing.py", ours.base, part, 8, given.seconds),
-            })
-        found["filing"] = summed(turns)
+    with both(floor_env, env) as (floor, ours):
+        found = {"filing": filing(given, folder, floor, ours, key, drafts)}
         print(json.dumps(found), file=sys.stderr, flush=True)
         # The same ticket before and after: copies made to grow the queue have no story to show.
         number = first_number(ours.base)
@@ -163,6 +140,45 @@ def one_database(given, folder, database, floor_database):
             found["pages_large"] = compare(floor.base, ours.base, given.rounds, number)
             found["growth"] = {name: round(found["pages_large"][name] / found["pages_small"][name], 2) for name in ("queue_ms", "ticket_ms")}
     return found
+
+
+def environment(folder, key, database):
+    """The settings of the portal under measure: a demonstration with one channel, in a folder of its own."""
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PORTAL_HOME": str(folder),
+        "PORTAL_DEMO": "true",
+        "PORTAL_SECOND_FACTOR": "false",
+        "PORTAL_API_KEYS": f"bench:{hashlib.sha256(key.encode()).hexdigest()}",
+    }
+    return {**env, "PORTAL_DATABASE_URL": database} if database else env
+
+
+@contextlib.contextmanager
+def both(floor_env, env):
+    """The two servers, two processes each."""
+    floor_port, port = free_port(), free_port()
+    gunicorn = ["-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{floor_port}", "floor_app:app"]
+    with server(gunicorn, floor_env, floor_port, "/hello") as floor, server(["-m", "portal.cli", "serve", "--port", str(port)], env, port, "/") as ours:
+        yield floor, ours
+
+
+def filing(given, folder, floor, ours, key, drafts):
+    """Submissions by the floor's form and by both doors of the portal, in turns."""
+    turns = []
+    # The first answers put statements and pages together; they are nobody's measure.
+    for _ in range(2):
+        measured("bench_door.py", ours.base, key, 8, 2)
+    for turn in range(given.rounds):
+        part = folder / f"tokens-{turn}.txt"
+        part.write_text("\n".join(drafts[turn * 1500 : (turn + 1) * 1500]))
+        turns.append({
+            "floor": rate(floor, "bench_submit.py", "--base", floor.base, "--form-path", "/form", "--fields", FORM, "--seconds", given.seconds),
+            "door": rate(ours, "bench_door.py", ours.base, key, 8, given.seconds),
+            "form": rate(ours, "bench_filing.py", ours.base, part, 8, given.seconds),
+        })
+    return summed(turns)
 
 
 def rate(side, *words):
