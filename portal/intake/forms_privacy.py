@@ -92,4 +92,5 @@ class Check(Page):
     """The last look before sending; carries the one-time id the receipt code is made from."""
 
     heading: ClassVar[Words] = _l("Check your answers")
-    submission_id = HiddenField()
+    # Nobody sees it; without a word of its own the library would read its translations for one.
+    submission_id = HiddenField("")
