@@ -30,6 +30,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 LOGIN = '{"email":"supervisor@demo.example","password":"demo-demo-demo"}'
+LONGEST_START = 120
 FORM = '{"title":"late call {i}","body":"{rand}","email":"a{n}@example.org","f1":"x"}'
 
 
@@ -65,15 +66,23 @@ class Side:
 def server(words, env, port, path):
     process = subprocess.Popen([sys.executable, *words], env=env, cwd=HERE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(200):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2).read()
-                break
+        # A busy machine takes its time to begin.
+        last = time.monotonic() + LONGEST_START
+        while not answers(port, path):
+            if process.poll() is not None or time.monotonic() > last:
+                raise SystemExit(f"{' '.join(words)}: does not answer")
             time.sleep(0.1)
         yield Side(f"http://127.0.0.1:{port}", process.pid)
     finally:
         process.terminate()
         process.wait(timeout=15)
+
+
+def answers(port, path):
+    with contextlib.suppress(OSError):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).read()
+        return True
+    return False
 
 
 def pages(base, path, must="<table", n=200):
