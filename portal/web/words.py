@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from flask import Flask, current_app
 from flask_babel import gettext, ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.catalogue import N_
 from portal.jurisdictions.load import installed
@@ -502,6 +502,12 @@ TAGS = {"safety": "tag tag-bad", "serious": "tag tag-warn", "service": "tag tag-
 SOON = 2
 
 
+def present(name: str, doing: str) -> Markup:
+    """Who has a ticket open; a name stands in its own direction and script."""
+    said: Markup = escape(word("presence", doing))
+    return said % {"name": Markup("<bdi>{}</bdi>").format(name)}
+
+
 def severity_tag(code: object) -> Markup:
     """The severity as a coloured word; the colour never speaks alone."""
     return Markup('<span class="{}">{}</span>').format(
@@ -562,6 +568,7 @@ def init_app(app: Flask) -> None:
         any_code=any_code,
         ticket_title=ticket_title,
         severity_tag=severity_tag,
+        present=present,
         earlier_tag=earlier_tag,
         pack_named=pack_named,
         mark=mark,

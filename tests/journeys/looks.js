@@ -32,7 +32,7 @@ window.eyes = {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) { const e = texts.currentNode.parentElement, t = texts.currentNode.data.trim();
       if (/[a-z]{3,} [a-z]{2,}( [a-z]{2,})?/.test(t) && !/[\u4e00-\u9fff]/.test(t) && eyes.seen(e)
-        && !e.closest("script, style, code, .quote, .msg, .tl, .rule, .letter-sheet, bdi, [lang=en], [translate=no]")) faults.push("English on a Chinese page: " + t.slice(0, 60)); }
+        && !e.closest("script, style, code, textarea, .quote, .msg, .tl, .rule, .letter-sheet, bdi, [lang=en], [translate=no]")) faults.push("English on a Chinese page: " + t.slice(0, 60)); }
     return faults.slice(0, 4); },
   focus: () => { const e = document.activeElement; if (!e || e === document.body) return null;
     const s = getComputedStyle(e), r = e.getBoundingClientRect(), bar = document.querySelector(".exitbar");

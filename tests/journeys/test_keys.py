@@ -32,8 +32,9 @@ def test_a_supervisor_walks_the_queue_by_keys(page):
     assert page.locator("#tickets input[type=checkbox]:checked").count() == 1
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{lines[0]}")
+    ticket = lines[0].split("?")[0]
     page.keyboard.press("n")
-    page.wait_for_url(f"**{lines[0]}/note")
+    page.wait_for_url(f"**{ticket}/note?view=all")
     page.keyboard.press("g")
     page.keyboard.press("q")
     page.wait_for_url("**/tickets")
