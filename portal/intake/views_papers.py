@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, current_app, make_response, redirect, url_for
-from flask_babel import force_locale, get_locale, gettext
+from flask_babel import get_locale, gettext
 
 from portal.intake import answers as read
 from portal.intake import papers
@@ -18,6 +18,7 @@ from portal.models import Role
 from portal.web import limits
 from portal.web.db import db
 from portal.web.filters import long_date, moment, pack_word
+from portal.web.locale import speaking
 from portal.web.permissions import open_to
 from portal.web.work import keyring, now, work
 
@@ -84,7 +85,7 @@ def proposal() -> Any:  # noqa: ANN401 - a file or a redirect
     sheets, pack = [], installed()[place_of(draft)]
     day = pack.local_date(now())
     for language in two_languages(str(get_locale()), pack.language):
-        with force_locale(language):
+        with speaking(language):
             title, blocks = proposal_of(draft.answers, place_of(draft), day)
             sheets.append(page_of(title, [block(*one) for one in blocks]))
     return as_pdf(sheets)

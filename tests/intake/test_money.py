@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal.intake import views_papers
 from portal.intake.forms_money import refusal_of
 from portal.intake.pages import STEPS
 from portal.intake.show import sections
@@ -115,3 +116,14 @@ def test_the_check_page_writes_amounts_as_people_do_and_blanks_in_one_row(app, t
 def test_an_offer_within_the_budget_is_not_questioned(person):
     at_budget(person)
     assert person.get("/pause/offer").location == "/help/contact"
+
+
+def test_each_sheet_of_a_proposal_is_in_one_language(person, monkeypatch):
+    at_budget(person)
+    person.send("budget", {"wages": "1850"}, "help")
+    sheets = []
+    monkeypatch.setattr(views_papers, "as_pdf", lambda pages: sheets.extend(pages) or ("", 204))
+    person.get("/proposal")
+    own, other = sheets
+    assert "('Wages after tax', '£1,850 a month')" in str(own)
+    assert "('到手工资', '每月 £1,850')" in str(other)
