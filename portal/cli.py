@@ -151,9 +151,12 @@ def do_init(_arguments: argparse.Namespace) -> None:
 
 def do_migrate(_arguments: argparse.Namespace) -> None:
     """The database's shape."""
+    from portal.commands.restore import after_migrating  # noqa: PLC0415 - reads what was erased
+
     settings = Settings.from_env()
     start.home_of(settings)
     migrate(settings)
+    after_migrating(settings)
     print("The database is up to date.")
 
 

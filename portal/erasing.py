@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.domain.own_data import Asked, Ground, RequestState, Standing, in_the_way
+from portal.domain.own_data import GRACE, Asked, Ground, RequestState, Standing, in_the_way
 from portal.models import (
     Allegation,
     Clock,
@@ -113,9 +113,12 @@ def erase(session: Session, keyring: Keyring, ticket: Ticket, now: datetime) -> 
 
 def due(session: Session, now: datetime) -> list[str]:
     """The tickets whose erasure was agreed and whose day has come, by id."""
-    # The day begins at the date line; a day more or less harms nobody here.
     agreed = DataRequest.state == RequestState.GRANTED, DataRequest.what == Asked.DELETE
-    query = select(DataRequest.ticket_id).where(*agreed, DataRequest.erase_on <= now.date())
+    # Looked at again meanwhile, it was answered anew: there is as much time to read that answer.
+    read = or_(Ticket.ended_at.is_(None), Ticket.ended_at <= now - GRACE)
+    query = select(DataRequest.ticket_id).join(Ticket, Ticket.id == DataRequest.ticket_id)
+    # The day begins at the date line; a day more or less harms nobody here.
+    query = query.where(*agreed, DataRequest.erase_on <= now.date(), read)
     return list(session.scalars(query.order_by(DataRequest.id)))
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 
 from portal import erasing
 from portal.accounts import own_data
@@ -210,6 +211,28 @@ def test_whoever_keeps_the_ticket_within_the_week_keeps_it(person, granted, roun
     session.commit()
     assert round_of() == 0
     assert session.get(TicketKey, granted.ticket_id) is not None
+
+
+def test_an_answer_given_anew_can_be_read_for_a_week_as_well(person, granted, round_of, session):
+    person.ticket.ended_at = week(6)
+    session.commit()
+    assert round_of() == 0
+    assert round_of(week(13)) == 1
+
+
+def test_what_somebody_else_changed_at_that_moment_is_not_on_the_list(
+    granted, worker, room, session, monkeypatch
+):
+    """The list outlives the tables: a ticket that was kept after all must not stand on it."""
+    session.rollback()
+
+    def quicker(*_what):
+        raise StaleDataError
+
+    monkeypatch.setattr(erasing, "erase", quicker)
+    with pytest.raises(StaleDataError):
+        sweeps.erase(worker, week())
+    assert room.erased.prints() == frozenset()
 
 
 def test_a_review_that_rests_on_it_stands_in_the_way(session, keyring, settings):

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.erasing import Ledger, on_list
 from portal.models import Setting, WorkerBeat, unguarded
 from portal.models.beats import SILENCE
 from portal.models.settings import HOPS
@@ -15,7 +16,7 @@ from portal.models.settings import HOPS
 LATELY = timedelta(days=7)
 
 
-def wrong_with_running(session: Session, _settings: Settings) -> Iterator[str]:
+def wrong_with_running(session: Session, settings: Settings) -> Iterator[str]:
     """What must be mended."""
     for table in unguarded(session.connection()):
         yield (
@@ -25,6 +26,11 @@ def wrong_with_running(session: Session, _settings: Settings) -> Iterator[str]:
     seen = session.scalar(select(func.max(WorkerBeat.seen_at)))
     if seen is not None and seen < datetime.now(UTC) - SILENCE:
         yield f"the worker was last alive at {seen:%Y-%m-%d %H:%M} UTC; start `portal worker`"
+    if back := list(on_list(session, Ledger(settings.erased_file).prints())):
+        yield (
+            f"{len(back)} tickets that were erased are in the tables again; "
+            "run `portal migrate`, which erases them"
+        )
 
 
 def notes_on_running(session: Session, settings: Settings) -> Iterator[str]:

@@ -50,28 +50,40 @@ def run(settings: Settings, source: Path, keys: Path | None) -> int:
     if not is_current(settings):
         note("the copy is of an older version; run `portal migrate`, then `portal audit verify`.")
         return 0
-    erase_again(settings, ledger)
+    if ledger:
+        print(
+            f"{erase_again(settings, ledger)} tickets erased since the copy was made are erased in it."
+        )
+    else:
+        note(
+            f"there is no {settings.erased_file.name} in this home: tickets erased since may be back."
+        )
     broken = checks.audit(settings)
     return max(broken, evidence.verify(settings)) if wrapped else broken
 
 
-def erase_again(settings: Settings, ledger: frozenset[str]) -> None:
+def after_migrating(settings: Settings) -> None:
+    """A copy of an older version could not be erased in before it had the shape of this one."""
+    ledger = Ledger(settings.erased_file).prints()
+    if ledger and (count := erase_again(settings, ledger)):
+        print(f"{count} tickets that were erased and had come back with a copy are erased again.")
+
+
+def erase_again(settings: Settings, ledger: frozenset[str]) -> int:
     """What was erased after the copy was made is erased in what was laid back, before anybody reads it."""
-    if not ledger:
-        note(
-            f"there is no {settings.erased_file.name} in this home: tickets erased since may be back."
-        )
-        return
-    keyring, store = Keyring.load(settings.keys_file), open_store(settings)
     with opened(settings) as session:
         again = list(on_list(session, ledger))
         gone: list[str] = []
-        for ticket_id in again:
-            gone += erase(session, keyring, session.get_one(Ticket, ticket_id), datetime.now(UTC))
+        if again:
+            keyring, now = Keyring.load(settings.keys_file), datetime.now(UTC)
+            for ticket_id in again:
+                gone += erase(session, keyring, session.get_one(Ticket, ticket_id), now)
         session.commit()
-    for file_id in gone:
-        destroy(store, file_id)
-    print(f"{len(again)} tickets erased since the copy was made are erased in it.")
+    if gone:
+        store = open_store(settings)
+        for file_id in gone:
+            destroy(store, file_id)
+    return len(again)
 
 
 def refuse_full(settings: Settings) -> None:

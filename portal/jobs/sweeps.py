@@ -131,9 +131,10 @@ def erase_one(worker: Worker, room: files.Room, ticket_id: str, now: datetime) -
         ticket = session.get_one(Ticket, ticket_id)
         if erasing.grounds(session, ticket) or ticket_id not in erasing.due(session, now):
             return 0
+        gone = erasing.erase(session, worker.keyring, ticket, now)
+        # Only now is it sure that nobody was quicker: what a person kept after all is not on the list.
         if room.erased is not None:
             room.erased.write(ticket_id, now)
-        gone = erasing.erase(session, worker.keyring, ticket, now)
         session.commit()
     for file_id in gone:
         destroy(room.store, file_id)

@@ -50,7 +50,7 @@ KNOWN = {
 #: What of an address is not for the next one.
 NOT_KEPT = frozenset({"after", "typed", "lang"})
 #: What of an address makes the view, besides its name.
-WAY = (*KNOWN, "code", "agency", "text", "number", "received_from", "received_to")
+WAY = (*KNOWN, "code", "agency", "text", "received_from", "received_to")
 _CODE = re.compile(r"[a-z0-9_]{0,60}")
 _ID = re.compile(r"[0-9]{0,9}")
 #: Days outside these years are typing errors.
@@ -167,7 +167,7 @@ def agencies() -> dict[str, str]:
 
 def way(view: str) -> dict[str, str]:
     """The view and the filters of this address, for the addresses that lead on from it."""
-    given = {name: asked_for(name) for name in WAY}
+    given = {name: asked_for(name) for name in WAY} | {"text": sought()}
     return {"view": view} | {name: value for name, value in given.items() if value}
 
 
@@ -209,8 +209,7 @@ def filters(staff: Staff) -> service.Filters:
             given[name] = ""
     given["code"] = given["code"] if _CODE.fullmatch(given["code"]) else ""
     given["agency"] = given["agency"] if _ID.fullmatch(given["agency"]) else ""
-    # Addresses of older pages say number for what is now any text.
-    text = asked_for("text") or asked_for("number")
+    text = sought()
     return service.Filters(
         **given,
         text=text,
@@ -226,6 +225,11 @@ def filters_view(name: str, staff: Staff) -> str:
     if name in service.VIEWS:
         return name
     return "mine" if staff.role is Role.SUPERVISOR else "all"
+
+
+def sought() -> str:
+    """What is searched for; addresses of older pages say number for what is now any text."""
+    return asked_for("text") or asked_for("number")
 
 
 def asked_for(name: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal import erasing
 from portal.commands import backup, restore
+from portal.commands.check_running import wrong_with_running
 from portal.commands.schema import migrate
 from portal.models import Report, Ticket, make_engine
 from portal.vault.box import box_for
@@ -118,6 +119,23 @@ def test_what_was_erased_since_does_not_come_back(home, empty, keyring, tmp_path
         with pytest.raises(KeyDestroyedError):
             box_for(session, keyring, ticket.id)
         assert session.query(Report).one().answers == b""
+    engine.dispose()
+
+
+def test_what_came_back_with_an_older_copy_is_erased_once_it_has_the_shape_of_today(
+    home, keyring, capsys
+):
+    """`portal restore` cannot erase in tables of another shape; the doctor tells until it is done."""
+    engine = make_engine(home.database)
+    with Session(engine) as session:
+        ticket_id = session.query(Ticket).one().id
+        erasing.Ledger(home.erased_file).write(ticket_id, factories.NOW)
+        assert any("were erased" in said for said in wrong_with_running(session, home))
+    restore.after_migrating(home)
+    assert "1 tickets that were erased" in capsys.readouterr().out
+    with Session(engine) as session:
+        assert session.get_one(Ticket, ticket_id).erased_at is not None
+        assert not any("were erased" in said for said in wrong_with_running(session, home))
     engine.dispose()
 
 

@@ -75,6 +75,16 @@ def test_from_the_queue_one_walks_on_without_going_back(client):
     assert "第 1/2 件" in reader.get(f"/tickets/{numbers[0]}?view=all&lang=zh-CN").text
 
 
+def test_an_old_address_that_says_number_leads_to_the_tickets_it_finds(client):
+    reader, numbers = client
+    found = numbers[0][:3]
+    queue = reader.get(f"/tickets?view=all&number={found}").text
+    assert f'href="/tickets/{numbers[0]}?view=all&amp;text={found}"' in queue
+    page = reader.get(f"/tickets/{numbers[0]}?view=all&number={found}").text
+    assert f'rel="next" href="/tickets/{numbers[1]}?view=all&amp;text={found}"' in page
+    assert f'href="/tickets/{numbers[0]}/note?view=all&amp;text={found}"' in page
+
+
 def test_what_is_done_to_a_ticket_leads_back_into_the_view(client):
     reader, numbers = client
     page = reader.get(f"/tickets/{numbers[0]}/note?view=all").text
