@@ -44,6 +44,9 @@ class Case:
 def tried(case: Case) -> Finding:
     """What one limit says of one contact: not bound, agreed to, or what its kind computes."""
     limit, situation = case.limit, case.situation
+    here = limit.is_law_in(situation.region)
+    if not here:
+        return (Answer.UNKNOWN if here is None else Answer.NOT_BOUND), "other_region", {}
     if limit.binds and situation.firm == "unknown":
         return Answer.UNKNOWN, "firm_unknown", {}
     if not limit.binds_firm(situation.firm):

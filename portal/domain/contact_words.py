@@ -105,6 +105,8 @@ class Situation:
 
     firm: str
     timezone: str
+    #: The state, province or nation where the person lives; empty when nobody said.
+    region: str = ""
     #: Other hours the person agreed to, as HH:MM.
     agreed_hours: tuple[str, str] | None = None
     stop_asked: datetime | None = None

@@ -99,6 +99,8 @@ class Limit:
     binds: tuple[str, ...] = ()
     #: Ways of contact it speaks about; empty means every way.
     channels: tuple[str, ...] = ()
+    #: States, provinces or nations whose law it is; empty means the whole place.
+    covers: tuple[str, ...] = ()
     #: "breach" ends the question; "presumption" may be rebutted; "guide" is the house's own measure.
     weight: str = "breach"
     #: Hours, counts, windows and persons, as the kind needs them.
@@ -107,6 +109,12 @@ class Limit:
     def binds_firm(self, firm: str) -> bool:
         """Whether it binds this kind of firm."""
         return not self.binds or firm in self.binds
+
+    def is_law_in(self, region: str) -> bool | None:
+        """Whether it is law where the person lives; nothing is known of a region nobody named."""
+        if not self.covers:
+            return True
+        return region in self.covers if region else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

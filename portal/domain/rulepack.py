@@ -203,7 +203,7 @@ class RulePack:
 
     def hours(self) -> tuple[str, str] | None:
         """From when until when contact is usual here, as HH:MM; None where nothing is said."""
-        hours = next((one for one in self.limits if one.kind == "hours"), None)
+        hours = next((x for x in self.limits if x.kind == "hours" and not x.covers), None)
         return (hours.what["from"], hours.what["to"]) if hours else None
 
     def court_days(self) -> int | None:

@@ -23,7 +23,11 @@ def said_by_answers(facts: Facts, pack: RulePack) -> dict[str, tuple[Limit, ...]
 
     As with words, this is a suggestion for a person: a limit is tried on a rough answer, not on a log.
     """
-    limits = [one for one in pack.limits if may_bind(one, facts.firm)]
+    limits = [
+        one
+        for one in pack.limits
+        if may_bind(one, facts.firm) and one.is_law_in(facts.region) is not False
+    ]
     found = {
         "forbidden_hours": tuple(outside_hours(facts, limits)),
         "excessive_contact": tuple(too_often(facts, limits)),

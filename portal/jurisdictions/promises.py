@@ -10,6 +10,7 @@ from portal.domain.rulepack import PackClock, PackError
 from portal.domain.severity import Severity
 from portal.domain.vocabulary import ALLOWED_CONTACT, GRANTERS, HOLD_ENDS, OCCASIONS
 from portal.jurisdictions.entries import Laws
+from portal.jurisdictions.regions import REGIONS
 from portal.jurisdictions.shape import (
     MOST_DAYS,
     Table,
@@ -131,7 +132,14 @@ def a_limit(one: Table, laws: Laws) -> Limit:
         file,
         one,
         {"id": str, "kind": str, "law": list, "in_force_from": date, **kind.needs},
-        {"in_force_to": date, "binds": list, "channels": list, "weight": str, **kind.may},
+        {
+            "in_force_to": date,
+            "binds": list,
+            "channels": list,
+            "weight": str,
+            "covers": list,
+            **kind.may,
+        },
     )
     check_limit(file, one)
     return Limit(
@@ -139,6 +147,7 @@ def a_limit(one: Table, laws: Laws) -> Limit:
         kind=kind,
         binds=words(file, one, "binds", FIRMS),
         channels=words(file, one, "channels", CHANNELS),
+        covers=words(file, one, "covers", REGIONS),
         weight=word(file, {"weight": "breach", **one}, "weight", Weight),
         what={key: one[key] for key in (*kind.needs, *kind.may) if key in one},
         **span(file, one),

@@ -45,6 +45,11 @@ def relay_of(place: str) -> str:
     return installed()[place].relay
 
 
+def body_of(place: str, body_id: str) -> Body | None:
+    """The entry of an outside body, for pages that know its name alone."""
+    return installed()[place].body(body_id)
+
+
 def init_app(app: Flask) -> None:
     """Make it known to the templates."""
-    app.jinja_env.globals.update(open_now=open_now, relay_of=relay_of)
+    app.jinja_env.globals.update(open_now=open_now, relay_of=relay_of, body_of=body_of)

@@ -1,11 +1,14 @@
 """Contacts worked out by hand under the limits of the shipped packs: the answer and the numbers shown."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from portal.domain.contacts import WORKINGS, Answer, Contact, Situation, allowed, judge
+from portal.domain.decision import Facts
+from portal.domain.signals import said_by_answers
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 
@@ -55,6 +58,27 @@ def test_a_lender_in_its_own_name_is_not_bound_by_the_collectors_hours():
 def test_of_an_unknown_firm_nobody_says_that_the_law_binds_it():
     late = call(datetime(2026, 3, 9, 22, 0, tzinfo=NY))
     assert verdict("us", "hours", late, firm="unknown").answer is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("region", "answer"),
+    [("us-ma", Answer.BREACH), ("us-tx", Answer.NOT_BOUND), ("", Answer.UNKNOWN)],
+)
+def test_the_law_of_one_state_is_tried_only_on_who_lives_there(region, answer):
+    (limit,) = [one for one in installed()["us"].limits if one.id == "hours"]
+    late = call(datetime(2026, 3, 9, 22, 0, tzinfo=NY))
+    known = Situation(firm="agency", timezone="America/New_York", region=region)
+    (found,) = judge(late, [], known, [replace(limit, covers=("us-ma",))])
+    assert found.answer is answer
+
+
+def test_the_law_of_one_state_suggests_nothing_to_who_lives_elsewhere():
+    pack = installed()["us"]
+    limits = tuple(replace(one, covers=("us-ma",)) for one in pack.limits if one.id == "hours")
+    known = {"jurisdiction": "us", "received_on": date(2026, 3, 9), "time_of_day": "after_22"}
+    for region, said in (("us-ma", True), ("us-tx", False), ("", True)):
+        facts = Facts(**known, region=region)
+        assert ("forbidden_hours" in said_by_answers(facts, replace(pack, limits=limits))) is said
 
 
 def test_hours_that_were_agreed_come_first():
