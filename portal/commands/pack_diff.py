@@ -21,7 +21,7 @@ from portal.domain.rulepack import RulePack
 from portal.domain.triage import Facts, decide
 from portal.intake.answers import told
 from portal.jurisdictions.load import check_pack, load_pack
-from portal.models import Report, StoredDecision, TicketKey, make_engine
+from portal.models import Report, StoredDecision, Ticket, TicketKey, make_engine
 from portal.models.engine import WriteLock, writing
 from portal.paths import JURISDICTIONS
 from portal.vault.box import Box
@@ -151,23 +151,25 @@ def wanted(place: str, *columns: Any) -> Any:  # noqa: ANN401 - columns of a que
 
 
 def stored_facts(session: Session, ring: Keyring, place: str) -> Iterator[tuple[str, Facts | str]]:
-    """The facts of every stored decision with its story read again, or why they cannot be had."""
+    """By the number of the ticket the facts of every stored decision with its story read again, or why not."""
     query = (
         wanted(
             place,
             StoredDecision.ticket_id,
+            Ticket.number,
             StoredDecision.working,
             Report.answers,
             TicketKey.master_key_id,
             TicketKey.wrapped,
         )
+        .outerjoin(Ticket, Ticket.id == StoredDecision.ticket_id)
         .outerjoin(Report, Report.ticket_id == StoredDecision.ticket_id)
         .outerjoin(TicketKey, TicketKey.ticket_id == StoredDecision.ticket_id)
         .order_by(StoredDecision.id)
     )
     for row in session.execute(query.execution_options(yield_per=200)):
         if row.wrapped is None or row.answers is None:
-            yield row.ticket_id, "its words were erased"
+            yield row.number, "its words were erased"
             continue
         try:
             box = Box(ring.unwrap(row.ticket_id, row.master_key_id, row.wrapped))
@@ -175,9 +177,9 @@ def stored_facts(session: Session, ring: Keyring, place: str) -> Iterator[tuple[
                 box.open("triage_decisions", "working", row.ticket_id, row.working)
             )
             answers = json.loads(box.open("reports", "answers", row.ticket_id, row.answers))
-            yield row.ticket_id, facts_of(working["facts"], told(answers))
+            yield row.number, facts_of(working["facts"], told(answers))
         except (VaultError, ValueError, KeyError, TypeError) as problem:
-            yield row.ticket_id, f"cannot be read again ({type(problem).__name__})"
+            yield row.number, f"cannot be read again ({type(problem).__name__})"
 
 
 def facts_of(kept: dict[str, Any], story: str) -> Facts:

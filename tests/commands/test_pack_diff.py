@@ -85,7 +85,7 @@ def test_stored_tickets_are_replayed_and_nothing_is_written(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[-1]["summary"] == {"tickets": 1, "decided_otherwise": 1, "not_replayed": 0}
     found = lines[-2]
-    assert found["ticket"] == ticket.id
+    assert found["ticket"] == ticket.number
     assert {name for name, _old, _new in found["changes"]} == {"clocks"}
     assert any("clock final_response" in why for why in found["why"])
     session.expire_all()
