@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.commands.demo import progress
 from portal.config import Settings
-from portal.domain.packdiff import Change, Effect, compare, effect
+from portal.domain.packdiff import Change, Effect, compare, effect, plain
 from portal.domain.rulepack import RulePack
 from portal.domain.triage import Facts, decide
 from portal.intake.answers import told
@@ -196,5 +196,5 @@ def facts_of(kept: dict[str, Any], story: str) -> Facts:
 def told_of(number: str, found: Effect) -> str:
     """A ticket's differences as a few lines."""
     lines = [f"ticket {number}"]
-    lines += [f"    {name}: {before} -> {after}" for name, before, after in found.changes]
+    lines += [f"    {name}: {plain(was)} -> {plain(now)}" for name, was, now in found.changes]
     return "\n".join([*lines, *(f"    because {why}" for why in found.why)])
