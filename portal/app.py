@@ -48,7 +48,9 @@ from portal.web import (
     opening,
     quiet,
     security,
+    slow,
     smaller,
+    staff_session,
     uploads,
     words,
 )
@@ -80,8 +82,10 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     smaller.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    slow.init_app(app)
     mail.init_app(app)
     security.init_app(app, settings, keyring)
+    staff_session.init_app(app)
     limits.init_app(app)
     filters.init_app(app)
     opening.init_app(app)

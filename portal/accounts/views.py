@@ -18,27 +18,20 @@ from wtforms import Field
 
 from portal.accounts import forms, service
 from portal.domain.errors import PortalError
-from portal.domain.receipt import problem
 from portal.letters.kept import by_line
 from portal.models import Role, Ticket
 from portal.referrals import service as referrals
-from portal.web import carried, limits, proof
+from portal.web import carried, limits, slow
+from portal.web.code_form import ReceiptCode
 from portal.web.db import db
 from portal.web.decisions import decision_plain
 from portal.web.errors import sentence
 from portal.web.forms import PortalForm
 from portal.web.permissions import VisitOver, current_visit_ticket, open_to
-from portal.web.visits import begin_visit, end_visit
+from portal.web.visits import begin_visit, end_visit, remember_visit
 from portal.web.work import keyring, now, work
 
 bp = Blueprint("accounts", __name__)
-
-MISTYPED = {
-    "empty": "Enter your receipt code",
-    "length": "Receipt code must be 20 numbers",
-    "mistyped": "A number in this code is mistyped. Check it in groups of four.",
-    "ticket_number": "That is your ticket number. Enter the 20 numbers of your receipt code.",
-}
 
 
 def person() -> service.Person:
@@ -67,15 +60,11 @@ def done(field: Field, verb: Callable[[], object]) -> bool:
 @open_to(Role.ANYONE)
 def track() -> Any:  # noqa: ANN401 - a page
     """Enter the receipt code; wrong, erased and ended codes get the same answer."""
-    form = forms.CodeForm()
-    if request.method == "GET" or not form.validate_on_submit():
-        return code_page(form), 422 if form.errors else 200
+    form = ReceiptCode()
+    if request.method == "GET" or not form.is_typed():
+        return code_page(form), 422 if form.code.errors else 200
+    slow.before_look_up()
     typed = form.code.data or ""
-    wrong = problem(typed)
-    if wrong is not None:
-        return refuse(form, gettext(MISTYPED[wrong]))
-    if limits.seconds_to_wait(db.session(), now()) and not answered():
-        return slowed(typed), 429
     ticket = service.find(db.session(), keyring(), typed)
     if ticket is None and service.is_save_code(db.session(), keyring(), typed):
         # The page of save codes takes it from here, with the very form that was sent.
@@ -83,32 +72,14 @@ def track() -> Any:  # noqa: ANN401 - a page
     return opened(ticket) if ticket is not None else unknown(form)
 
 
-def answered() -> bool:
-    """Whether the slow page was answered, by waiting or by working; one answer is good for one code."""
-    with work() as at:
-        return proof.is_answered(at.session, at.keyring, at.now)
-
-
-def slowed(typed: str) -> str:
-    """Wait a moment, or let the browser do a sum: nobody is locked out, and nothing typed is lost."""
-    to, pairs = carried.carried()
-    return render_template(
-        "accounts/slow.html",
-        question=proof.ask(keyring(), now()),
-        code=typed,
-        again="since" in request.form,
-        carried_to=to,
-        carried=carried.as_fields(pairs),
-    )
-
-
-def unknown(form: forms.CodeForm) -> Any:  # noqa: ANN401 - a page
+def unknown(form: ReceiptCode) -> Any:  # noqa: ANN401 - a page
     """A code that opens nothing: counted, and answered like every other one."""
     with work() as at:
         limits.count_failure(at.session, at.now)
-    return refuse(
-        form, gettext("We cannot find that code. Check it, or call us with your ticket number.")
-    )
+    form.code.errors = [
+        gettext("We cannot find that code. Check it, or call us with your ticket number.")
+    ]
+    return code_page(form), 422
 
 
 def opened(ticket: Ticket) -> Any:  # noqa: ANN401 - a page or a redirect
@@ -121,29 +92,16 @@ def opened(ticket: Ticket) -> Any:  # noqa: ANN401 - a page or a redirect
         if to
         else redirect(url_for("accounts.ticket"), 303)
     )
-    config = current_app.config
-    answer.set_cookie(
-        config["TICKET_COOKIE"],
-        token,
-        secure=config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
+    remember_visit(answer, token)
     return answer
 
 
-def code_page(form: forms.CodeForm) -> str:
+def code_page(form: ReceiptCode) -> str:
     """The page that asks for the code, with whatever was typed before the visit ended."""
     to, pairs = carried.carried()
     return render_template(
         "accounts/track.html", form=form, carried_to=to, carried=carried.as_fields(pairs)
     )
-
-
-def refuse(form: forms.CodeForm, sentence: str, status: int = 422) -> Any:  # noqa: ANN401 - a page
-    """The page again, with one sentence at the field."""
-    form.code.errors = [sentence]
-    return code_page(form), status
 
 
 @bp.app_errorhandler(VisitOver)
@@ -152,7 +110,7 @@ def over(_error: VisitOver) -> Any:  # noqa: ANN401 - a page or a redirect
     to, _pairs = carried.from_own_page()
     if not to:
         return redirect(url_for("accounts.track"), 303)
-    return code_page(forms.CodeForm(formdata=None)), 403
+    return code_page(ReceiptCode(formdata=None)), 403
 
 
 @bp.get("/ticket")

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
 
-from portal.domain.receipt import grouped, problem
+from portal.domain.receipt import grouped
 from portal.intake import pages, saving, service
 from portal.intake.browser import bp, draft_of_browser, remember
 from portal.intake.service import Draft
@@ -14,27 +14,17 @@ from portal.letters.outbox import post
 from portal.letters.render import rendered
 from portal.letters.write import in_words
 from portal.models import Role, Ticket
-from portal.web import limits, proof
+from portal.web import limits, slow
+from portal.web.code_form import SaveCode
 from portal.web.db import db
-from portal.web.fields import EmailText, Text, address_problem
+from portal.web.fields import EmailText, address_problem
 from portal.web.forms import PortalForm
 from portal.web.locale import later as _l
 from portal.web.permissions import open_to
-from portal.web.visits import begin_visit
+from portal.web.visits import begin_visit, remember_visit
 from portal.web.work import Work, keyring, now, work
 
 MAILS_A_DAY = 3
-
-
-class CodeForm(PortalForm):
-    """A save code, however it was typed."""
-
-    code = Text(
-        _l("Save code"),
-        64,
-        description=_l("20 numbers in five groups of four. Spaces and dashes do not matter."),
-        short=_l("Save code"),
-    )
 
 
 class MailForm(PortalForm):
@@ -47,14 +37,6 @@ class MailForm(PortalForm):
             "We send only the address of this site and the date until which we keep it."
         ),
     )
-
-
-MISTYPED = {
-    "empty": _l("Enter your save code"),
-    "length": _l("Save code must be 20 numbers"),
-    "mistyped": _l("A number in this code is mistyped. Check it in groups of four."),
-    "ticket_number": _l("That is your ticket number. Enter the 20 numbers of your code."),
-}
 
 
 def keep_for_later(draft: Draft) -> Any:  # noqa: ANN401 - a redirect
@@ -120,24 +102,16 @@ def remind(w: Work, draft: Draft, to: str) -> None:
 @open_to(Role.ANYONE)
 def resume() -> Any:  # noqa: ANN401 - a page or a redirect
     """Go on with a saved report. A receipt code typed here opens the ticket instead."""
-    form = CodeForm()
+    form = SaveCode()
     if request.method == "GET":
         return render_template("intake/resume.html", form=form)
-    fits = form.validate()
-    typed = form.code.data or ""
-    wrong = problem(typed)
-    if wrong is None and not fits:
-        return refuse(form, str(form.code.errors[0]))
-    if wrong is not None:
-        return refuse(form, str(MISTYPED[wrong]))
-    question = proof.before_look_up()
-    if question is not None:
-        said = gettext("You can try again in %(seconds)s seconds.", seconds=question.seconds)
-        return refuse(form, said, 429, question)
-    return open_code(form, typed)
+    if not form.is_typed():
+        return render_template("intake/resume.html", form=form), 422
+    slow.before_look_up()
+    return open_code(form, form.code.data or "")
 
 
-def open_code(form: CodeForm, typed: str) -> Any:  # noqa: ANN401 - a page or a redirect
+def open_code(form: SaveCode, typed: str) -> Any:  # noqa: ANN401 - a page or a redirect
     """Open what a well-formed code belongs to: a draft, a ticket, or nothing."""
     over = saving.is_over(db.session(), keyring(), typed, now())
     with work() as w:
@@ -166,20 +140,11 @@ def next_of(draft: Draft) -> str:
 def to_ticket(_ticket: Ticket, token: str) -> Any:  # noqa: ANN401 - a redirect
     """The way a receipt code leads, wherever it was typed."""
     answer = redirect(url_for("accounts.ticket"), 303)
-    config = current_app.config
-    answer.set_cookie(
-        config["TICKET_COOKIE"],
-        token,
-        secure=config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
+    remember_visit(answer, token)
     return answer
 
 
-def refuse(
-    form: CodeForm, sentence: str, status: int = 422, question: proof.Question | None = None
-) -> Any:  # noqa: ANN401 - a page
+def refuse(form: SaveCode, sentence: str) -> Any:  # noqa: ANN401 - a page
     """The page again, with one sentence at the field."""
     form.code.errors = [sentence]
-    return render_template("intake/resume.html", form=form, question=question), status
+    return render_template("intake/resume.html", form=form), 422

@@ -15,11 +15,13 @@ from portal.intake.receipt import picture_of, receipt_of
 from portal.intake.service import Draft
 from portal.intake.show import sections
 from portal.intake.views_papers import choice_of
-from portal.models import Role
-from portal.web import limits, proof
+from portal.models import Role, Ticket
+from portal.referrals import service as referrals
+from portal.web import limits, proof, slow
 from portal.web.db import db
 from portal.web.decisions import decision_plain
 from portal.web.permissions import current_staff, open_to
+from portal.web.visits import begin_visit, remember_visit
 from portal.web.work import keyring, now, work
 
 
@@ -84,7 +86,8 @@ def before_sending(draft: Draft) -> Any:  # noqa: ANN401 - a page, a redirect or
         return redirect(url_for("intake.page", door=draft.door, page=missing), 303)
     if draft.staff_id and not may_send(draft):
         return check(draft.door, draft, note="unread"), 422
-    return slowed(draft) if proof.is_over(db.session(), now()) else None
+    slow.before_report()
+    return None
 
 
 def may_send(draft: Draft) -> bool:
@@ -93,21 +96,6 @@ def may_send(draft: Draft) -> bool:
     if staff is None or staff.id != draft.staff_id:
         abort(403)
     return "read_back" in request.form
-
-
-def slowed(draft: Draft) -> Any:  # noqa: ANN401 - a page or nothing
-    """A flood comes from this network: a moment’s wait or a sum, then the report goes on as it is."""
-    with work() as w:
-        answered = proof.is_answered(w.session, w.keyring, w.now)
-    if answered:
-        return None
-    page = render_template(
-        "intake/slow.html",
-        question=proof.ask(keyring(), now()),
-        submission_id=draft.submission_id,
-        again="since" in request.form,
-    )
-    return page, 429
 
 
 def sent(draft: Draft) -> Any:  # noqa: ANN401 - a redirect
@@ -158,6 +146,21 @@ def receipt_print() -> Any:  # noqa: ANN401 - a page or a redirect
     return the_receipt("intake/receipt_print.html")
 
 
+@bp.post("/receipt/referral")
+@open_to(Role.ANYONE)
+def to_referral() -> Any:  # noqa: ANN401 - a redirect
+    """From the receipt to the organisations that may help: whoever is shown the code need not type it."""
+    draft = draft_of_browser(sent=True)
+    if draft is None or draft.ticket_id is None or draft.staff_id:
+        return redirect(url_for("accounts.track"), 303)
+    ticket = db.session.get_one(Ticket, draft.ticket_id)
+    with work() as w:
+        token = begin_visit(w.session, ticket, w.now)
+    answer = redirect(url_for("own_referral.offers"), 303)
+    remember_visit(answer, token)
+    return answer
+
+
 def the_receipt(template: str) -> Any:  # noqa: ANN401 - a page or a redirect
     """The receipt in one of its shapes, or the way to where the code opens the ticket."""
     draft = draft_of_browser(sent=True)
@@ -176,6 +179,7 @@ def the_receipt(template: str) -> Any:  # noqa: ANN401 - a page or a redirect
         may_mail=bool(address) and "mailed" not in request.args,
         mailed=masked(address) if "mailed" in request.args else "",
         handed_over=bool(draft.staff_id and choice),
+        offers=bool(ticket and not draft.staff_id and referrals.of(db.session(), ticket)),
         **shown,
     )
 

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound, PortalError, Stale
 from portal.web.db import db
 from portal.web.filters import long_date
+from portal.web.permissions import SignedOut
 from portal.web.seen import FIELD
 from portal.web.typed import typed_here
 
@@ -86,6 +87,14 @@ def open_too_long(_error: CSRFError) -> tuple[str, int]:
     return render_template("errors/open_too_long.html", typed=typed, address=address), 400
 
 
+def signed_out(_error: Exception) -> tuple[str, int]:
+    """A form of the desk came after the sign-in had ended: everything typed waits for the next one."""
+    db.session.rollback()
+    typed = typed_here() if sent_from_here() else []
+    address = request.full_path.rstrip("?")
+    return render_template("errors/signed_out.html", typed=typed, address=address), 403
+
+
 def sent_from_here() -> bool:
     """Whether the browser itself says that this form stood on our own page."""
     site = request.headers.get("Sec-Fetch-Site")
@@ -104,6 +113,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, lambda _error: (NO_HOST, 400))
     app.register_error_handler(StaleDataError, lambda _error: overtaken())
     app.register_error_handler(CSRFError, open_too_long)
+    app.register_error_handler(SignedOut, signed_out)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Any:  # noqa: ANN401 - a response or a page

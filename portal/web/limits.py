@@ -98,6 +98,13 @@ def spend_day(session: Session, key: str, now: datetime) -> int:
     return _count(session, key, now.replace(hour=0, minute=0, second=0, microsecond=0))
 
 
+def spent_day(session: Session, key: str, now: datetime) -> int:
+    """How many there were in this day."""
+    window = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    query = select(Budget.count).where(Budget.key == key, Budget.window == window)
+    return session.scalar(query) or 0
+
+
 def mailbox(address: str) -> str:
     """The key of a mail address: only equality shows in it, never the address."""
     return "mail:" + hashlib.sha256(address.casefold().encode()).hexdigest()[:32]

@@ -27,6 +27,10 @@ class VisitOver(Exception):  # noqa: N818 - no fault, a time that ran out
     """The visit of a person to the own ticket has ended, or never began."""
 
 
+class SignedOut(Exception):  # noqa: N818 - likewise
+    """A form of the desk came from a browser in which nobody is signed in, or no longer."""
+
+
 def open_to(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, Any]]:
     """Open a page to these roles and to nobody else; a page without it fails a house test."""
 
@@ -52,7 +56,7 @@ def _refusal(roles: tuple[Role, ...]) -> Any:  # noqa: ANN401 - a response or no
     staff = current_staff()
     if staff is None:
         if request.method == "POST":
-            abort(403)
+            raise SignedOut
         return redirect(url_for("security.login"), 303)
     if staff.role not in roles:
         abort(403)

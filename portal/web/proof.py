@@ -18,10 +18,7 @@ from flask import current_app, request
 from sqlalchemy.orm import Session
 
 from portal.vault.keys import Keyring
-from portal.web.db import db
-from portal.web.limits import network, seconds_to_wait, spend_day, spent
-from portal.web.work import keyring as keyring_of_app
-from portal.web.work import now, work
+from portal.web.limits import network, spend_day, spent, spent_day
 
 #: How hard the sum is: about a second on an old phone.
 HARDEST = 60_000
@@ -89,21 +86,8 @@ def ask(keyring: Keyring, now: datetime) -> Question:
     )  # fmt: skip
 
 
-def before_look_up() -> Question | None:
-    """What must be answered before one more code is looked up for this network; nothing as a rule.
-
-    Whoever guesses from the same network, or from everywhere at once, keeps nobody with the right
-    code out: the sum or the wait lets one look-up through, however many wrong codes came before.
-    """
-    if not seconds_to_wait(db.session(), now()):
-        return None
-    with work() as w:
-        answered = is_answered(w.session, w.keyring, w.now)
-    return None if answered else ask(keyring_of_app(), now())
-
-
 def is_answered(session: Session, keyring: Keyring, now: datetime) -> bool:
-    """Whether this form brings an answer: worked out or waited for, from here, and for the first time."""
+    """Whether this form brings an answer: worked out or waited for, from here, and not spent yet."""
     secret = keyring.secret("proof")
     worked, waited = request.form.get("altcha", "")[:2000], request.form.get("since", "")[:200]
     if worked and _worked_out(worked, secret, now):
@@ -144,7 +128,14 @@ def _waited(token: str, secret: str, now: datetime) -> bool:
 
 def _first_time(session: Session, token: str, now: datetime) -> bool:
     mark = "proof:" + hashlib.sha256(token.encode()).hexdigest()[:40]
-    return spend_day(session, mark, now) == 1
+    typed = request.form.get("code", "")
+    same = f"{mark}:{hashlib.sha256(typed.encode()).hexdigest()[:20]}"
+    if spend_day(session, mark, now) == 1:
+        spend_day(session, same, now)
+        return True
+    # The same code once more tells nobody anything new: a save code typed where the receipt code
+    # belongs is handed on to its own page with the very form that was answered.
+    return bool(typed) and spent_day(session, same, now) > 0
 
 
 def _place() -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
 from flask_login import user_logged_out
-from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore, UserMixin
+from flask_security import LoginForm, RoleMixin, Security, SQLAlchemyUserDatastore, UserMixin
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
@@ -73,6 +73,12 @@ class StaffAccount(UserMixin, Staff):  # type: ignore[misc] # the library has no
         return str(self.role) == str(getattr(role, "name", role))
 
 
+class StaffLogin(LoginForm):  # type: ignore[misc] # the library has no types
+    """The sign-in. Nobody is remembered beyond the day: a cookie that does would outlive every limit."""
+
+    remember = None
+
+
 class RoleName(RoleMixin):  # type: ignore[misc] # the library has no types
     """The library asks for rows of a role table; ours is a word in a column."""
 
@@ -83,47 +89,14 @@ class RoleName(RoleMixin):  # type: ignore[misc] # the library has no types
 def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
     """Wire the sign-in of staff."""
     app.config.update(
-        SECURITY_PASSWORD_SALT=keyring.secret("password-salt"),
-        SECURITY_TOTP_SECRETS={"1": keyring.secret("totp")},
-        SECURITY_TOTP_ISSUER=settings.organisation,
-        SECURITY_TWO_FACTOR=True,
-        SECURITY_TWO_FACTOR_REQUIRED=settings.second_factor,
-        SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
-        SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
-        SECURITY_MULTI_FACTOR_RECOVERY_CODES_N=10,
-        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[
-            base64.urlsafe_b64encode(keyring.named_key("recovery-codes"))
-        ],
-        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of the method
-        SECURITY_PASSWORD_SCHEMES=["argon2"],
-        SECURITY_PASSWORD_LENGTH_MIN=12,
-        SECURITY_PASSWORD_CHECK_BREACHED=None,
-        SECURITY_REGISTERABLE=False,
-        SECURITY_RECOVERABLE=False,
-        SECURITY_TRACKABLE=False,
-        SECURITY_JOIN_USER_ROLES=False,
-        SECURITY_URL_PREFIX="/staff",
-        SECURITY_LOGIN_URL="/sign-in",
-        SECURITY_LOGOUT_URL="/sign-out",
-        SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_POST_LOGIN_VIEW="/staff",
-        SECURITY_POST_LOGOUT_VIEW="/",
-        SECURITY_UNAUTHORIZED_VIEW="/staff/sign-in",
-        SECURITY_RETURN_GENERIC_RESPONSES=True,
-        SECURITY_SEND_REGISTER_EMAIL=False,
-        SECURITY_FLASH_MESSAGES=True,
-        SECURITY_DEFAULT_REMEMBER_ME=False,
-        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
-        SECURITY_STATIC_FOLDER=None,
+        **passwords(keyring),
+        **second_step(settings, keyring),
+        **pages(),
         **{f"SECURITY_MSG_{name}": said for name, said in SENTENCES.items()},
-        # Whoever changes how they sign in has given the password in the last five minutes.
-        SECURITY_FRESHNESS=FRESH,
-        SECURITY_FRESHNESS_GRACE_PERIOD=FRESH,
-        SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
     )
     datastore = SQLAlchemyUserDatastore(db, StaffAccount, RoleName)
     app.extensions["staff_datastore"] = datastore
-    arguments: dict[str, Any] = {"register_blueprint": True}
+    arguments: dict[str, Any] = {"register_blueprint": True, "login_form": StaffLogin}
     Security(app, datastore, **arguments)
     # The library would look for a token in the body of every request, even one too large to read;
     # staff are known by their session alone.
@@ -131,6 +104,60 @@ def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
     user_logged_out.connect(end_every_session, app)
     app.before_request(close_rescue)
     app.before_request(lead_nowhere_else)
+
+
+def passwords(keyring: Keyring) -> dict[str, Any]:
+    """How passwords are kept, and that nobody makes an account or a new password here."""
+    return {
+        "SECURITY_PASSWORD_SALT": keyring.secret("password-salt"),
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_PASSWORD_LENGTH_MIN": 12,
+        "SECURITY_PASSWORD_CHECK_BREACHED": None,
+        "SECURITY_REGISTERABLE": False,
+        "SECURITY_RECOVERABLE": False,
+        "SECURITY_TRACKABLE": False,
+        "SECURITY_JOIN_USER_ROLES": False,
+        "SECURITY_DEFAULT_REMEMBER_ME": False,
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+        # Whoever changes how they sign in has given the password in the last five minutes.
+        "SECURITY_FRESHNESS": FRESH,
+        "SECURITY_FRESHNESS_GRACE_PERIOD": FRESH,
+    }
+
+
+def second_step(settings: Settings, keyring: Keyring) -> dict[str, Any]:
+    """The code from an app, and recovery codes for whoever lost it."""
+    return {
+        "SECURITY_TOTP_SECRETS": {"1": keyring.secret("totp")},
+        "SECURITY_TOTP_ISSUER": settings.organisation,
+        "SECURITY_TWO_FACTOR": True,
+        "SECURITY_TWO_FACTOR_REQUIRED": settings.second_factor,
+        "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 10,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [
+            base64.urlsafe_b64encode(keyring.named_key("recovery-codes"))
+        ],
+    }
+
+
+def pages() -> dict[str, Any]:
+    """Where the pages of the sign-in lie and lead, and that they answer everybody alike."""
+    return {
+        "SECURITY_URL_PREFIX": "/staff",
+        "SECURITY_LOGIN_URL": "/sign-in",
+        "SECURITY_LOGOUT_URL": "/sign-out",
+        "SECURITY_LOGOUT_METHODS": ["POST"],
+        "SECURITY_POST_LOGIN_VIEW": "/staff",
+        "SECURITY_POST_LOGOUT_VIEW": "/",
+        "SECURITY_UNAUTHORIZED_VIEW": "/staff/sign-in",
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_SEND_REGISTER_EMAIL": False,
+        "SECURITY_FLASH_MESSAGES": True,
+        "SECURITY_STATIC_FOLDER": None,
+    }
 
 
 def end_every_session(_app: Flask, user: Staff) -> None:

@@ -10,9 +10,16 @@ from flask import Flask, Response, request
 from flask_compress import Compress
 
 #: The stages whose pages are read over slow telephones. Pages of staff repeat what was searched.
-OUTSIDE = frozenset({"public", "intake", "accounts"})
-#: Pages that show a secret; they go as they are.
-SECRET = frozenset({"intake.receipt", "intake.receipt_print", "intake.save", "intake.pickup"})
+OUTSIDE = frozenset(
+    {
+        "public", "intake", "accounts", "ending", "lost", "own_contact", "own_data", "own_files",
+        "own_referral", "own_words", "happened_again",
+    }
+)  # fmt: skip
+#: Pages that show a secret, or repeat one of their address; they go as they are.
+SECRET = frozenset(
+    {"intake.receipt", "intake.receipt_print", "intake.save", "intake.pickup", "lost.found"}
+)
 MADE_SMALLER = ("text/html", "text/css", "text/javascript")
 
 

@@ -3,7 +3,9 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
+from flask import current_app
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
@@ -28,6 +30,18 @@ def begin_visit(session: Session, ticket: Ticket, moment: datetime) -> str:
         Visit(token_hash=token_hash(token), ticket_id=ticket.id, started_at=moment, seen_at=moment)
     )
     return token
+
+
+def remember_visit(answer: Any, token: str) -> None:  # noqa: ANN401 - any response
+    """Give the browser the key of its visit; it forgets it when it is closed."""
+    config = current_app.config
+    answer.set_cookie(
+        config["TICKET_COOKIE"],
+        token,
+        secure=config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def end_visit(session: Session, token: str | None) -> None:

@@ -45,7 +45,10 @@ def test_the_code_of_another_ticket_changes_nothing(owner_of):
 def test_wrong_codes_here_are_counted_as_everywhere(owner):
     for _ in range(20):
         owner.post("/ticket/contact", **NEW, code="4072 9158 3360 2741 5862")
-    assert "You can try again in" in owner.post("/ticket/contact", **NEW, code=owner.code).text
+    slowed = owner.post("/ticket/contact", **NEW, code=owner.code)
+    assert slowed.status_code == 429
+    assert "Your ticket is not locked" in slowed.text
+    assert 'value="new@example.org"' in slowed.text
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
 from portal.jobs.sweeps import tidy
-from portal.models import Draft, Entry, EntryKind, OutboxMail, Ticket
+from portal.models import Draft, Entry, EntryKind, OutboxMail, Referral, Ticket
 from portal.web.db import db
+from tests import factories
 from tests.intake.conftest import Person, code_on
 
 
@@ -233,3 +234,20 @@ def test_leaving_forgets_the_draft_in_this_browser(person):
     answer = person.get("/exit")
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert person.get("/report/check").location == "/report/who"
+
+
+def test_from_the_receipt_to_the_organisations_without_typing_the_code(app, session):
+    factories.staff(session)
+    session.commit()
+    person = Person(app)
+    person.walk()
+    assert person.submit().location == "/receipt"
+    offered = 'action="/receipt/referral"' in person.get("/receipt").text
+    assert offered == bool(session.scalars(select(Referral)).first())
+    answer = person.post("/receipt/referral")
+    assert (answer.status_code, answer.location) == (303, "/ticket/referral")
+    assert person.get("/ticket/referral").status_code == 200
+
+
+def test_without_a_receipt_the_organisations_ask_for_the_code(app):
+    assert Person(app).post("/receipt/referral").location == "/track"

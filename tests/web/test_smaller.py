@@ -7,8 +7,11 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
+from portal.intake import service as intake
 from portal.models import Role
-from portal.web.smaller import SECRET
+from portal.web.db import db
+from portal.web.smaller import OUTSIDE, SECRET
+from tests import factories
 
 WORD = "zqxjkvw"
 #: What the first view may weigh on the line, and how often it may ask.
@@ -92,9 +95,7 @@ def test_pages_that_show_a_secret_are_there(app):
 def addresses(app):
     """Every address of a page outside that can be asked for as it stands."""
     rules = [one for one in app.url_map.iter_rules() if "GET" in (one.methods or ())]
-    outside = [
-        one for one in rules if one.endpoint.split(".")[0] in ("public", "intake", "accounts")
-    ]
+    outside = [one for one in rules if one.endpoint.split(".")[0] in OUTSIDE]
     plain = [one.rule for one in outside if not one.arguments]
     return [*plain, "/report/who", "/report/what", "/help/situation", "/pause/papers"]
 
@@ -111,6 +112,50 @@ def test_a_page_outside_repeats_nothing_of_its_address(app, client, name):
         and WORD in answer.get_data(as_text=True)
     ]
     assert not repeated, "make the page forget its address, or name it in portal/web/smaller.py"
+
+
+OWN = (
+    "/ticket", "/ticket/contact", "/ticket/my-data", "/ticket/my-data/copy",
+    "/ticket/new-code", "/ticket/evidence", "/ticket/referral", "/ticket/correct",
+    "/ticket/again", "/ticket/withdraw",
+)  # fmt: skip
+
+
+@pytest.fixture
+def visitor(app, client, keyring, settings):
+    """A browser in which a ticket is open, handed the bytes as they go over the line."""
+    with app.app_context():
+        factories.staff(db.session())
+        filed = intake.file(
+            factories.filing(db.session(), keyring, settings), factories.draft(choices=("threat",))
+        )
+        db.session.commit()
+    client.post("/track", data={"code": filed.code, "_end": "1"})
+    return client
+
+
+@pytest.mark.parametrize("address", OWN)
+def test_pages_of_the_own_ticket_are_light_and_repeat_nothing_of_their_address(visitor, address):
+    page, files = first_view(visitor, address, "zh-CN")
+    assert page.status_code == 200
+    assert page.headers["Content-Encoding"] == "br"
+    answers = [page, *files.values()]
+    heads = sum(len(str(answer.headers)) for answer in answers)
+    assert sum(len(answer.data) for answer in answers) + heads <= MOST_BYTES
+    for name in ("lang", "changed", "added", "share", WORD):
+        plain = visitor.get(address, query_string={name: WORD}).get_data(as_text=True)
+        assert WORD not in plain, name
+
+
+def test_a_refused_form_of_the_own_ticket_repeats_what_was_typed_and_goes_as_it_is(visitor):
+    answer = visitor.post("/ticket/my-data", data={"words": WORD, "_end": "1"}, headers=BROWSER)
+    assert (answer.status_code, WORD in answer.get_data(as_text=True)) == (422, True)
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_the_page_behind_a_mailed_link_goes_as_it_is(visitor):
+    """Its address holds a secret, which the page repeats in its form."""
+    assert "Content-Encoding" not in visitor.get("/new-code/x", headers=BROWSER).headers
 
 
 def test_the_other_language_is_one_link_away_and_keeps_the_way_back(client):
