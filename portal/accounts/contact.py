@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext
 
 from portal.accounts import changing
 from portal.accounts.changing import Wish
@@ -11,28 +10,13 @@ from portal.accounts.service import Person
 from portal.accounts.step_up import CodeAgain
 from portal.accounts.views import done, person
 from portal.models import Role
-from portal.web.contact import DONT, HOURS, REPLY_BY, SAFE_DAYS, SAY_WHO, VOICEMAIL
-from portal.web.fields import (
-    AnyOf,
-    EmailText,
-    LongText,
-    OneOf,
-    Pick,
-    Text,
-    address_problem,
-    phone_digits,
-)
+from portal.web import contact as ask
+from portal.web.contact import REPLY_BY
+from portal.web.fields import EmailText, LongText, OneOf, Text, address_problem, phone_digits
 from portal.web.locale import later as _l
-from portal.web.locale import later_in as _p
 from portal.web.permissions import open_to
 
 bp = Blueprint("own_contact", __name__)
-
-MISSING = {
-    "email": _l("Enter an email address in the correct format, like name@example.com"),
-    "phone": _l("Enter a phone number, like 01632 960 001 or +86 138 0013 8000"),
-    "address": _l("Enter the address we should write to"),
-}
 
 
 class ContactForm(CodeAgain):
@@ -48,20 +32,12 @@ class ContactForm(CodeAgain):
         _l("Phone number"), 40, description=_l("Texts will only say “You have a message”.")
     )
     address = LongText(_l("Postal address"), 500)
-    say_who = OneOf(_l("May we say who we are if someone else answers?"), SAY_WHO)
-    voicemail = OneOf(_l("May we leave a voicemail?"), VOICEMAIL)
-    safe_days = OneOf(
-        _l("When is it safe to contact you?"),
-        SAFE_DAYS,
-        _l("Select when it is safe to contact you"),
-    )
-    safe_from = Pick(_p("time", "From"), HOURS)
-    safe_to = Pick(_p("time", "To"), HOURS)
-    dont = AnyOf(
-        _l("What should we not do?"),
-        DONT,
-        description=_l("Collectors will see these limits, but not your report."),
-    )
+    say_who = ask.say_who()
+    voicemail = ask.voicemail()
+    safe_days = ask.safe_days(_l("Select when it is safe to contact you"))
+    safe_from = ask.safe_from()
+    safe_to = ask.safe_to()
+    dont = ask.dont()
 
     def wish(self) -> Wish:
         """What was asked for."""
@@ -84,34 +60,18 @@ class ContactForm(CodeAgain):
         lacking = changing.needs(at, wish)
         refusals = {
             "email": address_problem(wish.reach["email"]) if wish.reach["email"] else "",
-            "phone": "" if not wish.reach["phone"] or phone_digits(wish.reach["phone"])
-            else str(MISSING["phone"]),
-            "say_who": str(gettext("Select if we may say who we are"))
+            "phone": ask.phone_problem(wish.reach["phone"]) if wish.reach["phone"] else "",
+            "say_who": str(ask.MISSING_SAY_WHO)
             if wish.reply_by == "phone" and not wish.reach["say_who"] else "",
-            "safe_to": wrong_hours(wish),
+            "safe_to": ask.wrong_hours(wish.safe_days, wish.safe_from, wish.safe_to),
         }  # fmt: skip
         if lacking:
-            refusals[lacking] = str(MISSING[lacking])
+            refusals[lacking] = str(ask.MISSING[lacking])
         for name, refusal in refusals.items():
             if refusal and not self[name].errors:
                 self[name].errors = [refusal]
                 fine = False
         return self.is_owner(at.ticket) and fine
-
-
-def wrong_hours(wish: Wish) -> str:
-    """What is wrong with the safe times; nothing when they may stand."""
-    if wish.safe_days != "only":
-        return (
-            str(gettext("Select ‘Only these times’, or leave the times empty"))
-            if wish.safe_from or wish.safe_to
-            else ""
-        )
-    if not (wish.safe_from and wish.safe_to):
-        return str(gettext("Select when the safe time starts and ends"))
-    if wish.safe_to <= wish.safe_from:
-        return str(gettext("Safe time must end after it starts"))
-    return ""
 
 
 @bp.route("/ticket/contact", methods=["GET", "POST"])

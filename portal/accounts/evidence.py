@@ -16,8 +16,8 @@ from portal.evidence.service import Shelf, files_on, shelf_of_ticket
 from portal.models import Role, Ticket
 from portal.vault.box import box_for
 from portal.web import uploads
+from portal.web.cleaning import cleaned
 from portal.web.db import db
-from portal.web.fields import cleaned
 from portal.web.forms import PortalForm
 from portal.web.locale import later as _l
 from portal.web.permissions import current_visit_ticket, open_to

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import get_locale, gettext
 from wtforms import HiddenField
 
-from portal.accounts import codes, service
+from portal.accounts import codes, recovery, service
 from portal.accounts.step_up import CodeAgain
 from portal.accounts.views import person
 from portal.domain.receipt import grouped
@@ -85,7 +85,7 @@ def lost() -> Any:  # noqa: ANN401 - a page
     if request.method == "GET" or not form.validate():
         return render_template("accounts/lost.html", form=form), 422 if form.errors else 200
     settings, token = current_app.extensions["settings"], secrets.token_urlsafe(32)
-    asked = codes.Asked(
+    asked = recovery.Asked(
         number=(form.number.data or "").upper().replace(" ", ""),
         name=form.name.data or "",
         language=str(get_locale()),
@@ -96,7 +96,7 @@ def lost() -> Any:  # noqa: ANN401 - a page
     browser = ""
     with work() as w:
         if limits.spend_day(w.session, f"lost:{limits.network()}", w.now) <= ASKS_A_DAY:
-            browser = codes.ask(w.session, w.keyring, asked, token, w.now)
+            browser = recovery.ask(w.session, w.keyring, asked, token, w.now)
     if not browser:
         form.number.errors = [
             gettext("Too many asked from your network today. Try again tomorrow, or call us.")
@@ -113,7 +113,7 @@ def remember(answer: Response, browser: str) -> None:
     answer.set_cookie(
         config[COOKIE],
         browser,
-        max_age=int(codes.KEPT.total_seconds()),
+        max_age=int(recovery.KEPT.total_seconds()),
         secure=config["SESSION_COOKIE_SECURE"],
         httponly=True,
         samesite="Lax",
@@ -140,4 +140,4 @@ def ticket_behind(token: str) -> Ticket | None:
     browser = request.cookies.get(current_app.config[COOKIE])
     if len(token) > 100:  # noqa: PLR2004 - our tokens have 43 characters
         return None
-    return codes.opened_by(db.session(), token, browser, now())
+    return recovery.opened_by(db.session(), token, browser, now())

@@ -16,8 +16,8 @@ from portal.evidence.service import (
 from portal.intake import drafts
 from portal.intake.service import Draft, save_page
 from portal.web import uploads
+from portal.web.cleaning import cleaned
 from portal.web.db import db
-from portal.web.fields import cleaned
 from portal.web.work import Work, keyring, work
 
 PAGE = "evidence"

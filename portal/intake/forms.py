@@ -5,15 +5,9 @@ from portal.intake.forms_help import Offer, Situation
 from portal.intake.forms_money import Budget, BudgetMore
 from portal.intake.forms_person import Contact, Helper, Jurisdiction, Reach, Who
 from portal.intake.forms_privacy import AboutYou, Check, Privacy
-from portal.intake.forms_report import (
-    Collector,
-    Evidence,
-    Impact,
-    OtherTimes,
-    OutcomeWanted,
-    What,
-    When,
-)
+from portal.intake.forms_report import Collector, Evidence, OutcomeWanted
+from portal.intake.forms_what import Impact, What
+from portal.intake.forms_when import OtherTimes, When
 
 FORMS: dict[str, type[Page]] = {
     "who": Who,

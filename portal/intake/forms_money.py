@@ -13,8 +13,9 @@ from wtforms.widgets import TextInput
 
 from portal.domain.budget import Every
 from portal.intake.forms_base import Page
+from portal.web.cleaning import cleaned
 from portal.web.exact import money
-from portal.web.fields import Text, Words, cleaned, figure
+from portal.web.fields import Text, Words, figure
 from portal.web.locale import later as _l
 
 LARGEST = Decimal(99_999_999)

@@ -8,7 +8,8 @@ from wtforms.validators import ValidationError
 from portal.intake.forms_base import Page
 from portal.jurisdictions.regions import regions_of
 from portal.languages import LANGUAGES
-from portal.web.contact import DONT, HOURS, REPLY_BY, SAFE_DAYS, SAY_WHO, VOICEMAIL
+from portal.web import contact as ask
+from portal.web.contact import REPLY_BY
 from portal.web.fields import (
     AnyOf,
     EmailText,
@@ -18,10 +19,8 @@ from portal.web.fields import (
     Text,
     Words,
     address_problem,
-    phone_digits,
 )
 from portal.web.locale import later as _l
-from portal.web.locale import later_in as _p
 
 PLACES: dict[str, Words] = {
     "cn": _l("China (mainland)"),
@@ -138,31 +137,28 @@ class Contact(Page):
 
     heading: ClassVar[Words] = _l("How should we reply?")
     reply_by = OneOf(heading, REPLY_BY, _l("Select how we should reply"))
-    safe_days = OneOf(
-        _l("When is it safe to contact you?"),
-        SAFE_DAYS,
-    )
-    safe_from = Pick(_p("time", "From"), HOURS)
-    safe_to = Pick(_p("time", "To"), HOURS)
-    dont = AnyOf(
-        _l("What should we not do?"),
-        DONT,
-        description=_l("Collectors will see these limits, but not your report."),
-    )
+    safe_days = ask.safe_days()
+    safe_from = ask.safe_from()
+    safe_to = ask.safe_to()
+    dont = ask.dont()
 
     def validate_safe_days(self, field: OneOf) -> None:
-        """Times that were chosen count; they are never dropped in silence."""
-        if field.data != "only" and (self.safe_from.data or self.safe_to.data):
-            raise ValidationError(
-                str(gettext("Select ‘Only these times’, or leave the times empty"))
-            )
+        """Times that were chosen without saying that only they are safe."""
+        if field.data != "only":
+            self.require_hours()
 
-    def validate_safe_to(self, field: Pick) -> None:
-        """Safe times end after they start."""
-        if self.safe_days.data == "only" and not (self.safe_from.data and field.data):
-            raise ValidationError(str(gettext("Select when the safe time starts and ends")))
-        if self.safe_days.data == "only" and field.data <= self.safe_from.data:
-            raise ValidationError(str(gettext("Safe time must end after it starts")))
+    def validate_safe_to(self, _field: Pick) -> None:
+        """Times that are no times."""
+        if self.safe_days.data == "only":
+            self.require_hours()
+
+    def require_hours(self) -> None:
+        """Refuse safe times that do not hold together."""
+        refusal = ask.wrong_hours(
+            self.safe_days.data or "", self.safe_from.data or "", self.safe_to.data or ""
+        )
+        if refusal:
+            raise ValidationError(refusal)
 
 
 class Reach(Page):
@@ -178,19 +174,13 @@ class Reach(Page):
     email = EmailText(
         _l("Email address"),
         254,
-        _l("Enter an email address in the correct format, like name@example.com"),
+        ask.MISSING["email"],
         description=_l("Our emails never say what they are about."),
     )
-    phone = Text(
-        _l("Phone number"), 40, _l("Enter a phone number, like 01632 960 001 or +86 138 0013 8000")
-    )
-    address = LongText(_l("Postal address"), 500, _l("Enter the address we should write to"))
-    say_who = OneOf(
-        _l("May we say who we are if someone else answers?"),
-        SAY_WHO,
-        _l("Select if we may say who we are"),
-    )
-    voicemail = OneOf(_l("May we leave a voicemail?"), VOICEMAIL)
+    phone = Text(_l("Phone number"), 40, ask.MISSING["phone"])
+    address = LongText(_l("Postal address"), 500, ask.MISSING["address"])
+    say_who = ask.say_who(ask.MISSING_SAY_WHO)
+    voicemail = ask.voicemail()
 
     def prepare(self) -> None:
         """Ask only for what the chosen way of replying needs."""
@@ -209,7 +199,6 @@ class Reach(Page):
 
     def validate_phone(self, field: Text) -> None:
         """A number that can be called."""
-        if not phone_digits(field.data or ""):
-            raise ValidationError(
-                str(gettext("Enter a phone number, like 01632 960 001 or +86 138 0013 8000"))
-            )
+        refusal = ask.phone_problem(field.data or "")
+        if refusal:
+            raise ValidationError(refusal)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal import erasing
-from portal.accounts import codes
+from portal.accounts import recovery
 from portal.admin.service import Away, absent_with_work, begin_absence
 from portal.evidence.service import destroy
 from portal.jobs import files
@@ -85,13 +85,13 @@ def lost_codes(worker: Worker, now: datetime) -> int:
     before = writing.set(WriteLock.NEVER)
     try:
         with worker.factory() as session:
-            asked = codes.waiting(session)
+            asked = recovery.waiting(session)
     finally:
         writing.reset(before)
     if not asked:
         return 0
     with worker.factory() as session:
-        done = codes.answer_all(session, worker.keyring, now)
+        done = recovery.answer_all(session, worker.keyring, now)
         session.commit()
     return done
 
@@ -103,7 +103,7 @@ def tidy(worker: Worker, now: datetime) -> int:
         for query in (
             delete(Draft).where(Draft.expires_at <= now),
             delete(Budget).where(Budget.window < now - KEPT),
-            delete(Recovery).where(Recovery.asked_at < now - codes.KEPT),
+            delete(Recovery).where(Recovery.asked_at < now - recovery.KEPT),
             delete(Visit).where(Visit.started_at < now - KEPT),
             delete(TicketViewer).where(TicketViewer.seen_at < now - KEPT),
         ):

@@ -7,7 +7,7 @@ from email import message_from_bytes
 import pytest
 from sqlalchemy.orm import sessionmaker
 
-from portal.accounts import codes
+from portal.accounts import recovery
 from portal.letters.outbox import opened
 from portal.models import EntryKind, OutboxMail, Recovery
 from portal.web.db import db
@@ -30,7 +30,7 @@ def worker(app, keyring, clock):
         with app.app_context():
             factory = sessionmaker(db.engine)
         with factory() as session:
-            done = codes.answer_all(session, keyring, clock.moment)
+            done = recovery.answer_all(session, keyring, clock.moment)
             session.commit()
         return done
 
@@ -172,7 +172,7 @@ def test_one_ticket_is_mailed_few_links_in_a_day(owner_of, worker, links):
     for _ in range(6):
         ask(owner)
     worker()
-    assert len(links(owner)) == codes.LINKS_A_DAY
+    assert len(links(owner)) == recovery.LINKS_A_DAY
 
 
 def test_the_mail_waits_for_the_safe_times(owner_of, worker, clock):
@@ -182,7 +182,7 @@ def test_the_mail_waits_for_the_safe_times(owner_of, worker, clock):
     worker()
     (mail,) = owner.kept(OutboxMail, OutboxMail.letter == "new_code")
     assert mail.not_before.hour == 18
-    assert owner.kept(Recovery)[0].expires_at == mail.not_before + codes.LINK_WORKS
+    assert owner.kept(Recovery)[0].expires_at == mail.not_before + recovery.LINK_WORKS
 
 
 def test_after_a_lost_code_address_and_files_are_covered_for_a_day(owner_of, worker, links, clock):

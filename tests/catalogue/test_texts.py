@@ -6,7 +6,7 @@ import re
 import pytest
 
 from portal.models import Role
-from portal.web.fields import cleaned
+from portal.web.cleaning import cleaned
 from tests.catalogue.conftest import KEY
 from tests.catalogue.looks import shown
 

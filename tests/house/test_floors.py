@@ -28,7 +28,7 @@ MAY_COMMIT_FOLDERS = ("portal/jobs/", "portal/commands/")
 #: The query everybody starts from; the receipt code; the one-time number of a submission.
 MAY_SELECT_TICKETS = {
     "portal/models/visibility.py",
-    "portal/accounts/codes.py",
+    "portal/accounts/recovery.py",
     "portal/accounts/service.py",
     "portal/intake/service.py",
 }
