@@ -98,14 +98,19 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     if settings.proxies:
         many = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=many, x_proto=many)  # type: ignore[method-assign]
-    # The JSON door knows no forms; it is handed the very checks the pages use.
-    app.extensions["read_report"] = read_report
-    # A copy of somebody's data shows the questions as they were asked; only this stage knows them.
-    app.extensions["told_report"] = told_report
+    hand_over(app)
     writing.set(WriteLock.AT_ONCE)
     for line in refused():
         app.logger.error(line)
     return app
+
+
+def hand_over(app: Flask) -> None:
+    """What one stage knows and another needs; stages never import each other."""
+    # The JSON door knows no forms; it is handed the very checks the pages use.
+    app.extensions["read_report"] = read_report
+    # A copy of somebody's data shows the questions as they were asked; only this stage knows them.
+    app.extensions["told_report"] = told_report
 
 
 def configure(app: Flask, settings: Settings, keyring: Keyring) -> None:

@@ -17,6 +17,7 @@ from portal.models import (
     Team,
     Ticket,
 )
+from portal.web.staff_session import BEGAN, SEEN
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -37,6 +38,12 @@ def staff(session, role=Role.SUPERVISOR, **given):
     session.add(person)
     session.flush()
     return person
+
+
+def signed_in(cookie, key, at=NOW):
+    """What the cookie of somebody holds who signed in at this moment."""
+    began = at.timestamp()
+    cookie.update({"_user_id": key, "_fresh": True, BEGAN: began, SEEN: began})
 
 
 def collector(session, number="1188", contacts=1000):

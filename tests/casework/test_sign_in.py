@@ -17,7 +17,7 @@ def test_the_day_begins_at_the_own_desk(app, role, place):
         db.session.commit()
     client = app.test_client()
     with client.session_transaction() as session:
-        session.update({"_user_id": key, "_fresh": True})
+        factories.signed_in(session, key)
     answer = client.get("/staff")
     assert answer.headers["Location"] == place
     assert client.get(place).status_code == 200

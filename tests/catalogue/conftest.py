@@ -84,7 +84,8 @@ class House:
                 who = self.staff[role, key] = one.fs_uniquifier
                 db.session.commit()
         with client.session_transaction() as session:
-            session.update({"_user_id": who, "_fresh": True, "identity_confirmed": True})
+            factories.signed_in(session, who, self.clock.moment)
+            session["identity_confirmed"] = True
         return client
 
     def client(self, lang="en"):
