@@ -18,6 +18,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -93,6 +94,8 @@ def pages(base, path, must="<table", n=200):
 
 
 def main():
+    # Whoever ends the run also ends the servers it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--database", default="")
     asked.add_argument("--floor-database", default="", help="a psycopg DSN for the floor; SQLite when left out")
