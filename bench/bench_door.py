@@ -1,6 +1,6 @@
 """Submissions per second through the JSON door, each a report of its own with its own key.
 
-    python bench/bench_door.py http://127.0.0.1:8000 THE-CHANNEL-KEY 8 6
+python bench/bench_door.py http://127.0.0.1:8000 THE-CHANNEL-KEY 8 6
 """
 
 import json
@@ -12,7 +12,26 @@ import time
 
 from httplite import Client, summary
 
-WORDS = ["collector", "called", "before", "eight", "today", "again", "threat", "workplace", "neighbour", "insult", "supervisor", "please", "stop", "letter", "account", "balance", "hardship", "plan"]
+WORDS = [
+    "collector",
+    "called",
+    "before",
+    "eight",
+    "today",
+    "again",
+    "threat",
+    "workplace",
+    "neighbour",
+    "insult",
+    "supervisor",
+    "please",
+    "stop",
+    "letter",
+    "account",
+    "balance",
+    "hardship",
+    "plan",
+]
 
 base, key, clients, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
 posts, bad, lock, end = [], [], threading.Lock(), time.time() + seconds
@@ -26,9 +45,16 @@ def report(rng):
         "answers": {
             "who": {"who": "self"},
             "jurisdiction": {"place": "gb", "lang": "en"},
-            "what": {"what": ["often", "hours"], "words": "They called nine times on Monday, the last time at ten at night."},
+            "what": {
+                "what": ["often", "hours"],
+                "words": "They called nine times on Monday, the last time at ten at night.",
+            },
             "impact": {"impact": []},
-            "when": {"timing": "several", "channel": ["phone"], "story": " ".join(rng.choices(WORDS, k=60))},
+            "when": {
+                "timing": "several",
+                "channel": ["phone"],
+                "story": " ".join(rng.choices(WORDS, k=60)),
+            },
             "collector": {},
             "outcome": {"wants": ["stop"], "want_help": "no"},
             "contact": {"reply_by": "site"},
@@ -41,7 +67,11 @@ def run(number):
     client, rng = Client(base), random.Random(f"{time.time()}-{number}")
     while time.time() < end:
         text = json.dumps(report(rng)).encode()
-        headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": secrets.token_hex(16), "Content-Type": "application/json"}
+        headers = {
+            "Authorization": f"Bearer {key}",
+            "Idempotency-Key": secrets.token_hex(16),
+            "Content-Type": "application/json",
+        }
         before = time.perf_counter()
         answer = client.post("/api/reports", text, headers=headers)
         after = time.perf_counter()
@@ -59,4 +89,14 @@ for thread in threads:
 for thread in threads:
     thread.join()
 took = time.time() - begun
-print(json.dumps({"bench": "door", "submissions_per_s": round(len(posts) / took, 1), "failed": len(bad), "first": bad[:1], "post": summary(posts)}))
+print(
+    json.dumps(
+        {
+            "bench": "door",
+            "submissions_per_s": round(len(posts) / took, 1),
+            "failed": len(bad),
+            "first": bad[:1],
+            "post": summary(posts),
+        }
+    )
+)

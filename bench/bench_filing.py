@@ -1,6 +1,6 @@
 """Submissions per second of the real last page: GET the check page of a filled draft, POST it, see 303.
 
-    python bench/bench_filing.py http://127.0.0.1:8000 tokens.txt 8 6
+python bench/bench_filing.py http://127.0.0.1:8000 tokens.txt 8 6
 """
 
 import json
@@ -9,13 +9,14 @@ import re
 import sys
 import threading
 import time
+from pathlib import Path
 
 from httplite import Client, csrf_of, summary
 
 base, file, clients, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
 tokens = queue.SimpleQueue()
-for line in open(file):
-    tokens.put(line.strip())
+for line in Path(file).read_text().splitlines():
+    tokens.put(line)
 gets, posts, bad, lock, end = [], [], [], threading.Lock(), time.time() + seconds
 SUBMISSION = re.compile(r'name="submission_id" value="([^"]+)"')
 
@@ -28,7 +29,11 @@ def run():
         page = client.get("/report/check")
         middle = time.perf_counter()
         found = SUBMISSION.search(page.text)
-        fields = {"csrf_token": csrf_of(page.body, "csrf_token"), "submission_id": found.group(1) if found else "", "_end": "1"}
+        fields = {
+            "csrf_token": csrf_of(page.body, "csrf_token"),
+            "submission_id": found.group(1) if found else "",
+            "_end": "1",
+        }
         before = time.perf_counter()
         answer = client.post("/submit", fields, headers={"Referer": base + "/report/check"})
         after = time.perf_counter()
@@ -47,4 +52,15 @@ for thread in threads:
 for thread in threads:
     thread.join()
 took = time.time() - begun
-print(json.dumps({"bench": "filing", "submissions_per_s": round(len(posts) / took, 1), "failed": len(bad), "first": bad[:1], "get": summary(gets), "post": summary(posts)}))
+print(
+    json.dumps(
+        {
+            "bench": "filing",
+            "submissions_per_s": round(len(posts) / took, 1),
+            "failed": len(bad),
+            "first": bad[:1],
+            "get": summary(gets),
+            "post": summary(posts),
+        }
+    )
+)

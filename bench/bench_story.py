@@ -52,9 +52,11 @@ def main() -> None:
             text = (sentence * (length // len(sentence) + 1))[:length]
             facts = Facts(jurisdiction=place, received_on=date(2026, 11, 24), text=text)
             few = max(3, rounds * 2_000 // length)
-            read = median_ms(lambda text=text: pack.reader.read(text), few)
-            whole = median_ms(lambda facts=facts: decide(facts, pack), few)
-            print(f"{place} {length:>7} characters: reading {read:8.2f} ms, decision {whole:8.2f} ms")
+            read = median_ms(lambda text=text, pack=pack: pack.reader.read(text), few)
+            whole = median_ms(lambda facts=facts, pack=pack: decide(facts, pack), few)
+            print(
+                f"{place} {length:>7} characters: reading {read:8.2f} ms, decision {whole:8.2f} ms"
+            )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What one decision costs, whether the cost grows with the text alone, and `portal triage` by the thousand.
 
-    python bench/bench_triage.py [number of lines]
+python bench/bench_triage.py [number of lines]
 """
 
 import json
@@ -45,22 +45,48 @@ def median_ms(facts, pack, times):
 
 def one_decision():
     for place, pack in installed().items():
-        facts = Facts(jurisdiction=place, received_on=TODAY, choices=("threat", "often"), text=story(place, 2000))
+        facts = Facts(
+            jurisdiction=place,
+            received_on=TODAY,
+            choices=("threat", "often"),
+            text=story(place, 2000),
+        )
         decide(facts, pack)
-        by_length = {n: round(median_ms(replace(facts, text=story(place, n)), pack, 15), 2) for n in (2000, 8000, 32000, 50000)}
-        print(json.dumps({"bench": "decision", "place": place, "median_ms_2000": round(median_ms(facts, pack, 101), 2), "median_ms_by_length": by_length}))
+        by_length = {
+            n: round(median_ms(replace(facts, text=story(place, n)), pack, 15), 2)
+            for n in (2000, 8000, 32000, 50000)
+        }
+        print(
+            json.dumps(
+                {
+                    "bench": "decision",
+                    "place": place,
+                    "median_ms_2000": round(median_ms(facts, pack, 101), 2),
+                    "median_ms_by_length": by_length,
+                }
+            )
+        )
 
 
 def lines(number):
     rng = random.Random(7)
     for at in range(number):
         place = rng.choice(tuple(STORIES))
-        yield json.dumps({
-            "id": at, "jurisdiction": place, "language": "zh-CN" if place == "cn" else "en", "firm_type": "agency",
-            "who": "self", "region": "", "allegations": rng.sample(CHOICES, 2),
-            "narrative": story(place, rng.choice((200, 500, 1000, 2000))),
-            "incidents": [{"when": "2026-11", "channel": "phone", "count": 9}], "received_at": "2026-11-20T09:00:00Z",
-        }, ensure_ascii=False)
+        yield json.dumps(
+            {
+                "id": at,
+                "jurisdiction": place,
+                "language": "zh-CN" if place == "cn" else "en",
+                "firm_type": "agency",
+                "who": "self",
+                "region": "",
+                "allegations": rng.sample(CHOICES, 2),
+                "narrative": story(place, rng.choice((200, 500, 1000, 2000))),
+                "incidents": [{"when": "2026-11", "channel": "phone", "count": 9}],
+                "received_at": "2026-11-20T09:00:00Z",
+            },
+            ensure_ascii=False,
+        )
 
 
 def stream(number):
@@ -68,17 +94,35 @@ def stream(number):
         file.write("\n".join(lines(number)))
         file.flush()
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        done = subprocess.run([sys.executable, "-m", "portal.cli", "triage", file.name], stdout=subprocess.DEVNULL, check=False, env=os.environ)
+        done = subprocess.run(
+            [sys.executable, "-m", "portal.cli", "triage", file.name],
+            stdout=subprocess.DEVNULL,
+            check=False,
+            env=os.environ,
+        )
         took, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     core = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(json.dumps({"bench": "portal triage", "lines": number, "exit": done.returncode, "per_s": round(number / took), "per_s_of_one_core": round(number / core)}))
+    print(
+        json.dumps(
+            {
+                "bench": "portal triage",
+                "lines": number,
+                "exit": done.returncode,
+                "per_s": round(number / took),
+                "per_s_of_one_core": round(number / core),
+            }
+        )
+    )
 
 
 def parts():
     line = next(lines(1))
     sample = read(line, installed())
     decision = decide(sample.facts, sample.pack)
-    for name, work in (("read", lambda: read(line, installed())), ("write", lambda: json.dumps(answer(sample, decision)))):
+    for name, work in (
+        ("read", lambda: read(line, installed())),
+        ("write", lambda: json.dumps(answer(sample, decision))),
+    ):
         start = time.perf_counter()
         for _ in range(200):
             work()

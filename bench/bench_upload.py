@@ -15,6 +15,7 @@ import os
 import re
 import time
 import urllib.request
+from pathlib import Path
 from urllib.parse import urlsplit
 
 MEGABYTES = 20
@@ -28,7 +29,9 @@ def csrf_of(host, port, cookie):
     found = re.search(r'name="csrf_token" value="([^"]+)"', page)
     if answer.status != 200 or found is None:
         raise SystemExit(f"the page of files answered {answer.status}")
-    session = [one.split(";")[0] for name, one in answer.getheaders() if name.lower() == "set-cookie"]
+    session = [
+        one.split(";")[0] for name, one in answer.getheaders() if name.lower() == "set-cookie"
+    ]
     return found[1], "; ".join([cookie, *session])
 
 
@@ -36,8 +39,14 @@ def body_of(token, number):
     """A form with one large picture, different each time."""
     picture = b"\xff\xd8\xff\xe0" + number.to_bytes(8) + os.urandom(1 << 20) * MEGABYTES
     parts = [("csrf_token", token.encode(), ""), ("upload", b"1", "")]
-    out = b"".join(b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (n.encode(), v) for n, v, _f in parts)
-    out += b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n' + picture[: MEGABYTES * 1_000_000 - 1000]
+    out = b"".join(
+        b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (n.encode(), v)
+        for n, v, _f in parts
+    )
+    out += (
+        b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+        + picture[: MEGABYTES * 1_000_000 - 1000]
+    )
     return out + b'\r\n--b\r\nContent-Disposition: form-data; name="_end"\r\n\r\n1\r\n--b--\r\n'
 
 
@@ -54,7 +63,12 @@ def uploading(base, cookies, until, told):
                 told.put((done, slow, busy))
                 return
             line = http.client.HTTPConnection(at.hostname, at.port, timeout=120)
-            line.request("POST", "/report/evidence", body, {"Cookie": whole, "Content-Type": "multipart/form-data; boundary=b"})
+            line.request(
+                "POST",
+                "/report/evidence",
+                body,
+                {"Cookie": whole, "Content-Type": "multipart/form-data; boundary=b"},
+            )
             status = line.getresponse().status
             line.close()
             if status == 303:
@@ -80,7 +94,12 @@ def reading(base, paths, seconds):
 
 
 def figures(taken):
-    return {"n": len(taken), "p50_ms": round(taken[len(taken) // 2], 1), "p95_ms": round(taken[int(len(taken) * 0.95)], 1), "max_ms": round(taken[-1], 1)}
+    return {
+        "n": len(taken),
+        "p50_ms": round(taken[len(taken) // 2], 1),
+        "p95_ms": round(taken[int(len(taken) * 0.95)], 1),
+        "max_ms": round(taken[-1], 1),
+    }
 
 
 def main():
@@ -92,19 +111,26 @@ def main():
     asked.add_argument("--seconds", type=float, default=12)
     asked.add_argument("--paths", nargs="+", default=["/", "/track", "/help-outside"])
     given = asked.parse_args()
-    tokens = open(given.tokens).read().split()
+    tokens = Path(given.tokens).read_text().split()
     result = {"alone": figures(reading(given.base, given.paths, 4))}
     if given.floor:
         result["floor_alone"] = figures(reading(given.floor, ["/form"], 3))
     told = multiprocessing.Queue()
     until = time.time() + given.seconds + 2
     cookies = [f"draft={one}" for one in tokens]
-    clients = [multiprocessing.Process(target=uploading, args=(given.base, cookies[one :: given.clients], until, told)) for one in range(given.clients)]
+    clients = [
+        multiprocessing.Process(
+            target=uploading, args=(given.base, cookies[one :: given.clients], until, told)
+        )
+        for one in range(given.clients)
+    ]
     for one in clients:
         one.start()
     time.sleep(2)
     half = given.seconds / 2
-    result["beside_uploads"] = figures(reading(given.base, given.paths, half if given.floor else given.seconds))
+    result["beside_uploads"] = figures(
+        reading(given.base, given.paths, half if given.floor else given.seconds)
+    )
     if given.floor:
         result["floor_beside_uploads"] = figures(reading(given.floor, ["/form"], half))
     heard = [told.get(timeout=120) for _ in clients]
@@ -112,7 +138,13 @@ def main():
         one.join()
     slow = sorted(each for _done, some, _busy in heard for each in some)
     done = sum(one[0] for one in heard)
-    result["uploads"] = {"taken": done, "asked_to_wait": sum(one[2] for one in heard), "p50_s": round(slow[len(slow) // 2], 2) if slow else None, "max_s": round(slow[-1], 2) if slow else None, "megabytes_a_second": round(done * MEGABYTES / (given.seconds + 2), 1)}
+    result["uploads"] = {
+        "taken": done,
+        "asked_to_wait": sum(one[2] for one in heard),
+        "p50_s": round(slow[len(slow) // 2], 2) if slow else None,
+        "max_s": round(slow[-1], 2) if slow else None,
+        "megabytes_a_second": round(done * MEGABYTES / (given.seconds + 2), 1),
+    }
     print(json.dumps(result, indent=1))
 
 

@@ -1,6 +1,6 @@
 """Fill a portal's database with drafts ready to be sent, and print their cookie tokens.
 
-    PORTAL_HOME=... python bench/drafts.py 2000 > tokens.txt
+PORTAL_HOME=... python bench/drafts.py 2000 > tokens.txt
 """
 
 import random
@@ -17,16 +17,42 @@ from portal.vault.keys import Keyring
 ANSWERS = {
     "who": {"who": "self"},
     "jurisdiction": {"place": "gb", "lang": "en"},
-    "what": {"what": ["often", "hours"], "words": "They called nine times on Monday, the last time at ten at night."},
+    "what": {
+        "what": ["often", "hours"],
+        "words": "They called nine times on Monday, the last time at ten at night.",
+    },
     "impact": {"impact": []},
-    "when": {"timing": "several", "channel": ["phone"], "story": "It has been going on for three weeks. " * 10},
+    "when": {
+        "timing": "several",
+        "channel": ["phone"],
+        "story": "It has been going on for three weeks. " * 10,
+    },
     "collector": {},
     "outcome": {"wants": ["stop"], "want_help": "no"},
     "contact": {"reply_by": "site"},
     "privacy": {"confid": "anonymous"},
 }
 
-WORDS = "collector called before eight today again threat workplace neighbour insult supervisor please stop letter account balance hardship plan".split()
+WORDS = [
+    "collector",
+    "called",
+    "before",
+    "eight",
+    "today",
+    "again",
+    "threat",
+    "workplace",
+    "neighbour",
+    "insult",
+    "supervisor",
+    "please",
+    "stop",
+    "letter",
+    "account",
+    "balance",
+    "hardship",
+    "plan",
+]
 
 settings = Settings.from_env()
 keyring = Keyring.load(settings.keys_file)

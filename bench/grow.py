@@ -1,6 +1,6 @@
 """Multiply the tickets of a portal by copying rows, to see whether its pages slow down.
 
-    PORTAL_HOME=... python bench/grow.py 100000
+PORTAL_HOME=... python bench/grow.py 100000
 """
 
 import sys
@@ -37,7 +37,11 @@ def main():
         line.execute(text(f"CREATE TEMP TABLE seed AS SELECT * FROM tickets LIMIT {SEED}"))
         have = line.scalar(text("SELECT count(*) FROM tickets"))
         while have < wanted:
-            line.execute(text(f"INSERT INTO tickets ({', '.join(columns)}) SELECT {values} FROM seed LIMIT {wanted - have}"))
+            line.execute(
+                text(
+                    f"INSERT INTO tickets ({', '.join(columns)}) SELECT {values} FROM seed LIMIT {wanted - have}"
+                )
+            )
             have = line.scalar(text("SELECT count(*) FROM tickets"))
         line.execute(
             text(

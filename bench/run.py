@@ -19,75 +19,24 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+from httplite import Client, login
+from sides import free_port, measured, postgresql, run, server
+
+ROOT = Path(__file__).resolve().parents[1]
 LOGIN = '{"email":"supervisor@demo.example","password":"demo-demo-demo"}'
-LONGEST_START = 120
 FORM = '{"title":"late call {i}","body":"{rand}","email":"a{n}@example.org","f1":"x"}'
 
 
-def free_port():
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        return made.getsockname()[1]
-
-
-def run(*words, env=None, out=None):
-    return subprocess.run([sys.executable, *map(str, words)], env=env, cwd=HERE, check=True, text=True, stdout=out or subprocess.PIPE).stdout
-
-
-def measured(*words, env=None):
-    return json.loads(run(*words, env=env).strip().splitlines()[-1])
-
-
-class Side:
-    """One of the two servers: where it answers, and what it has cost so far."""
-
-    def __init__(self, base, pid):
-        self.base, self.pid = base, pid
-
-    def processor_ms(self):
-        """The processor time its worker processes have used; only Linux tells."""
-        ticks = 0
-        for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
-            ticks += sum(int(one) for one in Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[11:13])
-        return ticks * 1000 / os.sysconf("SC_CLK_TCK")
-
-
-@contextlib.contextmanager
-def server(words, env, port, path):
-    process = subprocess.Popen([sys.executable, *words], env=env, cwd=HERE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        # A busy machine takes its time to begin.
-        last = time.monotonic() + LONGEST_START
-        while not answers(port, path):
-            if process.poll() is not None or time.monotonic() > last:
-                raise SystemExit(f"{' '.join(words)}: does not answer")
-            time.sleep(0.1)
-        yield Side(f"http://127.0.0.1:{port}", process.pid)
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
-
-
-def answers(port, path):
-    with contextlib.suppress(OSError):
-        urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).read()
-        return True
-    return False
-
-
 def pages(base, path, must="<table", n=200):
-    answer = measured("bench_page.py", "--base", base, "--login-path", "/staff/sign-in", "--login-fields", LOGIN, "--paths", path, "--n", n, "--must", must)
+    signed_in = ("--login-path", "/staff/sign-in", "--login-fields", LOGIN)
+    asked = ("--base", base, "--paths", path, "--n", n, "--must", must)
+    answer = measured("bench_page.py", *signed_in, *asked)
     if answer["failed"]:
         raise SystemExit(f"{path}: {answer['first_failure']}")
     return answer["p50_ms"]
@@ -98,8 +47,14 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--database", default="")
-    asked.add_argument("--floor-database", default="", help="a psycopg DSN for the floor; SQLite when left out")
-    asked.add_argument("--postgres", action="store_true", help="measure SQLite, then a PostgreSQL started for the run")
+    asked.add_argument(
+        "--floor-database", default="", help="a psycopg DSN for the floor; SQLite when left out"
+    )
+    asked.add_argument(
+        "--postgres",
+        action="store_true",
+        help="measure SQLite, then a PostgreSQL started for the run",
+    )
     asked.add_argument("--tickets", type=int, default=100_000)
     asked.add_argument("--seconds", type=float, default=5)
     asked.add_argument("--rounds", type=int, default=3)
@@ -107,28 +62,17 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="recourse-bench-"))
     try:
         if given.database or not given.postgres:
-            print(json.dumps(one_database(given, folder, given.database, given.floor_database), indent=1))
+            tell(one_database(given, folder, given.database, given.floor_database))
             return
-        print(json.dumps({"sqlite": one_database(given, folder / "sqlite", "", "")}, indent=1), flush=True)
+        tell({"sqlite": one_database(given, folder / "sqlite", "", "")})
         with postgresql(folder / "pg") as (ours, floor):
-            print(json.dumps({"postgresql": one_database(given, folder / "postgresql", ours, floor)}, indent=1))
+            tell({"postgresql": one_database(given, folder / "postgresql", ours, floor)})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def postgresql(folder):
-    """A PostgreSQL with its usual settings, every commit on the disk, and an empty database for each side."""
-    import pgserver
-
-    server = pgserver.get_server(str(folder))
-    try:
-        for name in ("recourse", "floor"):
-            server.psql(f"CREATE DATABASE {name};")
-        where = server.get_uri().replace("/postgres?", "/{}?", 1)
-        yield where.format("recourse").replace("postgresql://", "postgresql+psycopg://", 1), where.format("floor")
-    finally:
-        server.cleanup()
+def tell(found):
+    print(json.dumps(found, indent=1), flush=True)
 
 
 def one_database(given, folder, database, floor_database):
@@ -150,7 +94,10 @@ def one_database(given, folder, database, floor_database):
         if given.tickets > 1000:
             run("grow.py", given.tickets, env=env)
             found["pages_large"] = compare(floor.base, ours.base, given.rounds, number)
-            found["growth"] = {name: round(found["pages_large"][name] / found["pages_small"][name], 2) for name in ("queue_ms", "ticket_ms")}
+            found["growth"] = {
+                name: round(found["pages_large"][name] / found["pages_small"][name], 2)
+                for name in ("queue_ms", "ticket_ms")
+            }
     return found
 
 
@@ -171,8 +118,23 @@ def environment(folder, key, database):
 def both(floor_env, env):
     """The two servers, two processes each."""
     floor_port, port = free_port(), free_port()
-    gunicorn = ["-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{floor_port}", "floor_app:app"]
-    with server(gunicorn, floor_env, floor_port, "/hello") as floor, server(["-m", "portal.cli", "serve", "--port", str(port)], env, port, "/") as ours:
+    gunicorn = [
+        "-m",
+        "gunicorn",
+        "-k",
+        "gthread",
+        "-w",
+        "2",
+        "--threads",
+        "4",
+        "-b",
+        f"127.0.0.1:{floor_port}",
+        "floor_app:app",
+    ]
+    with (
+        server(gunicorn, floor_env, floor_port, "/hello") as floor,
+        server(["-m", "portal.cli", "serve", "--port", str(port)], env, port, "/") as ours,
+    ):
         yield floor, ours
 
 
@@ -185,11 +147,24 @@ def filing(given, folder, floor, ours, key, drafts):
     for turn in range(given.rounds):
         part = folder / f"tokens-{turn}.txt"
         part.write_text("\n".join(drafts[turn * 1500 : (turn + 1) * 1500]))
-        turns.append({
-            "floor": rate(floor, "bench_submit.py", "--base", floor.base, "--form-path", "/form", "--fields", FORM, "--seconds", given.seconds),
-            "door": rate(ours, "bench_door.py", ours.base, key, 8, given.seconds),
-            "form": rate(ours, "bench_filing.py", ours.base, part, 8, given.seconds),
-        })
+        turns.append(
+            {
+                "floor": rate(
+                    floor,
+                    "bench_submit.py",
+                    "--base",
+                    floor.base,
+                    "--form-path",
+                    "/form",
+                    "--fields",
+                    FORM,
+                    "--seconds",
+                    given.seconds,
+                ),
+                "door": rate(ours, "bench_door.py", ours.base, key, 8, given.seconds),
+                "form": rate(ours, "bench_filing.py", ours.base, part, 8, given.seconds),
+            }
+        )
     return summed(turns)
 
 
@@ -199,7 +174,9 @@ def rate(side, *words):
     answer = measured(*words)
     if answer["failed"]:
         raise SystemExit(f"{words[0]}: {answer['failed']} failed")
-    return answer["submissions_per_s"], round((side.processor_ms() - before) / answer["post"]["n"], 2)
+    return answer["submissions_per_s"], round(
+        (side.processor_ms() - before) / answer["post"]["n"], 2
+    )
 
 
 def summed(turns):
@@ -211,18 +188,37 @@ def summed(turns):
             "processor_ms": statistics.median(turn[name][1] for turn in turns),
         }
         if name != "floor":
-            found[name]["ratio"] = round(statistics.median(turn[name][0] / turn["floor"][0] for turn in turns), 3)
+            found[name]["ratio"] = round(
+                statistics.median(turn[name][0] / turn["floor"][0] for turn in turns), 3
+            )
     return found
 
 
-PUBLIC = ("/", "/help-outside", "/track", "/easy-read", "/staying-safe", "/how-we-use-your-information", "/resume")
-STEPS = ("who", "jurisdiction", "what", "impact", "when", "collector", "outcome", "contact", "privacy", "check")
+PUBLIC = (
+    "/",
+    "/help-outside",
+    "/track",
+    "/easy-read",
+    "/staying-safe",
+    "/how-we-use-your-information",
+    "/resume",
+)
+STEPS = (
+    "who",
+    "jurisdiction",
+    "what",
+    "impact",
+    "when",
+    "collector",
+    "outcome",
+    "contact",
+    "privacy",
+    "check",
+)
 
 
 def public(base, draft):
     """The median of each public page for a single client, in ms; the pages of a filled draft too."""
-    from httplite import Client
-
     client, found = Client(base), {}
     client.cookies["draft"] = draft
     for path in (*PUBLIC, *(f"/report/{step}" for step in STEPS)):
@@ -239,18 +235,31 @@ def public(base, draft):
 
 def compare(floor, ours, rounds, number):
     """Queue and ticket page beside the floor's queue, in turns; the median of the rounds."""
-    turns = [(pages_bare(floor), pages(ours, "/tickets?view=all"), pages(ours, f"/tickets/{number}", must=number)) for _ in range(rounds)]
+    turns = [
+        (
+            pages_bare(floor),
+            pages(ours, "/tickets?view=all"),
+            pages(ours, f"/tickets/{number}", must=number),
+        )
+        for _ in range(rounds)
+    ]
     bare, queue, ticket = (statistics.median(one) for one in zip(*turns, strict=True))
-    return {"floor_queue_ms": bare, "queue_ms": queue, "queue_ratio": round(queue / bare, 1), "ticket_ms": ticket, "ticket_ratio": round(ticket / bare, 1)}
+    return {
+        "floor_queue_ms": bare,
+        "queue_ms": queue,
+        "queue_ratio": round(queue / bare, 1),
+        "ticket_ms": ticket,
+        "ticket_ratio": round(ticket / bare, 1),
+    }
 
 
 def pages_bare(floor):
-    return measured("bench_page.py", "--base", floor, "--paths", "/queue", "--n", 200, "--must", "<table")["p50_ms"]
+    return measured(
+        "bench_page.py", "--base", floor, "--paths", "/queue", "--n", 200, "--must", "<table"
+    )["p50_ms"]
 
 
 def first_number(ours):
-    from httplite import Client, login
-
     client = Client(ours)
     login(client, "/staff/sign-in", "csrf_token", json.loads(LOGIN))
     return client.get("/tickets?view=all").text.split('class="tid">')[1].split("<")[0]
