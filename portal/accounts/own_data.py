@@ -6,12 +6,10 @@ from portal.accounts import service
 from portal.accounts.changing import is_covered
 from portal.accounts.service import Person
 from portal.domain.errors import NotAllowed
-from portal.domain.own_data import Asked, RequestState
-from portal.models import Clock, DataRequest, EntryKind
+from portal.domain.own_data import ACCESS, Asked, RequestState
+from portal.models import DataRequest, EntryKind
+from portal.routing import settle_access
 from portal.timeline import Event, record
-
-#: The promise that begins when somebody asks.
-ACCESS = "data_access"
 
 
 def waiting(person: Person) -> list[DataRequest]:
@@ -44,7 +42,7 @@ def keep(person: Person) -> bool:
     if found is None:
         return False
     found.state, found.ended_at = RequestState.TAKEN_BACK, person.now
-    stop_promise(person)
+    settle_access(person.session, person.ticket, person.now)
     event = Event(kind=EntryKind.DATA_KEPT, at=person.now)
     record(person.session, person.box(), person.ticket, event)
     return True
@@ -55,17 +53,6 @@ def copied(person: Person) -> None:
     require_uncovered(person)
     event = Event(kind=EntryKind.DATA_COPIED, at=person.now)
     record(person.session, person.box(), person.ticket, event)
-
-
-def stop_promise(person: Person) -> None:
-    """Nothing is owed any more where nothing else was asked."""
-    person.session.flush()
-    if waiting(person):
-        return
-    running = Clock.rule_id == ACCESS, Clock.state == "running"
-    query = select(Clock).where(Clock.ticket_id == person.ticket.id, *running)
-    for clock in person.session.scalars(query):
-        clock.state, clock.kept_at = "stopped", person.now
 
 
 def require_uncovered(person: Person) -> None:

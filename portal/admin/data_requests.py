@@ -12,8 +12,8 @@ from portal.domain.own_data import Ground, RequestState, erase_on
 from portal.erasing import grounds
 from portal.jurisdictions.load import installed
 from portal.letters.write import post_notice
-from portal.models import Clock, DataRequest, Entry, EntryKind, Staff, Ticket, visible
-from portal.routing import contact_of
+from portal.models import DataRequest, Entry, EntryKind, Staff, Ticket, visible
+from portal.routing import contact_of, settle_access
 from portal.timeline import Event, record, words_of
 from portal.vault.box import box_for
 from portal.vault.keys import Keyring
@@ -21,7 +21,6 @@ from portal.vault.keys import Keyring
 #: A reason of fewer characters says nothing to the person who reads it.
 SHORTEST_REASON = 10
 LONGEST_REASON = 4000
-ACCESS = "data_access"
 LISTED = 200
 
 
@@ -159,12 +158,7 @@ def require_reason(reason: str) -> None:
 def answered(desk: DataDesk, one: Waiting, facts: dict[str, object], words: str) -> None:
     """Write the answer into the history, where the person reads it; the promise is kept, a notice leaves."""
     note(desk, one, EntryKind.DATA_DECIDED, {"what": one.request.what, **facts}, words)
-    due = one.request.due_on
-    running = Clock.rule_id == ACCESS, Clock.state == "running", Clock.due_on == due
-    query = select(Clock).where(Clock.ticket_id == one.ticket.id, *running).order_by(Clock.id)
-    clock = desk.session.scalars(query.limit(1)).first()
-    if clock is not None:
-        clock.state, clock.kept_at = "stopped", desk.now
+    settle_access(desk.session, one.ticket, desk.now)
     box = box_for(desk.session, desk.keyring, one.ticket.id)
     contact = contact_of(desk.session, box, one.ticket)
     post_notice(

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.casework.service import Desk, answered, clocks, next_promise, require_open
+from portal.casework.service import Desk, answered, clocks, require_open
 from portal.catalogue import N_, said
 from portal.domain.clocks import ClockRule, Event, EventKind, admit
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.jurisdictions.load import installed
 from portal.letters.write import Leaving, in_words, leaving, write_letter
 from portal.models import Clock, EntryKind, Ticket
-from portal.routing import contact_of
+from portal.routing import contact_of, next_promise
 from portal.timeline import Event as Happened
 from portal.timeline import record
 

@@ -26,7 +26,7 @@ from portal.models import (
     StoredDecision,
     Ticket,
 )
-from portal.routing import Routing, assign, contact_of, hand_on
+from portal.routing import Routing, assign, contact_of, hand_on, next_promise
 from portal.timeline import Event, record, words_of
 from portal.vault.box import Box, box_for
 from portal.vault.keys import Keyring
@@ -213,12 +213,6 @@ def running(session: Session, ticket: Ticket, names: tuple[str, ...]) -> list[Cl
         for clock in clocks(session, ticket)
         if clock.state == "running" and clock.rule_id.startswith(names)
     ]
-
-
-def next_promise(session: Session, ticket: Ticket) -> None:
-    """Let the nearest running promise decide the place in the queue again."""
-    due = [clock.due_on for clock in clocks(session, ticket) if clock.state == "running"]
-    ticket.due_on = min(due, default=None)
 
 
 def require_open(ticket: Ticket) -> None:

@@ -10,6 +10,10 @@ from portal.domain.ticket import OPEN, State
 GRACE = timedelta(days=7)
 
 
+#: The promise that begins when somebody asks, by its name in the rule packs. Administrators keep it.
+ACCESS = "data_access"
+
+
 class Asked(StrEnum):
     """What a person decides about; a copy of the own data is taken without asking anybody."""
 

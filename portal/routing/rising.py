@@ -1,12 +1,13 @@
 """What goes up by itself: a ticket that was not answered in time leaves the desk that let the time pass."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import INDEPENDENT, OUTSIDE
 from portal.domain.escalating import steps
+from portal.domain.own_data import ACCESS
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.models import Clock, Ticket
@@ -22,13 +23,19 @@ OVER = "deadline_over"
 
 def overdue(session: Session, now: datetime) -> list[str]:
     """Tickets whose promise may be over today somewhere and that an ordinary desk still holds."""
-    late = select(Clock.ticket_id).where(Clock.state == "running", Clock.due_on < now.date())
+    late = select(Clock.ticket_id).where(*over(now.date()))
     query = select(Ticket.id).where(
         Ticket.state == State.ASSIGNED,
         Ticket.desk.not_in((INDEPENDENT, OUTSIDE)),
         Ticket.id.in_(late),
     )
-    return list(session.scalars(query.order_by(Ticket.due_on, Ticket.id).limit(MOST)))
+    # Drawn by lot: those for whom nobody is free must not stand in the way of the others for ever.
+    return list(session.scalars(query.order_by(func.random()).limit(MOST)))
+
+
+def over(today: date) -> tuple[ColumnElement[bool], ...]:
+    """A promise that is over; what administrators owe is not the fault of the desk."""
+    return Clock.state == "running", Clock.rule_id != ACCESS, Clock.due_on < today
 
 
 def rise(session: Session, keyring: Keyring, ticket_id: str, now: datetime) -> bool:
@@ -39,9 +46,7 @@ def rise(session: Session, keyring: Keyring, ticket_id: str, now: datetime) -> b
     ticket = session.get_one(Ticket, ticket_id)
     pack = installed()[ticket.pack_id]
     today = pack.local_date(now)
-    clocks = select(Clock.id).where(
-        Clock.ticket_id == ticket_id, Clock.state == "running", Clock.due_on < today
-    )
+    clocks = select(Clock.id).where(Clock.ticket_id == ticket_id, *over(today))
     found = steps(pack, today, (OVER,))
     if not found or ticket.state is not State.ASSIGNED or session.scalar(clocks.limit(1)) is None:
         return False

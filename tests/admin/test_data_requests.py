@@ -126,6 +126,25 @@ def test_notes_are_given_in_words_a_person_chose(person, at):
     assert last(person)[1] == "The supervisor noted that you called on Monday."
 
 
+def test_what_was_answered_or_taken_back_has_no_date_in_the_queue_any_more(
+    session, keyring, settings, at
+):
+    factories.staff(session)
+    ticket = factories.ticket(session, keyring, settings)
+    before, person = ticket.due_on, Person(session, keyring, settings, NOW, ticket)
+    one, other = asked(person, Asked.NOTES), asked(person)
+    promised = session.query(Clock).filter_by(rule_id="data_access").all()
+    for clock in promised:
+        clock.due_on = ticket.due_on = NOW.date()
+    own_data.keep(person)
+    assert other.request.state is RequestState.TAKEN_BACK
+    assert sorted(clock.state for clock in promised) == ["running", "stopped"]
+    assert ticket.due_on == NOW.date()
+    desk.give_notes(at(), one, "On 3 May we asked for the recording.")
+    assert {clock.state for clock in promised} == {"stopped"}
+    assert ticket.due_on == before
+
+
 def test_a_ticket_still_worked_on_is_not_deleted(session, keyring, settings, at):
     factories.staff(session)
     made = factories.ticket(session, keyring, settings)

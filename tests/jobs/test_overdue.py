@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.domain.own_data import ACCESS
 from portal.jobs.sweeps import overdue
 from portal.models import Clock, Entry, EntryKind, Ticket
 from tests import factories
@@ -56,6 +57,17 @@ def test_the_day_after_the_complaints_manager_has_it_once(worker, late):  # noqa
         query = select(Entry).where(Entry.ticket_id == ticket, Entry.kind == EntryKind.ASSIGNED)
         last = session.scalars(query.order_by(Entry.seq.desc())).first()
         assert last.facts["because"] == "deadline_over"
+
+
+def test_what_administrators_owe_takes_no_ticket_from_its_desk(worker, late):  # noqa: F811 - the fixture
+    ticket, owner, over = late
+    manager(worker)
+    with worker.factory() as session:
+        for one in session.scalars(select(Clock).where(Clock.ticket_id == ticket)):
+            one.rule_id = ACCESS
+        session.commit()
+    assert overdue(worker, over) == 0
+    assert seated(worker, ticket)[0] == owner
 
 
 def test_without_a_complaints_manager_who_has_it_keeps_it(worker, late):  # noqa: F811 - the fixture

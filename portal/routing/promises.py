@@ -1,0 +1,31 @@
+"""Which promise of a ticket is the nearest, after one was kept or taken back."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.own_data import ACCESS, RequestState
+from portal.domain.ticket import OPEN
+from portal.models import Clock, DataRequest, Ticket
+
+
+def next_promise(session: Session, ticket: Ticket) -> None:
+    """Let the nearest running promise decide the place in the queue again; an ended ticket has none."""
+    if ticket.state not in OPEN:
+        return
+    running = Clock.ticket_id == ticket.id, Clock.state == "running"
+    ticket.due_on = session.scalar(select(func.min(Clock.due_on)).where(*running))
+
+
+def settle_access(session: Session, ticket: Ticket, now: datetime) -> None:
+    """Let as many promises about own data run as requests wait for an answer; the oldest are kept first."""
+    session.flush()
+    unanswered = DataRequest.state.in_((RequestState.ASKED, RequestState.PROPOSED))
+    waiting = select(func.count()).where(DataRequest.ticket_id == ticket.id, unanswered)
+    running = Clock.ticket_id == ticket.id, Clock.rule_id == ACCESS, Clock.state == "running"
+    clocks = session.scalars(select(Clock).where(*running).order_by(Clock.due_on, Clock.id)).all()
+    for clock in clocks[: max(len(clocks) - (session.scalar(waiting) or 0), 0)]:
+        clock.state, clock.kept_at = "stopped", now
+    session.flush()
+    next_promise(session, ticket)
