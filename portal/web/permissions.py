@@ -20,8 +20,6 @@ NUMBER = re.compile(r"[A-Z0-9-]{1,24}")
 P = ParamSpec("P")
 R = TypeVar("R")
 
-STAFF_ROLES = frozenset({Role.SUPERVISOR, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR})
-
 
 class VisitOver(Exception):  # noqa: N818 - no fault, a time that ran out
     """The visit of a person to the own ticket has ended, or never began."""

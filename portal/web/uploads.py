@@ -15,7 +15,7 @@ from wtforms import Field
 
 from portal.config import Settings
 from portal.domain.evidence import ACCEPT, MEGABYTE, Limits, Reason, display_name
-from portal.evidence.service import File, Shelf, add, tell
+from portal.evidence.service import Shelf, add, tell
 from portal.evidence.spool import Spool
 from portal.evidence.store import Store, has_room, limits_of, open_store
 from portal.models import EvidenceFile, Ticket
@@ -167,11 +167,6 @@ def why(reason: Reason) -> str:
 def about_file(name: str, sentence: str) -> str:
     """A sentence about one file among several."""
     return gettext("“%(name)s”: %(why)s", name=display_name(name), why=sentence)
-
-
-def refused_later(files: list[File]) -> list[str]:
-    """What to tell about files that could not be used after all."""
-    return [about_file(one.name, why(one.reason)) for one in files if one.reason is not None]
 
 
 def size_words(size: int) -> str:
