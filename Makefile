@@ -6,10 +6,10 @@ BIN := .venv/bin
 HOME_FOLDER := $(CURDIR)/.run
 # Two workers suit two cores; each starts a PostgreSQL of its own. A database that was named
 # belongs to one run at a time, so then there are no workers. The browser tests come after them:
-# each worker has one browser and one portal, with processes of its own.
+# each worker has one browser and a portal for each database, with processes of its own.
 PYTEST_WORKERS ?= $(if $(TEST_DATABASE_URL),0,2)
 
-# The journeys of make test; the readers of one database stay on one worker, which starts one portal.
+# The journeys of make test.
 JOURNEYS := $(patsubst %,tests/journeys/test_%.py,filing other_ways threatened own_ticket evidence)
 
 .DEFAULT_GOAL := help
@@ -88,7 +88,7 @@ contracts: .venv/installed-dev
 
 pytest: .venv/installed-dev
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) -m "not e2e"
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m e2e -k "not slow_line" $(JOURNEYS)
+	$(BIN)/python -m pytest -n 2 -m e2e -k "not slow_line" $(JOURNEYS)
 
 # Every page and error state in Chromium in every language: axe, reflow, spacing, targets, focus,
 # weight, words nobody translated; and a report filed over a slow line. It takes some ten minutes.

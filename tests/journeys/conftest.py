@@ -20,15 +20,11 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs Chromium; readers of one database stay together, so each worker starts one."""
+    """Everything here needs Chromium."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            language = getattr(item, "callspec", None) and item.callspec.params.get("language")
-            database = "sqlite" if language in (None, "en") else "postgresql"
-            item.add_marker(pytest.mark.xdist_group(database))
 
 
 def started() -> Iterator["Browser"]:
