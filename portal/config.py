@@ -23,6 +23,10 @@ SPOKEN = {
     if language.suffix
 }
 
+#: Where the portal answers when nothing is set: on this machine alone, at the port of `portal serve`.
+AT_HOME = "http://127.0.0.1"
+HOME_PORT = 8000
+
 #: A number that is kept free for stories; nobody is called by trying the demonstration.
 DEMO_PHONE = "0808 157 0192"
 
@@ -48,7 +52,7 @@ class Settings:
     #: Where letters reach the team that reads reports; empty where none is taken.
     postal_address: str = ""
     #: The address people type to reach the portal; letters print it.
-    public_url: str = "http://127.0.0.1:8000"
+    public_url: str = f"{AT_HOME}:{HOME_PORT}"
     #: Hosts the portal answers to, separated by commas.
     trusted_hosts: str = "127.0.0.1,localhost"
     #: How many reverse proxies stand in front; 0 means none is believed.

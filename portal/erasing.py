@@ -10,7 +10,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,6 +47,8 @@ from portal.timeline import Event, record
 from portal.vault.box import destroy_key
 from portal.vault.keys import Keyring
 
+#: So long after midnight in Greenwich the day has ended everywhere on earth.
+LAST_MIDNIGHT = timedelta(hours=12)
 #: What goes altogether.
 GONE: Final = (
     Letter, OutboxMail, TicketWord, TicketPrint, TicketMark, TicketViewer,
@@ -116,9 +118,10 @@ def due(session: Session, now: datetime) -> list[str]:
     agreed = DataRequest.state == RequestState.GRANTED, DataRequest.what == Asked.DELETE
     # Looked at again meanwhile, it was answered anew: there is as much time to read that answer.
     read = or_(Ticket.ended_at.is_(None), Ticket.ended_at <= now - GRACE)
+    # People are told “after” this day, and may keep the ticket until it has ended where they live.
+    over = (now - LAST_MIDNIGHT).date()
     query = select(DataRequest.ticket_id).join(Ticket, Ticket.id == DataRequest.ticket_id)
-    # The day begins at the date line; a day more or less harms nobody here.
-    query = query.where(*agreed, DataRequest.erase_on <= now.date(), read)
+    query = query.where(*agreed, DataRequest.erase_on < over, read)
     return list(session.scalars(query.order_by(DataRequest.id)))
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -32,6 +32,10 @@ TOLD = frozenset(
         EntryKind.DATA_ASKED,
     }
 )
+
+
+#: The same words again within so short a time are one button pressed twice.
+PRESSED_TWICE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,17 @@ def record(session: Session, box: Box, ticket: Ticket, event: Event) -> Entry:
     ticket.timeline_length, ticket.timeline_head = seq, entry.hash
     session.add(entry)
     return entry
+
+
+def is_repeated(session: Session, box: Box, ticket: Ticket, event: Event) -> bool:
+    """Whether the newest line of this kind says the very same, a moment ago: it is not said twice."""
+    query = select(Entry).where(Entry.ticket_id == ticket.id, Entry.kind == event.kind)
+    last = session.scalars(query.order_by(Entry.seq.desc()).limit(1)).first()
+    if last is None or not timedelta(0) <= event.at - last.at <= PRESSED_TWICE:
+        return False
+    words = hide_secrets(event.words.strip()) if event.kind in TOLD else event.words
+    said = (last.staff_id, last.facts, words_of(box, last))
+    return said == (event.staff_id, event.facts, words)
 
 
 def move(session: Session, box: Box, ticket: Ticket, to: State, event: Event) -> Entry:

@@ -1,6 +1,6 @@
 """An erased ticket: no word and no file of it is left, its numbers still count, its history still holds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import inspect, select, text
@@ -105,7 +105,7 @@ def worker(app, keyring, room):
         yield sweeps.Worker(sessionmaker(db.engine), keyring, None, room)
 
 
-def week(days=7):
+def week(days=9):
     return NOW + timedelta(days=days)
 
 
@@ -122,8 +122,10 @@ def round_of(worker, session):
     return go
 
 
-def test_nothing_is_erased_before_the_week_is_over(granted, round_of, session):
-    assert round_of(week(6)) == 0
+def test_nothing_is_erased_before_the_last_day_is_over_everywhere(granted, round_of, session):
+    last = datetime.combine(granted.erase_on, time(23, 59), UTC)
+    assert round_of(last) == 0
+    assert round_of(last + timedelta(hours=11)) == 0
     assert session.get(TicketKey, granted.ticket_id) is not None
     assert round_of() == 1
     assert round_of() == 0

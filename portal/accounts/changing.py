@@ -11,6 +11,7 @@ from portal.accounts.service import Person, require_not_withdrawn
 from portal.domain.errors import NotAllowed
 from portal.domain.letters import REACHED_AT, ContactChoice
 from portal.jurisdictions.load import installed
+from portal.letters.outbox import CHANGE, take_back
 from portal.letters.write import post_notice
 from portal.models import ContactLimit, Entry, EntryKind, Report
 from portal.routing import contact_of, reply_as_kept
@@ -18,6 +19,8 @@ from portal.timeline import Event, record
 
 #: After a new code was made by recovery, names, addresses and files stay covered for so long.
 COVERED = timedelta(hours=24)
+#: What a notice on the page of the ticket stands for; links and dates are asked for anew.
+LETTERS = ("acknowledgement", "message", "update", "outcome", "referral_debtor")
 #: The limits a person sets and takes back; those that rules placed stay.
 OWN_LIMITS = ("no_calls", "no_work", "no_visits", "adviser_only")
 
@@ -82,6 +85,10 @@ def change(person: Person, wish: Wish) -> None:
         person.session, person.box(), person.ticket,
         Event(kind=EntryKind.CONTACT_CHANGED, at=person.now, facts={"reply_by": wish.reply_by}),
     )  # fmt: skip
+    # What waits would still leave by the way that has just ended; it leaves by the new one, if at all.
+    waited = take_back(person.session, person.ticket.id)
+    if waited in LETTERS:
+        tell(person, after, waited)
     if before is not None and before.email:
         tell(person, before)
 
@@ -128,11 +135,11 @@ def set_limits(person: Person, dont: tuple[str, ...]) -> None:
     )
 
 
-def tell(person: Person, contact: ContactChoice) -> None:
+def tell(person: Person, contact: ContactChoice, letter: str = CHANGE) -> None:
     """Say at an address that there is an update, and nothing else."""
     post_notice(
         person.session, person.keyring, person.settings, person.ticket,
-        name="notice", contact=contact, now=person.now,
+        name=letter, contact=contact, now=person.now,
     )  # fmt: skip
 
 

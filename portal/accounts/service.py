@@ -29,7 +29,7 @@ from portal.models import (
     Ticket,
 )
 from portal.routing import Routing, hand_on, waits_outside
-from portal.timeline import Event, move, record, words_of
+from portal.timeline import Event, is_repeated, move, record, words_of
 from portal.vault.box import Box, box_for
 from portal.vault.code import lookup_hashes
 from portal.vault.keys import Keyring
@@ -82,12 +82,14 @@ def write(person: Person, words: str) -> None:
     if not words.strip():
         raise Incomplete("Enter your message")
     require_not_withdrawn(person)
-    event = Event(
-        kind=EntryKind.MESSAGE_IN,
-        at=person.now,
-        words=words,
-    )
-    record(person.session, person.box(), person.ticket, event)
+    add(person, Event(kind=EntryKind.MESSAGE_IN, at=person.now, words=words))
+
+
+def add(person: Person, event: Event) -> None:
+    """Put what the person says into the history; a button pressed twice says it once."""
+    box = person.box()
+    if not is_repeated(person.session, box, person.ticket, event):
+        record(person.session, box, person.ticket, event)
 
 
 def require_not_withdrawn(person: Person) -> None:
@@ -110,7 +112,7 @@ def happened_again(person: Person, when: list[str], words: str) -> None:
         facts={"happened_on": rough} if rough else {},
         words=words,
     )
-    record(person.session, person.box(), person.ticket, event)
+    add(person, event)
 
 
 def correct(person: Person, part: str, words: str) -> None:
@@ -124,7 +126,7 @@ def correct(person: Person, part: str, words: str) -> None:
         facts={"part": part},
         words=words,
     )
-    record(person.session, person.box(), person.ticket, event)
+    add(person, event)
 
 
 def withdraw(person: Person, reason: str) -> None:

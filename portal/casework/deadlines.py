@@ -8,7 +8,7 @@ from portal.catalogue import N_, said
 from portal.domain.clocks import ClockRule, Event, EventKind, admit
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.jurisdictions.load import installed
-from portal.letters.write import Leaving, in_words, leaving, write_letter
+from portal.letters.write import Leaving, in_words, is_repeated, leaving, write_letter
 from portal.models import Clock, EntryKind, Ticket
 from portal.routing import contact_of, next_promise
 from portal.timeline import Event as Happened
@@ -107,6 +107,9 @@ def progress(desk: Desk, ticket: Ticket, words: str) -> None:
     require_open(ticket)
     if not words.strip():
         raise Incomplete("Enter a reply")
+    letter = progress_leaving(desk, ticket, words)
+    if is_repeated(desk.session, desk.box(ticket), ticket, "update", letter, desk.now):
+        return
     answered(desk, ticket)
     write_letter(
         desk.session,

@@ -27,7 +27,7 @@ from portal.models import (
     Ticket,
 )
 from portal.routing import Routing, assign, contact_of, hand_on, next_promise
-from portal.timeline import Event, record, words_of
+from portal.timeline import Event, is_repeated, record, words_of
 from portal.vault.box import Box, box_for
 from portal.vault.keys import Keyring
 
@@ -56,15 +56,16 @@ class Desk:
         return Routing(self.session, self.box(ticket), pack, self.now, pack.local_date(self.now))
 
 
-def note(desk: Desk, ticket: Ticket, words: str) -> Entry:
+def note(desk: Desk, ticket: Ticket, words: str) -> None:
     """A note for colleagues only; it can never be mailed."""
-    return written(desk, ticket, EntryKind.NOTE, words)
+    written(desk, ticket, EntryKind.NOTE, words)
 
 
-def reply(desk: Desk, ticket: Ticket, words: str) -> Entry:
+def reply(desk: Desk, ticket: Ticket, words: str) -> None:
     """Answer the person on their page, with a neutral notice where mail is safe."""
     require_open(ticket)
-    entry = written(desk, ticket, EntryKind.MESSAGE_OUT, words)
+    if not written(desk, ticket, EntryKind.MESSAGE_OUT, words):
+        return
     answered(desk, ticket)
     post_notice(
         desk.session,
@@ -75,7 +76,6 @@ def reply(desk: Desk, ticket: Ticket, words: str) -> Entry:
         contact=contact_of(desk.session, desk.box(ticket), ticket),
         now=desk.now,
     )
-    return entry
 
 
 def reply_leaving(desk: Desk, ticket: Ticket, words: str) -> Leaving:
@@ -92,13 +92,17 @@ def answered(desk: Desk, ticket: Ticket) -> None:
     next_promise(desk.session, ticket)
 
 
-def written(desk: Desk, ticket: Ticket, kind: EntryKind, words: str) -> Entry:
-    """Words of a member of staff in the history."""
+def written(desk: Desk, ticket: Ticket, kind: EntryKind, words: str) -> bool:
+    """Words of a member of staff in the history; False where a button pressed twice says them again."""
     words = words.strip()
     if not words:
         raise Incomplete("Enter a reply" if kind is EntryKind.MESSAGE_OUT else "Enter a note")
     event = Event(kind=kind, at=desk.now, staff_id=desk.staff.id, words=words[:LONGEST_MESSAGE])
-    return record(desk.session, desk.box(ticket), ticket, event)
+    box = desk.box(ticket)
+    if is_repeated(desk.session, box, ticket, event):
+        return False
+    record(desk.session, box, ticket, event)
+    return True
 
 
 def change_triage(

@@ -40,6 +40,7 @@ SIGN_INS = (
     ("second-reviewer", "周禾", Role.REVIEWER),
     ("administrator", "Sam Field", Role.ADMINISTRATOR),
     ("auditor", "Noor Bell", Role.AUDITOR),
+    ("second-administrator", "安宁", Role.ADMINISTRATOR),
 )
 FIRST = ("Alex", "Robin", "Casey", "Jordan", "Morgan", "Quinn", "Avery", "Reese", "Dana", "Kit")
 LAST = ("Stone", "Reed", "Marsh", "Lane", "Frost", "Wells", "Dale", "Brook", "Hart", "Cove")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import sessionmaker
 
-from portal.config import SETTINGS_FILE, BadSetting, Settings
+from portal.config import AT_HOME, HOME_PORT, SETTINGS_FILE, BadSetting, Settings
 from portal.models import make_engine
 from portal.vault.keys import Keyring
 
@@ -92,10 +92,19 @@ def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> tuple[in
     return done, rounds.failed
 
 
+def surroundings(settings: Settings, port: int, smtp: int) -> dict[str, str]:
+    """What the parts of a demonstration are told together: one home, its mails, its address."""
+    told = {"PORTAL_HOME": str(settings.home), "PORTAL_SMTP_PORT": str(smtp)}
+    if settings.public_url == f"{AT_HOME}:{HOME_PORT}":
+        # Nobody said otherwise, so letters name the address this demonstration really answers at.
+        told["PORTAL_PUBLIC_URL"] = f"{AT_HOME}:{port}"
+    return {**os.environ, **told}
+
+
 def run_all(settings: Settings, port: int, mail_ports: tuple[int, int]) -> int:
     """Mail catcher, worker and web server together, for a demonstration; ends them all together."""
     smtp, http = mail_ports
-    environment = {**os.environ, "PORTAL_HOME": str(settings.home), "PORTAL_SMTP_PORT": str(smtp)}
+    environment = surroundings(settings, port, smtp)
     folder = str(settings.home / "mails")
     commands = (
         ("mail-sink", "--smtp-port", str(smtp), "--port", str(http), "--folder", folder),

@@ -69,5 +69,5 @@ def in_the_way(ticket: Standing) -> tuple[Ground, ...]:
 
 
 def erase_on(agreed_on: date) -> date:
-    """The first day on which it may be erased."""
+    """The last day on which the person may still keep it; it is erased once this day is over."""
     return agreed_on + GRACE

@@ -16,6 +16,8 @@ from portal.vault.box import Box
 from portal.vault.keys import Keyring
 
 TABLE = "outbox"
+#: The notice that a way of reaching somebody, a code or a request changed.
+CHANGE = "notice"
 LEASE = timedelta(minutes=5)
 #: A mail nobody took for so long is given up, and a person must look; its ticket says so.
 TRIED_FOR = timedelta(days=4)
@@ -49,6 +51,23 @@ def post(  # noqa: PLR0913 - a row of the outbox needs them all
     )
     session.add(row)
     return row
+
+
+def take_back(session: Session, ticket_id: str) -> str:
+    """Stop what waits for a person: it would leave for an address, or at an hour, that has ended.
+
+    Gives the newest letter a notice of which was stopped; nothing as a rule. The notice of a change
+    stays: whoever had the old address must hear of it.
+    """
+    waits = MailState.WAITING, MailState.FAILED, MailState.GIVEN_UP
+    query = select(OutboxMail).where(
+        OutboxMail.ticket_id == ticket_id, OutboxMail.recipient_kind == "person",
+        OutboxMail.state.in_(waits), OutboxMail.letter != CHANGE,
+    )  # fmt: skip
+    rows = list(session.scalars(query.order_by(OutboxMail.created_at)))
+    for row in rows:
+        row.state = MailState.CANCELLED
+    return rows[-1].letter if rows else ""
 
 
 def opened(box: Box, row: OutboxMail) -> tuple[str, bytes]:

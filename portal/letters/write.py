@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -15,7 +16,7 @@ from portal.letters.compose import compose
 from portal.letters.outbox import post
 from portal.letters.render import rendered
 from portal.models import EntryKind, Letter, Ticket, new_id
-from portal.timeline import Event, record
+from portal.timeline import PRESSED_TWICE, Event, record
 from portal.vault.box import Box
 from portal.vault.keys import Keyring
 
@@ -51,6 +52,20 @@ def write_letter(  # noqa: PLR0913 - a letter needs all of them, and they never 
     facts = {"letter": name, "by_mail": notice}
     record(session, box, ticket, Event(kind=EntryKind.LETTER_POSTED, at=now, facts=facts))
     return letter
+
+
+def is_repeated(
+    session: Session, box: Box, ticket: Ticket, name: str, letter: "Leaving", now: datetime
+) -> bool:
+    """Whether this very letter was written a moment ago: a button was pressed twice."""
+    since = now - PRESSED_TWICE
+    query = select(Letter).where(
+        Letter.ticket_id == ticket.id, Letter.name == name, Letter.written_at >= since
+    )
+    text = f"{letter.subject}\n{letter.body}"
+    return text in (
+        box.open("letters", "words", one.id, one.words) for one in session.scalars(query)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext
 from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -33,6 +34,15 @@ class OutcomeForm(DeskForm):
         _l("What we will do"), choices=[SelectChoice(one.value, one.value) for one in Remedy]
     )
     words = TextAreaField(_l("Anything else for the customer (optional)"), [Length(max=2000)])
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - the library's signature
+        """Refuse a remedy together with the word that none is needed."""
+        fine = bool(super().validate(extra_validators))
+        chosen = self.remedies.data or ()
+        if Remedy.NONE in chosen and len(chosen) > 1 and not self.remedies.errors:
+            said = gettext("Select the remedies, or that none is needed, not both")
+            self.remedies.errors, fine = [str(said)], False
+        return fine
 
     def outcome(self, rows: list[Allegation]) -> Decision:
         """What was typed, as the rules want it."""

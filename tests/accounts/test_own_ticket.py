@@ -36,6 +36,24 @@ def test_a_message_to_a_withdrawn_ticket_is_refused_and_kept_on_the_page(owner):
     assert EntryKind.MESSAGE_IN not in owner.kinds()
 
 
+@pytest.mark.parametrize(
+    ("path", "said", "kind"),
+    [
+        ("message", {"words": "Please ring my sister."}, EntryKind.MESSAGE_IN),
+        ("again", {"words": "They rang again."}, EntryKind.HAPPENED_AGAIN),
+        ("correct", {"part": "when", "words": "It was Friday."}, EntryKind.CORRECTED),
+    ],
+)
+def test_a_button_pressed_twice_says_it_once_and_the_next_day_again(owner, clock, path, said, kind):
+    for _ in range(2):
+        assert owner.post(f"/ticket/{path}", **said).status_code == 303
+    assert owner.kinds().count(kind) == 1
+    clock.moment += timedelta(days=1)
+    owner.enters()
+    owner.post(f"/ticket/{path}", **said)
+    assert owner.kinds().count(kind) == 2
+
+
 def test_a_message_over_its_limit_says_by_how_much_and_is_kept(both):
     page = both.post("/ticket/message", words="长" * 4001)
     said = {"en": "you are 1 over", "zh": "现在超出 1 字"}[both.lang]

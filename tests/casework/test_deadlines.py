@@ -123,3 +123,24 @@ def test_asking_whether_a_date_may_move_moves_nothing(session, desk, ticket, one
     before = one.clock.due_on
     deadlines.allowed(desk, ticket, one.clock.rule_id, one.latest, "Later.")
     assert one.clock.due_on == before
+
+
+@pytest.mark.parametrize(
+    ("say", "kind"),
+    [
+        (service.reply, EntryKind.MESSAGE_OUT),
+        (service.note, EntryKind.NOTE),
+        (deadlines.progress, EntryKind.LETTER_POSTED),
+    ],
+)
+def test_a_button_pressed_twice_says_it_once(session, desk, ticket, say, kind):
+    def lines():
+        query = select(Entry).where(Entry.ticket_id == ticket.id, Entry.kind == kind)
+        return len(session.scalars(query).all())
+
+    before = lines()
+    say(desk, ticket, "We have asked for the recording.")
+    say(desk, ticket, "We have asked for the recording.")
+    assert lines() == before + 1
+    say(desk, ticket, "The recording is here.")
+    assert lines() == before + 2

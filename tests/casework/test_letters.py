@@ -5,8 +5,10 @@ import re
 import pytest
 from sqlalchemy import select
 
+from portal.domain.letters import LETTERS
 from portal.models import DeclaredTie, Staff, Ticket
 from portal.web.db import db
+from portal.web.words import WORDS
 from tests import factories
 from tests.casework.test_views import number, signed_in  # noqa: F401 - a fixture and a helper
 
@@ -47,3 +49,16 @@ def test_who_may_not_know_of_the_ticket_reads_no_letter_of_it(app, number):  # n
         )
         db.session.commit()
     assert mei.get(link).status_code == 404
+
+
+def test_every_mail_of_a_ticket_has_a_name_in_words():
+    # The mail of a save code belongs to no ticket.
+    assert set(LETTERS) - {"saved"} <= set(WORDS["mail_letter"])
+
+
+def test_a_rule_that_did_not_fire_says_why_in_the_language_of_the_reader(app, number):  # noqa: F811 - the fixture
+    mei = signed_in(app, "mei")
+    assert "Not met: Danger" in mei.get(f"/tickets/{number}").text
+    page = mei.get(f"/tickets/{number}?lang=zh-CN").text
+    assert "未满足" in page
+    assert "is not met" not in page

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from portal.cli import main, parser
+from portal.commands.start import surroundings
 from portal.config import Settings
 from portal.jobs import sweeps
 from tests.databases import without_guards
@@ -236,3 +237,10 @@ def test_a_worker_that_could_not_do_its_work_says_so_by_its_exit(made, monkeypat
 def test_settings_stand_in_the_environment_of_every_command(made, monkeypatch):
     monkeypatch.setenv("PORTAL_ORGANISATION", "Somewhere")
     assert Settings.from_env().organisation == "Somewhere"
+
+
+def test_letters_of_a_demonstration_name_the_port_it_answers_at(tmp_path):
+    told = surroundings(Settings(home=tmp_path), 8123, 8124)
+    assert told["PORTAL_PUBLIC_URL"] == "http://127.0.0.1:8123"
+    own = Settings(home=tmp_path, public_url="https://help.example")
+    assert "PORTAL_PUBLIC_URL" not in surroundings(own, 8123, 8124)

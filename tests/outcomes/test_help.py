@@ -12,6 +12,7 @@ from portal.domain.outcome import HelpAnswer, HelpDecision, Interval
 from portal.domain.ticket import State
 from portal.models import Letter, Outcome
 from portal.outcomes import helping, service
+from portal.outcomes.forms import outcome_form
 from portal.vault.box import box_for
 from tests import factories
 
@@ -117,3 +118,12 @@ def test_the_page_shows_what_was_asked_and_keeps_what_was_typed(
     assert client.post(address, data=typed).status_code == 303
     with app.app_context():
         assert db.session.scalar(select(Ticket.state).where(Ticket.number == number)) == "closed"
+
+
+def test_no_remedy_is_not_taken_together_with_one(app):
+    with app.test_request_context(
+        method="POST", data={"remedies": ["none", "apology"], "_end": "1"}
+    ):
+        form = outcome_form([], asks_for_help=False)
+        assert not form.validate()
+        assert form.remedies.errors == ["Select the remedies, or that none is needed, not both"]

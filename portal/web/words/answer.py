@@ -80,6 +80,9 @@ WORDS: dict[str, dict[str, str]] = {
         "referral_body": N_("Referral letter"),
         "dates": N_("Dates of the ticket"),
         "pickup": N_("Link to the receipt"),
+        "notice": N_("Notice that something changed"),
+        "new_code": N_("Link to a new receipt code"),
+        "referral_recall": N_("Letter that takes the agreement back"),
     },
     "mail_to": {
         "person": N_("notice to the customer"),
