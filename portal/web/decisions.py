@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.escalating import Standing, StepUp, said_by_standing, steps
+from portal.domain.own_data import ACCESS
 from portal.domain.record import Plain, Working, plain, shown_facts
 from portal.domain.ticket import OPEN
 from portal.jurisdictions.load import installed
@@ -91,7 +92,12 @@ def rising(
     standing = Standing(
         is_open=ticket.state in OPEN,
         received_on=pack.local_date(ticket.received_at),
-        running=tuple((one.started_on, one.due_on) for one in clocks if one.state == "running"),
+        running=tuple(
+            (one.started_on, one.due_on)
+            for one in clocks
+            # What administrators owe moves no ticket up; the sweep leaves it out as well.
+            if one.state == "running" and one.rule_id != ACCESS
+        ),
         disagreed=any(one.kind is EntryKind.DISAGREED for one in history),
         earlier=earlier > 0,
         waits_outside=waits_outside(ticket),
