@@ -12,7 +12,8 @@ from wtforms import BooleanField, DateField, DecimalField
 #: Days outside these years are typing errors.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONEY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
+#: A comma or a space parts thousands and nothing else: “1,5” may be one and a half, so it is asked again.
+_MONEY = re.compile(r"([0-9]{1,12}|[0-9]{1,3}([,\s][0-9]{3}){1,3})(\.[0-9]{1,2})?")
 
 
 def real_day(typed: str) -> date | None:
@@ -28,8 +29,8 @@ def real_day(typed: str) -> date | None:
 
 def money(typed: str) -> Decimal | None:
     """An amount as people write it; None when it is not one, or is below nothing."""
-    plain = re.sub(r"[¥￥£$,\s]", "", unicodedata.normalize("NFKC", typed))
-    return Decimal(plain) if _MONEY.fullmatch(plain) else None
+    plain = re.sub(r"[¥￥£$]", "", unicodedata.normalize("NFKC", typed)).strip()
+    return Decimal(re.sub(r"[,\s]", "", plain)) if _MONEY.fullmatch(plain) else None
 
 
 class DayField(DateField):  # type: ignore[misc] # the library has no types

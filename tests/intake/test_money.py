@@ -1,6 +1,7 @@
 """The budget pages: sums without a script, a warning instead of a refusal, errors in words."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -8,6 +9,7 @@ from portal.intake import views_papers
 from portal.intake.forms_money import refusal_of
 from portal.intake.pages import STEPS
 from portal.intake.show import sections
+from portal.web.exact import money as exact_money
 
 START = [("who", {"who": "self"}), ("jurisdiction", {"place": "gb", "lang": "en"}),
          ("situation", {"hardship": "job_loss"})]  # fmt: skip
@@ -127,3 +129,23 @@ def test_each_sheet_of_a_proposal_is_in_one_language(person, monkeypatch):
     own, other = sheets
     assert "('Wages after tax', '£1,850 a month')" in str(own)
     assert "('到手工资', '每月 £1,850')" in str(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("850", "850"),
+        ("¥ 1,850.50", "1850.50"),
+        ("1 850", "1850"),
+        ("12,345,678", "12345678"),
+        ("１２００", "1200"),
+        ("1,5", None),
+        ("12,50", None),
+        ("1 5", None),
+        ("1.850,50", None),
+        (",5", None),
+    ],
+)
+def test_a_comma_parts_thousands_and_never_makes_an_amount_larger(typed, meant):
+    assert exact_money(typed) == (Decimal(meant) if meant else None)
+    assert bool(refusal_of("Rent", typed)) is (meant is None)
