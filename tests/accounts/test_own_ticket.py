@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
 
+from portal.accounts import service
 from portal.domain.ticket import State
 from portal.models import Clock, EntryKind, Staff
 from portal.web.db import db
@@ -34,6 +36,19 @@ def test_a_message_to_a_withdrawn_ticket_is_refused_and_kept_on_the_page(owner):
     assert "Nothing more can be added to it" in page.text
     assert WORDS in page.text
     assert EntryKind.MESSAGE_IN not in owner.kinds()
+
+
+def test_two_presses_at_once_show_no_page_about_somebody_else(owner, monkeypatch):
+    first, kept = [StaleDataError()], service.record
+
+    def record(*given):
+        if first:
+            raise first.pop()
+        return kept(*given)
+
+    monkeypatch.setattr(service, "record", record)
+    assert owner.post("/ticket/message", words=WORDS).status_code == 303
+    assert owner.kinds().count(EntryKind.MESSAGE_IN) == 1
 
 
 @pytest.mark.parametrize(
