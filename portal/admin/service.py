@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import is_present
@@ -65,34 +65,44 @@ class Away:
     staff: None = None
 
 
-def absent_with_work(session: Session, now: datetime) -> list[Staff]:
-    """Supervisors who may be away today and still hold open tickets; a day more or less for zones."""
+def left_by_absent(session: Session, now: datetime) -> list[str]:
+    """Open tickets whose owner may be away today; a day more or less for zones."""
     query = (
-        select(Staff)
+        select(Ticket.id)
+        .join(Staff, Staff.id == Ticket.owner_id)
         .where(
+            Ticket.state == State.ASSIGNED,
             Staff.absent_from.is_not(None),
             Staff.absent_from <= now.date() + timedelta(days=1),
             or_(
                 Staff.absent_until.is_(None),
                 Staff.absent_until >= now.date() - timedelta(days=1),
             ),
-            exists().where(Ticket.owner_id == Staff.id, Ticket.state == State.ASSIGNED),
         )
-        .order_by(Staff.id)
+        .order_by(Staff.id, Ticket.id)
     )
     return list(session.scalars(query))
 
 
-def begin_absence(away: Away, person: Staff) -> int:
+def begin_absence(away: Away, ticket_id: str) -> bool:
     """On the first day of an absence what is open goes to the deputy, or to who is free.
 
     Each ticket counts the days of its own place. Nothing comes back by itself when the absence
     ends: whoever works on a ticket by then keeps it, and the history says for whom they stand.
     """
-    return hand_over(away, person, only_when_away=True)
+    ticket = away.session.get_one(Ticket, ticket_id)
+    owner = away.session.get(Staff, ticket.owner_id) if ticket.owner_id else None
+    pack = installed()[ticket.pack_id]
+    # It is looked at again: somebody may have taken it over since it was found.
+    if owner is None or ticket.state is not State.ASSIGNED or is_present(
+        owner.absent_from, owner.absent_until, pack.local_date(away.now)
+    ):  # fmt: skip
+        return False
+    hand_over_one(away, owner, ticket)
+    return True
 
 
-def hand_over(office: Office | Away, person: Staff, *, only_when_away: bool = False) -> int:
+def hand_over(office: Office, person: Staff) -> int:
     """Give every open ticket of somebody to who is free of it: the deputy first, if they are.
 
     The person who hands over need not be able to see a ticket: they learn only how many there were.
@@ -100,15 +110,15 @@ def hand_over(office: Office | Away, person: Staff, *, only_when_away: bool = Fa
     session = office.session
     mine = select(Ticket.id).where(Ticket.owner_id == person.id, Ticket.state == State.ASSIGNED)
     ids = list(session.scalars(mine.order_by(Ticket.id)))
-    handed = 0
     for ticket_id in ids:
-        ticket = session.get_one(Ticket, ticket_id)
-        pack = installed()[ticket.pack_id]
-        box = box_for(session, office.keyring, ticket.id)
-        work = Routing(session, box, pack, office.now, pack.local_date(office.now))
-        if only_when_away and is_present(person.absent_from, person.absent_until, work.today):
-            continue
-        hand_on(work, ticket, by=office.staff, instead_of=person)
+        hand_over_one(office, person, session.get_one(Ticket, ticket_id))
         session.flush()
-        handed += 1
-    return handed
+    return len(ids)
+
+
+def hand_over_one(office: Office | Away, person: Staff, ticket: Ticket) -> None:
+    """Give one open ticket to who is free of it."""
+    session, pack = office.session, installed()[ticket.pack_id]
+    box = box_for(session, office.keyring, ticket.id)
+    work = Routing(session, box, pack, office.now, pack.local_date(office.now))
+    hand_on(work, ticket, by=office.staff, instead_of=person)

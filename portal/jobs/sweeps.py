@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal import erasing
 from portal.accounts import recovery
-from portal.admin.service import Away, absent_with_work, begin_absence
+from portal.admin.service import Away, begin_absence, left_by_absent
 from portal.evidence.service import destroy
 from portal.jobs import files
+from portal.jobs.pieces import SomeFailedError, each, looking
 from portal.letters.outbox import deliver_due
 from portal.letters.send import Sender
 from portal.models import (
@@ -27,8 +28,6 @@ from portal.models import (
     TicketViewer,
     Visit,
     WorkerBeat,
-    WriteLock,
-    writing,
 )
 from portal.models.wanted import Sweep
 from portal.reviews import selecting
@@ -68,13 +67,9 @@ class Job:
 
 def letters(worker: Worker, now: datetime) -> int:
     """Send what is due; a look that finds nothing takes no lock from those who file."""
-    before = writing.set(WriteLock.NEVER)
-    try:
-        with worker.factory() as session:
-            due = select(OutboxMail.id).where(OutboxMail.state.in_(DUE))
-            waiting = session.scalar(due.where(OutboxMail.not_before <= now).limit(1))
-    finally:
-        writing.reset(before)
+    with looking(worker.factory) as session:
+        due = select(OutboxMail.id).where(OutboxMail.state.in_(DUE))
+        waiting = session.scalar(due.where(OutboxMail.not_before <= now).limit(1))
     if waiting is None:
         return 0
     return deliver_due(worker.factory, worker.keyring, worker.sender, now)
@@ -82,12 +77,8 @@ def letters(worker: Worker, now: datetime) -> int:
 
 def lost_codes(worker: Worker, now: datetime) -> int:
     """Mail links to those who lost a code; a look that finds nothing takes no lock."""
-    before = writing.set(WriteLock.NEVER)
-    try:
-        with worker.factory() as session:
-            asked = recovery.waiting(session)
-    finally:
-        writing.reset(before)
+    with looking(worker.factory) as session:
+        asked = recovery.waiting(session)
     if not asked:
         return 0
     with worker.factory() as session:
@@ -114,15 +105,12 @@ def tidy(worker: Worker, now: datetime) -> int:
 
 def erase(worker: Worker, now: datetime) -> int:
     """Erase what was agreed and whose week is over; what came in the way meanwhile waits."""
-    if worker.room is None:
+    room = worker.room
+    if room is None:
         return 0
-    before = writing.set(WriteLock.NEVER)
-    try:
-        with worker.factory() as session:
-            ids = erasing.due(session, now)
-    finally:
-        writing.reset(before)
-    return sum(erase_one(worker, worker.room, ticket_id, now) for ticket_id in ids)
+    with looking(worker.factory) as session:
+        agreed = erasing.due(session, now)
+    return each(worker.factory, "erasing", agreed, lambda one: erase_one(worker, room, one, now))
 
 
 def erase_one(worker: Worker, room: files.Room, ticket_id: str, now: datetime) -> int:
@@ -181,41 +169,39 @@ def tend_reviews(worker: Worker, now: datetime) -> int:
 
 
 def absences(worker: Worker, now: datetime) -> int:
-    """Hand over the open tickets of whoever is away from today; each person in a commit of their own."""
-    done = 0
-    with worker.factory() as session:
-        for person in absent_with_work(session, now):
-            done += begin_absence(Away(session, worker.keyring, now), person)
+    """Hand over the open tickets of whoever is away from today."""
+
+    def hand_over(ticket_id: str) -> int:
+        with worker.factory() as session:
+            handed = begin_absence(Away(session, worker.keyring, now), ticket_id)
             session.commit()
-    return done
+            return handed
+
+    with looking(worker.factory) as session:
+        left = left_by_absent(session, now)
+    return each(worker.factory, "handing over", left, hand_over)
 
 
 def overdue(worker: Worker, now: datetime) -> int:
-    """Move up what was not answered in time; a look that finds nothing takes no lock."""
-    before = writing.set(WriteLock.NEVER)
-    try:
+    """Move up what was not answered in time."""
+
+    def move_up(ticket_id: str) -> int:
         with worker.factory() as session:
-            late = rising.overdue(session, now)
-    finally:
-        writing.reset(before)
-    done = 0
-    for ticket_id in late:
-        with worker.factory() as session:
-            done += rising.rise(session, worker.keyring, ticket_id, now)
+            moved = rising.rise(session, worker.keyring, ticket_id, now)
             session.commit()
-    return done
+            return moved
+
+    with looking(worker.factory) as session:
+        late = rising.overdue(session, now)
+    return each(worker.factory, "moving up", late, move_up)
 
 
 def words(worker: Worker, now: datetime) -> int:
     """Let the words of the history be found; a look that finds nothing new takes no lock."""
     done = 0
     for _ in range(MOST_ROUNDS):
-        before = writing.set(WriteLock.NEVER)
-        try:
-            with worker.factory() as session:
-                waiting = bool(index.unread(session, now))
-        finally:
-            writing.reset(before)
+        with looking(worker.factory) as session:
+            waiting = bool(index.unread(session, now))
         if not waiting:
             break
         with worker.factory() as session:
@@ -261,6 +247,10 @@ class Rounds:
         self.next[name] = now + job.every
         try:
             return job.do(self.worker, now)
+        except SomeFailedError as some:
+            # Each was told of where it failed; the others were done.
+            self.failed += some.failed
+            return some.done
         except Exception as problem:  # noqa: BLE001 - whatever it is, the other sweeps go on
             self.failed += 1
             # The message of an error may hold words of a row; its kind does not.
