@@ -27,6 +27,7 @@ from portal.web.code_form import ReceiptCode
 from portal.web.db import db
 from portal.web.decisions import decision_plain
 from portal.web.errors import sentence
+from portal.web.filters import today_at
 from portal.web.forms import PortalForm
 from portal.web.permissions import VisitOver, current_visit_ticket, open_to
 from portal.web.visits import begin_visit, end_visit, remember_visit
@@ -146,7 +147,7 @@ def page(form: PortalForm) -> str:
         step=service.step_open_to(at),
         may_judge=service.may_judge(at),
         hideable=service.MAY_BE_HIDDEN,
-        why=decision_plain(at.session, at.ticket, at.now.date()),
+        why=decision_plain(at.session, at.ticket, today_at(at.ticket.jurisdiction)),
     )
 
 

@@ -59,7 +59,7 @@ def desk() -> DataDesk:
 def listed() -> Any:  # noqa: ANN401 - a page
     """What people ask of their own data, the nearest date first."""
     found = data_requests.waiting(db.session(), signed_in())
-    return render_template("admin/data_requests.html", waiting=found, today=now().date())
+    return render_template("admin/data_requests.html", waiting=found)
 
 
 @bp.get("/admin/data-requests/<int:request_id>")

@@ -20,6 +20,7 @@ from portal.search.links import earlier_of, linked
 from portal.web.db import db
 from portal.web.decisions import decision_full, rising
 from portal.web.errors import sentence
+from portal.web.filters import today_at
 from portal.web.forms import PortalForm, read_mark, wants_to_read
 from portal.web.permissions import open_to, signed_in, visible_ticket
 from portal.web.presence import open_here
@@ -202,7 +203,7 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
     """The ticket page with one tab open."""
     at, session = desk(), db.session()
     history = service.history(at, shown)
-    record = decision_full(session, at.box(shown), shown, at.now.date())
+    record = decision_full(session, at.box(shown), shown, today_at(shown.jurisdiction))
     clocks, earlier = service.clocks(session, shown), earlier_of(session, at.staff, shown, at.now)
     return render_template(
         "casework/ticket.html",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from portal.domain.ticket import OPEN, State
+from portal.jurisdictions.days import Ahead
 from portal.models import (
     NEVER,
     Agency,
@@ -36,6 +37,7 @@ from portal.models import (
     sight_of,
     visible,
 )
+from portal.triage.due import due_within, received
 
 PAGE = 25
 #: A view with more than this shows “99+”; counting on would cost more than it tells.
@@ -94,8 +96,9 @@ class Filters:
     received_from: date | None = None
     received_to: date | None = None
     after: str = ""
-    #: The day it is for the reader; what is due is counted from it.
+    #: The day it is where tickets belong, and the places that are ahead of it; what is due is counted from it.
     today: date = NEVER
+    ahead: Ahead = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +178,13 @@ def head(base: Select[Ticket], state: State) -> Select[Any]:
     return select(keys.order_by(*ORDER).limit(PAGE + 1).subquery())
 
 
-def in_view(query: Select[Ticket], view: View, staff: Staff | Sight, today: date) -> Select[Ticket]:
+def in_view(query: Select[Ticket], staff: Staff | Sight, asked: Filters) -> Select[Ticket]:
     """What a saved view keeps of the tickets."""
+    view = VIEWS.get(asked.view, VIEWS["mine"])
     if view.owner_only:
         query = query.where(Ticket.owner_id == staff.id)
     if view.due_within is not None:
-        query = query.where(Ticket.due_on <= today + timedelta(days=view.due_within))
+        query = query.where(due_within(view.due_within, asked.today, asked.ahead))
     if view.disagreed:
         said_no = exists().where(Entry.ticket_id == Ticket.id, Entry.kind == EntryKind.DISAGREED)
         query = query.where(said_no)
@@ -196,7 +200,7 @@ def in_view(query: Select[Ticket], view: View, staff: Staff | Sight, today: date
 
 def narrowed(query: Select[Ticket], staff: Staff | Sight, asked: Filters) -> Select[Ticket]:
     """The query of one view with its filters."""
-    query = in_view(query, VIEWS.get(asked.view, VIEWS["mine"]), staff, asked.today)
+    query = in_view(query, staff, asked)
     for column, value in (
         (Ticket.jurisdiction, asked.jurisdiction),
         (Ticket.severity, asked.severity),
@@ -216,21 +220,9 @@ def narrowed(query: Select[Ticket], staff: Staff | Sight, asked: Filters) -> Sel
         query = query.where(about)
     if asked.sought is not None:
         query = query.where(asked.sought)
-    return received(query, asked)
-
-
-def received(query: Select[Ticket], asked: Filters) -> Select[Ticket]:
-    """Only what came in between these days, both of them included."""
-    if asked.received_from is not None:
-        query = query.where(Ticket.received_at >= at_midnight(asked.received_from))
-    if asked.received_to is not None:
-        query = query.where(Ticket.received_at < at_midnight(asked.received_to) + timedelta(days=1))
+    if asked.received_from is not None or asked.received_to is not None:
+        query = query.where(received(asked.received_from, asked.received_to))
     return query
-
-
-def at_midnight(day: date) -> datetime:
-    """The beginning of a day in UTC."""
-    return datetime.combine(day, time(), UTC)
 
 
 def agencies(session: Session) -> list[Row[tuple[int, str]]]:
@@ -238,12 +230,12 @@ def agencies(session: Session) -> list[Row[tuple[int, str]]]:
     return list(session.execute(select(Agency.id, Agency.name).order_by(Agency.name, Agency.id)))
 
 
-def counts(session: Session, staff: Staff, today: date) -> dict[str, int]:
+def counts(session: Session, staff: Staff, today: date, ahead: Ahead = ()) -> dict[str, int]:
     """How many tickets stand in each view, counted as far as it matters, in one question."""
     asked = []
     for name, view in VIEWS.items():
         some = (
-            narrowed(visible(staff), staff, Filters(view=name, today=today))
+            narrowed(visible(staff), staff, Filters(view=name, today=today, ahead=ahead))
             .where(Ticket.state.in_(sorted(view.states)))
             .with_only_columns(Ticket.id, maintain_column_froms=True)
             .limit(MOST_COUNTED)

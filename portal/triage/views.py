@@ -17,6 +17,7 @@ from flask import (
 )
 from markupsafe import Markup
 
+from portal.jurisdictions.days import day_at, days
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 from portal.models import Role, Staff, Ticket
@@ -27,6 +28,7 @@ from portal.triage.beside import beside as beside_of
 from portal.vault.box import box_for
 from portal.web.db import db
 from portal.web.decisions import decision_full
+from portal.web.filters import today_at
 from portal.web.locale import choose
 from portal.web.permissions import open_to, signed_in, visible_ticket
 from portal.web.words import WORDS
@@ -96,6 +98,7 @@ class Shown(NamedTuple):
     """Everything one line of the queue shows: equal lines look alike, and no other."""
 
     language: str
+    #: The day it is where the ticket belongs.
     today: date
     picks: bool
     clock: str
@@ -123,15 +126,15 @@ class Shown(NamedTuple):
 
 def lines_of(staff: Staff, page: service.Page, beside: Beside, way: str) -> list[Markup]:
     """The lines of a page. A line that looks as it did is not written out again."""
-    language, today, picks = choose(), now().date(), staff.role is Role.SUPERVISOR
+    language, at, picks = choose(), now(), staff.role is Role.SUPERVISOR
     return [
         line(
             Shown(
-                language, today, picks, beside.clocks.get(row.id, "running"),
+                language, day_at(row.jurisdiction, at), picks, beside.clocks.get(row.id, "running"),
                 tuple(beside.viewers.get(row.id, ())), row.number, tuple(row.codes),
                 row.is_conduct, row.jurisdiction, row.language, row.source, row.confidentiality,
-                row.state, row.severity, row.due_on, row.received_at.date(), row.collector,
-                row.agency, row.owner, beside.earlier.get(row.id, 0), way,
+                row.state, row.severity, row.due_on, day_at(row.jurisdiction, row.received_at),
+                row.collector, row.agency, row.owner, beside.earlier.get(row.id, 0), way,
             )
         )
         for row in page.tickets
@@ -151,7 +154,7 @@ def view_counts(staff: Staff) -> dict[str, int]:
     kept = current_app.extensions.setdefault("view_counts", {})
     at, found = kept.get(staff.id, (None, {}))
     if at is None or not timedelta(0) <= now() - at < COUNTED_FOR:
-        found = service.counts(db.session(), staff, now().date())
+        found = service.counts(db.session(), staff, *days(now()))
         kept[staff.id] = (now(), found)
     return found
 
@@ -196,7 +199,7 @@ def decision(number: str) -> Any:  # noqa: ANN401 - a page
     """The whole record of how a ticket was decided, to be read or printed."""
     ticket = visible_ticket(number)
     box = box_for(db.session(), keyring(), ticket.id)
-    record = decision_full(db.session(), box, ticket, now().date())
+    record = decision_full(db.session(), box, ticket, today_at(ticket.jurisdiction))
     return render_template("triage/decision.html", ticket=ticket, record=record)
 
 
@@ -209,14 +212,15 @@ def filters(staff: Staff) -> service.Filters:
             given[name] = ""
     given["code"] = given["code"] if _CODE.fullmatch(given["code"]) else ""
     given["agency"] = given["agency"] if _ID.fullmatch(given["agency"]) else ""
-    text = sought()
+    text, (today, ahead) = sought(), days(now())
     return service.Filters(
         **given,
         text=text,
         sought=ask.matching(ask.Asker(db.session(), keyring(), staff), text) if text else None,
         received_from=day("received_from"),
         received_to=day("received_to"),
-        today=now().date(),
+        today=today,
+        ahead=ahead,
     )
 
 

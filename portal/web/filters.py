@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from portal.catalogue import N_
 from portal.domain.lookalike import is_mixed, other_form
 from portal.domain.receipt import grouped
+from portal.jurisdictions.days import day_at
 from portal.jurisdictions.load import installed
 from portal.jurisdictions.regions import region_in
 from portal.web.fields import figure
@@ -65,9 +66,9 @@ def moment(at: datetime | None, jurisdiction: str = "") -> str:
     return format_datetime(local, written_here().moment, locale=choose())
 
 
-def days_until(day: date) -> int:
-    """How many days are left; negative when the date is over."""
-    return (day - now().date()).days
+def today_at(place: str) -> date:
+    """The day it is now at the place a ticket belongs to."""
+    return day_at(place, now())
 
 
 def pack_word(jurisdiction: str, kind: str, name: str, field: str = "name") -> str:
@@ -143,7 +144,7 @@ def init_app(app: Flask) -> None:
         noted=noted,
     )
     app.jinja_env.globals.update(
-        days_until=days_until,
+        today_at=today_at,
         pack_word=pack_word,
         now=now,
         is_mixed=is_mixed,

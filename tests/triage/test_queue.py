@@ -1,13 +1,14 @@
 """The queue: due first, page by page, from few queries however many tickets wait."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlalchemy.engine import Engine
 
 from portal.domain.severity import Severity
-from portal.models import NEVER, Role
+from portal.jurisdictions.days import days
+from portal.models import NEVER, Clock, Role
 from portal.triage.service import PAGE, VIEWS, Filters, counts, queue
 from tests import factories
 
@@ -149,3 +150,56 @@ def test_a_receipt_code_typed_into_the_search_leaves_the_address_at_once(staff_c
     page = client.get(answer.location).text
     assert "This looks like a receipt code" in page
     assert "2630" not in page
+
+
+#: In China the 29th has begun; in Britain and America it is still the 28th.
+NIGHT = datetime(2026, 11, 28, 18, 39, tzinfo=UTC)
+
+
+def in_china(session, keyring, settings, **given):
+    return factories.ticket(
+        session, keyring, settings, jurisdiction={"place": "cn", "lang": "zh_Hans_CN"}, **given
+    )
+
+
+def test_a_ticket_is_over_when_its_day_is_over_where_it_belongs(
+    app, staff_client, keyring, settings, clock
+):
+    clock.moment = NIGHT
+    client = staff_client(Role.SUPERVISOR)
+    with app.app_context():
+        from portal.web.db import db  # noqa: PLC0415 - only inside the application
+
+        here = factories.ticket(db.session(), keyring, settings)
+        there = in_china(db.session(), keyring, settings)
+        here.due_on = there.due_on = date(2026, 11, 28)
+        db.session.execute(update(Clock).values(due_on=there.due_on))
+        db.session.commit()
+        numbers = here.number, there.number
+    assert "Due today" in line_of(client, numbers[0])
+    assert "1 day over" in line_of(client, numbers[1])
+    pages = [client.get(f"/tickets/{number}").text for number in numbers]
+    assert ["1 day over" in page for page in pages] == [False, True]
+
+
+def test_a_view_counts_by_the_day_at_the_place_of_each_ticket(session, keyring, settings):
+    boss = factories.staff(session)
+    here = factories.ticket(session, keyring, settings)
+    there = in_china(session, keyring, settings)
+    here.due_on = there.due_on = date(2026, 11, 28)
+    session.flush()
+    today, ahead = days(NIGHT)
+    assert (today, ahead) == (date(2026, 11, 28), (("cn", date(2026, 11, 29)),))
+    page = queue(session, boss, Filters(view="overdue", today=today, ahead=ahead))
+    assert [line.id for line in page.tickets] == [there.id]
+    assert counts(session, boss, today, ahead)["overdue"] == 1
+
+
+def test_what_came_in_after_midnight_came_in_on_the_day_of_its_place(session, keyring, settings):
+    boss = factories.staff(session)
+    here = factories.ticket(session, keyring, settings, now=NIGHT)
+    there = in_china(session, keyring, settings, now=NIGHT)
+    session.flush()
+    for day, found in ((date(2026, 11, 28), here), (date(2026, 11, 29), there)):
+        page = queue(session, boss, Filters(view="all", received_from=day, received_to=day))
+        assert [line.id for line in page.tickets] == [found.id], day

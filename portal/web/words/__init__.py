@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from portal.catalogue import N_
 from portal.jurisdictions.load import installed
 from portal.models import Ticket
-from portal.web.filters import days_until, pack_word
+from portal.web.filters import pack_word
 from portal.web.locale import translate
 from portal.web.words import answer, report, rule, ticket
 
@@ -106,13 +106,13 @@ def mark(kind: str, text: str) -> Markup:
     return made
 
 
-def due_mark(day: date, state: str = "running") -> Markup:
-    """How a promise stands: paused, kept, over, due soon or on time, with the days."""
+def due_mark(day: date, today: date, state: str = "running") -> Markup:
+    """How a promise stands on this day: paused, kept, over, due soon or on time, with the days."""
     if state == "paused":
         return mark("pause", translate(N_("Paused")))
     if state == "stopped":
         return mark("ok", translate(N_("Kept")))
-    days = days_until(day)
+    days = (day - today).days
     kind = "over" if days < 0 else "soon" if days <= SOON else "ok"
     return mark(kind, days_left(days))
 
