@@ -10,6 +10,7 @@ from portal.domain.rulepack import Body
 from portal.jurisdictions.load import installed
 from portal.models import Role
 from portal.web.db import db
+from portal.web.locale import choose
 from portal.web.permissions import open_to
 from portal.web.quiet import keep_quiet
 from portal.web.visits import forget
@@ -30,14 +31,19 @@ def places() -> dict[str, str]:
 
 
 def shown_bodies(*, danger: bool) -> dict[str, list[Body]]:
-    """The bodies people are shown: checked entries, and emergency numbers in any case."""
+    """The bodies people are shown: checked entries, and emergency numbers in any case.
+
+    Places that speak the language of the page come first: most readers live there.
+    """
+    spoken = choose()[:2]
+    packs = [installed()[place] for place in places()]
     return {
-        place: [
+        pack.id: [
             body
-            for body in installed()[place].bodies
+            for body in pack.bodies
             if body.may_show() and (not danger or body.kind in ("emergency", "helpline"))
         ]
-        for place in places()
+        for pack in sorted(packs, key=lambda pack: not pack.language.startswith(spoken))
     }
 
 
