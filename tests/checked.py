@@ -135,3 +135,9 @@ class CheckedClient(FlaskClient):
             found = faults(answer)
             assert not found, f"{answer.request.path}: " + "; ".join(found)
         return answer
+
+
+def without_tokens(page):
+    """A page without the tokens of its forms, which differ from one asking to the next."""
+    page = re.sub(r'name="csrf_token"[^>]*value="[^"]*"', "", page)
+    return re.sub(r'value="[^"]*"[^>]*name="csrf_token"', "", page)

@@ -13,7 +13,11 @@ from portal.models import WorkerBeat
 from portal.web.db import db
 from tests.databases import without_guards
 
-NOW = datetime.now(UTC)
+
+@pytest.fixture
+def now():
+    """The moment by the clock on the wall, by which the doctor goes."""
+    return datetime.now(UTC)
 
 
 def beats(app, keyring, at):
@@ -26,25 +30,27 @@ def test_a_house_without_any_worker_is_told_that_letters_wait(session, settings)
     assert "no worker was ever alive" in next(notes_on_running(session, settings))
 
 
-def test_a_worker_that_is_alive_is_no_news(app, keyring, session, settings):
-    beats(app, keyring, NOW)
+def test_a_worker_that_is_alive_is_no_news(app, keyring, session, settings, now):
+    beats(app, keyring, now)
     assert list(wrong_with_running(session, settings)) == []
     assert list(notes_on_running(session, settings)) == []
 
 
-def test_a_worker_that_stands_still_is_named_with_its_last_moment(app, keyring, session, settings):
-    beats(app, keyring, NOW - timedelta(minutes=5))
+def test_a_worker_that_stands_still_is_named_with_its_last_moment(
+    app, keyring, session, settings, now
+):
+    beats(app, keyring, now - timedelta(minutes=5))
     (said,) = wrong_with_running(session, settings)
-    assert f"{NOW - timedelta(minutes=5):%H:%M}" in said
+    assert f"{now - timedelta(minutes=5):%H:%M}" in said
 
 
-def test_workers_of_other_days_are_forgotten_and_the_last_one_never(app, keyring, session):
-    session.add(WorkerBeat(worker="old:1", seen_at=NOW - timedelta(days=3)))
+def test_workers_of_other_days_are_forgotten_and_the_last_one_never(app, keyring, session, now):
+    session.add(WorkerBeat(worker="old:1", seen_at=now - timedelta(days=3)))
     session.commit()
-    beats(app, keyring, NOW)
+    beats(app, keyring, now)
     assert "old:1" not in set(session.scalars(select(WorkerBeat.worker)))
     session.rollback()
-    beats(app, keyring, NOW + timedelta(days=3))
+    beats(app, keyring, now + timedelta(days=3))
     assert len(list(session.scalars(select(WorkerBeat.worker)))) == 1
 
 
@@ -55,9 +61,9 @@ def test_a_guard_that_was_taken_off_is_wrong(session, settings):
 
 
 @pytest.fixture
-def through(app, session, clock):
+def through(app, session, clock, now):
     """A function by which a request comes through so many proxies."""
-    clock.moment = NOW
+    clock.moment = now
 
     def ask(path="/", forwarded=""):
         client = app.test_client()
