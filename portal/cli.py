@@ -108,6 +108,9 @@ def looking_after(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     handled = add("handled", do_handled, "Read who worked on which account from a CSV file.")
     handled.add_argument("file", help="with staff_email, account and handled_on")
+    options.for_people(
+        add("people", do_people, "Read agencies, teams, collectors and managers from a CSV file.")
+    )
     options.for_check_contacts(
         add("check-contacts", do_check_contacts, "Hold a log of calls to the contact limits.")
     )
@@ -262,6 +265,14 @@ def do_handled(arguments: argparse.Namespace) -> int:
 
     settings = ready()
     return load(settings, arguments.file)
+
+
+def do_people(arguments: argparse.Namespace) -> int:
+    """Who collects, in which team, under whom."""
+    from portal.commands.people import load  # noqa: PLC0415 - opens the database
+
+    settings = ready()
+    return load(settings, arguments)
 
 
 def do_language(arguments: argparse.Namespace) -> int:

@@ -24,10 +24,10 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 def staff(session, role=Role.SUPERVISOR, **given):
     person = Staff(
-        email=f"{uuid.uuid4().hex}@example.org",
         role=role,
         fs_uniquifier=uuid.uuid4().hex,
         **{
+            "email": f"{uuid.uuid4().hex}@example.org",
             "name": "Somebody",
             "jurisdictions": ["cn", "us", "gb"],
             "languages": ["en", "zh_Hans_CN"],

@@ -94,8 +94,10 @@ def cells(line: bytes) -> list[str] | ValueError:
     """One line of CSV; a value never goes on over the end of a line."""
     try:
         found = next(csv.reader([decoded(line).rstrip("\r\n")], strict=True), [])
-    except (csv.Error, ValueError) as problem:
+    except csv.Error as problem:
         return BadContact(f"This line is no CSV: {problem}.")
+    except ValueError as problem:
+        return problem
     return [one.strip() for one in found]
 
 

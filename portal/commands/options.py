@@ -111,14 +111,31 @@ def for_triage(triage: argparse.ArgumentParser) -> None:
 
 def for_staff(people: argparse.ArgumentParser) -> None:
     """What can be done about members of staff."""
-    people.add_argument("what", choices=["add", "list", "end", "new-second-step"])
+    people.add_argument(
+        "what",
+        choices=["add", "list", "move", "end", "new-second-step"],
+        help="move: to another --team or --agency; an empty one means none",
+    )
     people.add_argument("--email", default="", help="the address they sign in with")
     people.add_argument("--name", default="", help="as colleagues know them")
     people.add_argument(
         "--role", default="administrator", help="administrator, supervisor, reviewer or auditor"
     )
     people.add_argument("--desks", default="conduct,hardship,disputes", help="for supervisors")
+    people.add_argument("--team", help="whose collectors they work with; keeps its tickets away")
+    people.add_argument("--agency", help="the outside agency they work for; likewise")
     people.add_argument("--password-stdin", action="store_true", help="read it from standard input")
+
+
+def for_people(people: argparse.ArgumentParser) -> None:
+    """Who collects, in which team, under whom."""
+    people.add_argument("file", help="with at least agency, team and number; docs/people.md")
+    people.add_argument("--dry-run", action="store_true", help="tell what would change")
+    people.add_argument(
+        "--missing-left",
+        action="store_true",
+        help="who is in no line has left today; only in agencies the file names",
+    )
 
 
 def for_check_contacts(contacts: argparse.ArgumentParser) -> None:

@@ -7,12 +7,13 @@ from argparse import Namespace
 from datetime import UTC, datetime
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.languages import LANGUAGES
-from portal.models import Role, Staff
+from portal.models import Agency, AgencyKind, Role, Staff, Team
+from portal.routing import part
 from portal.vault.keys import Keyring
 
 #: Roles a person can be given; the others are no sign-in of staff.
@@ -30,7 +31,9 @@ def run(settings: Settings, arguments: Namespace) -> int:
     from portal.app import create_app  # noqa: PLC0415 - only this command needs the application
 
     app = create_app(settings, Keyring.load(settings.keys_file))
-    verbs = {"add": add, "list": show, "end": end, "new-second-step": new_second_step}
+    verbs = {
+        "add": add, "list": show, "move": move, "end": end, "new-second-step": new_second_step,
+    }  # fmt: skip
     from portal.web.db import db  # noqa: PLC0415 - likewise
 
     with app.test_request_context():
@@ -60,19 +63,19 @@ def add(session: Session, settings: Settings, arguments: Namespace) -> None:
     if arguments.role not in ROLES:
         raise Refused(f"give one of these with --role: {', '.join(ROLES)}")
     password = ask_password(from_stdin=arguments.password_stdin)
-    session.add(
-        Staff(
-            email=email,
-            name=name,
-            role=Role(arguments.role),
-            jurisdictions=settings.places,
-            languages=list(LANGUAGES),
-            desks=[one.strip() for one in arguments.desks.split(",") if one.strip()],
-            password=hash_password(password),
-            fs_uniquifier=uuid.uuid4().hex,
-            confirmed_at=datetime.now(UTC),
-        )
+    one = Staff(
+        email=email,
+        name=name,
+        role=Role(arguments.role),
+        jurisdictions=settings.places,
+        languages=list(LANGUAGES),
+        desks=[one.strip() for one in arguments.desks.split(",") if one.strip()],
+        password=hash_password(password),
+        fs_uniquifier=uuid.uuid4().hex,
+        confirmed_at=datetime.now(UTC),
     )
+    belongs(session, one, arguments.team, arguments.agency)
+    session.add(one)
     print(f"Added {name} <{email}> as {arguments.role}.")
     print(f"They sign in at {settings.public_url}/staff/sign-in and set up the second step there.")
 
@@ -81,7 +84,8 @@ def show(session: Session, _settings: Settings, _arguments: Namespace) -> None:
     """Everybody, in the order of their addresses."""
     for one in session.scalars(select(Staff).order_by(Staff.email)):
         second = "second step" if one.tf_primary_method else "no second step yet"
-        state = "" if one.active else ", left"
+        state = f", team {one.team.name}" if one.team else ""
+        state += "" if one.active else ", left"
         print(f"{one.email}\t{one.role.value}\t{one.name}\t{second}{state}")
 
 
@@ -90,6 +94,34 @@ def end(session: Session, _settings: Settings, arguments: Namespace) -> None:
     one = somebody(session, arguments)
     one.active, one.fs_uniquifier = False, uuid.uuid4().hex
     print(f"{one.email} can no longer sign in.")
+
+
+def move(session: Session, settings: Settings, arguments: Namespace) -> None:
+    """Somebody works in another team or for another agency: its tickets are hidden from now on."""
+    one = somebody(session, arguments)
+    if arguments.team is None and arguments.agency is None:
+        raise Refused("say where to with --team or --agency; an empty one means none")
+    belongs(session, one, arguments.team, arguments.agency)
+    session.flush()
+    handed = part(session, Keyring.load(settings.keys_file), datetime.now(UTC))
+    team = one.team.name if one.team else "none"
+    print(f"{one.email} now belongs to team: {team}. Tickets handed on: {handed}.")
+
+
+def belongs(session: Session, one: Staff, team: str | None, agency: str | None) -> None:
+    """Set team and agency by their names; what was not typed stays, an empty name means none."""
+    if team is not None:
+        query = select(Team).where(func.lower(Team.name) == team.lower())
+        one.team = session.scalar(query) if team else None
+        if team and one.team is None:
+            raise Refused("there is no team of this name; `portal people` brings teams in")
+    if agency is None:
+        return
+    query = select(Agency).where(func.lower(Agency.name) == agency.lower())
+    found = session.scalar(query) if agency else None
+    if agency and (found is None or found.kind is not AgencyKind.OUTSIDE):
+        raise Refused("there is no outside agency of this name; `portal people` brings them in")
+    one.agency_id = found.id if found else None
 
 
 def new_second_step(session: Session, _settings: Settings, arguments: Namespace) -> None:

@@ -8,11 +8,12 @@ from portal.routing.laying import (
     release,
     waits_outside,
 )
+from portal.routing.parting import part
 from portal.routing.promises import next_promise, settle_access
 from portal.routing.reply import contact_of, reply_as_kept
 from portal.routing.seats import Routing, may_be_given, takers
 
 __all__ = [
-    "Routing", "assign", "contact_of", "hand_on", "lay", "may_be_given", "next_promise", "open_working", "release",
-    "reply_as_kept", "settle_access", "takers", "waits_outside",
+    "Routing", "assign", "contact_of", "hand_on", "lay", "may_be_given", "next_promise", "open_working", "part",
+    "release", "reply_as_kept", "settle_access", "takers", "waits_outside",
 ]  # fmt: skip

@@ -1,0 +1,118 @@
+"""A line of the list of collectors, as the collection system writes it: who, where, under whom."""
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from portal.domain.provisions import FIRMS
+from portal.domain.triage_io import shown
+from portal.models import AgencyKind
+
+NEEDED = ("agency", "team", "number")
+NAMES = (
+    "agency", "kind", "firm_type", "jurisdiction", "team", "number", "name", "started_on", "left_on",
+    "manager", "manager_from", "manager_until",
+)  # fmt: skip
+LONGEST = {"agency": 120, "team": 120, "number": 20, "name": 120, "manager": 254}
+LONGEST_WORD = 40
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+#: Control signs, marks that turn the direction of writing, ends of line and paragraph.
+UNSEEN = ("Cc", "Cf", "Zl", "Zp")
+
+
+class BadListing(ValueError):  # noqa: N818 - it is a line that is bad, and its sender reads it
+    """A line that cannot be kept; the message is one clear sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One collector as the list says it; what a column did not say is empty."""
+
+    line: int
+    columns: frozenset[str]
+    agency: str
+    kind: str
+    firm_type: str
+    jurisdiction: str
+    team: str
+    number: str
+    name: str
+    started_on: date | None
+    left_on: date | None
+    manager: str
+    manager_from: date | None
+    manager_until: date | None
+
+
+def listed(line: int, given: Mapping[str, str], places: Collection[str]) -> Listed:
+    """A line of the list, or what is wrong with it by itself."""
+    one = Listed(
+        line=line,
+        columns=frozenset(given),
+        agency=text(given, "agency"),
+        kind=word(given, "kind", [kind.value for kind in AgencyKind]),
+        firm_type=word(given, "firm_type", FIRMS),
+        jurisdiction=word(given, "jurisdiction", places),
+        team=text(given, "team"),
+        number=text(given, "number"),
+        name=text(given, "name"),
+        started_on=day(given, "started_on"),
+        left_on=day(given, "left_on"),
+        manager=text(given, "manager").casefold(),
+        manager_from=day(given, "manager_from"),
+        manager_until=day(given, "manager_until"),
+    )
+    if not one.number:
+        raise BadListing("number is missing.")
+    if not one.agency and one.kind == AgencyKind.OUTSIDE:
+        raise BadListing("agency is empty, which means your own people, yet kind is outside.")
+    if bool(one.manager) != bool(one.manager_from):
+        raise BadListing("manager and manager_from go together.")
+    if one.manager_until and not one.manager:
+        raise BadListing("manager_until needs a manager.")
+    in_order(one.started_on, one.left_on, "left_on", "started_on")
+    in_order(one.manager_from, one.manager_until, "manager_until", "manager_from")
+    return one
+
+
+def in_order(first: date | None, last: date | None, ending: str, beginning: str) -> None:
+    """Nothing ends before it began."""
+    if first and last and last < first:
+        raise BadListing(f"{ending} is {last}, before {beginning}, which is {first}.")
+
+
+def text(given: Mapping[str, str], name: str) -> str:
+    """A short text of one line, as it can be compared: the same signs are written the same way."""
+    value = unicodedata.normalize("NFC", given.get(name, ""))
+    for place, sign in enumerate(value, start=1):
+        if unicodedata.category(sign) in UNSEEN:
+            raise BadListing(f"{name} holds a sign that cannot be seen, at {place}.")
+    value = " ".join(value.split())
+    longest = LONGEST.get(name, LONGEST_WORD)
+    if len(value) > longest:
+        raise BadListing(f"{name} is longer than {longest} characters.")
+    return value
+
+
+def word(given: Mapping[str, str], name: str, known: Collection[str]) -> str:
+    """One of the known words, or nothing."""
+    value = text(given, name)
+    if value and value not in known:
+        raise BadListing(f"{name} is {shown(value)}; it must be one of {', '.join(known)}.")
+    return value
+
+
+def day(given: Mapping[str, str], name: str) -> date | None:
+    """A date of the calendar, or nothing."""
+    value = text(given, name)
+    if not value:
+        return None
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        found = date.min
+    # Python also reads 20261123 and days of weeks; one way of writing is enough for a list.
+    if found.isoformat() != value or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise BadListing(f"{name} is {shown(value)}, which is no date like 2026-11-23.")
+    return found
