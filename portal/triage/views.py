@@ -15,8 +15,10 @@ from flask import (
     request,
     url_for,
 )
+from flask_babel import gettext
 from markupsafe import Markup
 
+from portal.catalogue import N_
 from portal.jurisdictions.days import day_at, days
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
@@ -29,7 +31,7 @@ from portal.vault.box import box_for
 from portal.web.db import db
 from portal.web.decisions import decision_full
 from portal.web.filters import today_at
-from portal.web.locale import choose
+from portal.web.locale import choose, translate
 from portal.web.permissions import open_to, signed_in, visible_ticket
 from portal.web.words import WORDS
 from portal.web.work import keyring, now
@@ -39,7 +41,7 @@ bp = Blueprint("triage", __name__)
 LONGEST_FILTER = 80
 #: The numbers beside the views may be this old; the lists themselves never are.
 COUNTED_FOR = timedelta(seconds=60)
-#: What each filter may ask for; anything else is left out.
+#: What each filter may ask for; anything else is said to be wrong.
 KNOWN = {
     "jurisdiction": frozenset({"cn", "us", "gb"}),
     "language": frozenset(LANGUAGES),
@@ -48,6 +50,16 @@ KNOWN = {
     "kind": frozenset(WORDS["kind"]),
     "source": frozenset(WORDS["source"]),
     "confidentiality": frozenset(WORDS["confidentiality"]),
+}
+#: The lists to choose from, as the page calls them.
+LABELS = {
+    "jurisdiction": N_("Where the customer lives"),
+    "language": N_("Language"),
+    "severity": N_("Severity"),
+    "state": N_("Status"),
+    "kind": N_("Type"),
+    "source": N_("Came in by"),
+    "confidentiality": N_("Privacy"),
 }
 #: What of an address is not for the next one.
 NOT_KEPT = frozenset({"after", "typed", "lang"})
@@ -66,7 +78,7 @@ def queue() -> Any:  # noqa: ANN401 - a page
     if ask.is_receipt_code(asked_for("text")) or ask.is_receipt_code(asked_for("number")):
         view = request.args.get("view") if request.args.get("view") in service.VIEWS else None
         return redirect(url_for("triage.queue", view=view, typed="code"), 303)
-    return queue_page()
+    return queue_page(), 422 if unread() else 200
 
 
 def queue_page(problem: str = "") -> str:
@@ -90,7 +102,7 @@ def queue_page(problem: str = "") -> str:
             name: value for name, value in request.args.items() if value and name not in NOT_KEPT
         },
         is_receipt_code=request.args.get("typed") == "code",
-        problem=problem,
+        problems=[("tickets", problem)] * bool(problem) + list(unread().items()),
     )
 
 
@@ -240,6 +252,19 @@ def asked_for(name: str) -> str:
     """One value out of the address, as both databases can read it."""
     text = request.args.get(name, "")[:LONGEST_FILTER].replace("\0", "").strip()
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def unread() -> dict[str, str]:
+    """What is wrong with each filter of the address that cannot be read; it keeps nothing out."""
+    no_day = gettext("Enter a real date, like 2026-11-23")
+    no_such = N_("Choose from the list “%(field)s”: the address asks for what is not in it")
+    found = {
+        name: str(gettext(no_such, field=translate(LABELS[name])))
+        for name, values in KNOWN.items()
+        if asked_for(name) and asked_for(name) not in values
+    }
+    days_typed = ("received_from", "received_to")
+    return found | {one: str(no_day) for one in days_typed if asked_for(one) and not day(one)}
 
 
 def day(name: str) -> date | None:

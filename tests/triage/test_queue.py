@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import event, update
 from sqlalchemy.engine import Engine
 
@@ -203,3 +204,22 @@ def test_what_came_in_after_midnight_came_in_on_the_day_of_its_place(session, ke
     for day, found in ((date(2026, 11, 28), here), (date(2026, 11, 29), there)):
         page = queue(session, boss, Filters(view="all", received_from=day, received_to=day))
         assert [line.id for line in page.tickets] == [found.id], day
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("received_from", "2026-13-99", "Enter a real date"),
+        ("received_to", "yesterday", "Enter a real date"),
+        ("severity", "dire", "Choose from the list “Severity”"),
+        ("state", "<b>", "Choose from the list “Status”"),
+    ],
+)
+def test_a_filter_nobody_can_read_is_said_and_what_was_typed_stays(staff_client, name, typed, said):
+    client = staff_client(Role.SUPERVISOR)
+    answer = client.get("/tickets", query_string={"view": "all", name: typed})
+    assert answer.status_code == 422
+    assert f'<a href="#{name}">{said}' in answer.text
+    field = answer.text.split(f' id="{name}"')[1].split("</div>")[0]
+    assert f'value="{escape(typed)}"' in field
+    assert "errsum" not in client.get(f"/tickets?view=all&{name}=").text
