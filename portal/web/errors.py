@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound, PortalError, Stale
 from portal.web.db import db
 from portal.web.filters import long_date
+from portal.web.headers import LONGEST_FORM, is_door
 from portal.web.permissions import SignedOut
 from portal.web.seen import FIELD
 from portal.web.typed import typed_here
@@ -35,14 +36,33 @@ PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500})
 UNREADABLE = frozenset({411, 415})
 
 
-def page(status: int, message: str = "") -> tuple[str, int]:
+#: What a refusal says to a program that knocks at the JSON door.
+SAID = {
+    400: "This request cannot be read.",
+    404: "There is nothing at this address.",
+    405: "This address does not take this method.",
+    409: "This was changed by somebody else meanwhile.",
+    411: "Say how long the body is in Content-Length.",
+    413: f"Send no more than {LONGEST_FORM // 1024} kB at once.",
+    415: "Send application/json.",
+    500: "Something failed here. Send the same again later.",
+}
+
+#: A page, or the JSON of the door, with its status.
+Answer = tuple[str | Response, int]
+
+
+def page(status: int, message: str = "") -> Answer:
     """The error page of this status, with the refusal's own sentence if there is one."""
     db.session.rollback()
+    if is_door():
+        said = message or SAID.get(status) or SAID[min(status // 100, 5) * 100]
+        return jsonify(error=said), status
     name = 400 if status in UNREADABLE else status if status in PAGES else 500
     return render_template(f"errors/{name}.html", message=message, status=status), status
 
 
-def refused(error: PortalError) -> tuple[str, int]:
+def refused(error: PortalError) -> Answer:
     """A refusal of the rules."""
     if isinstance(error, Stale):
         return overtaken()
@@ -50,9 +70,11 @@ def refused(error: PortalError) -> tuple[str, int]:
     return page(status, sentence(error))
 
 
-def overtaken(message: str = "") -> tuple[str, int]:
+def overtaken(message: str = "") -> Answer:
     """Somebody else was quicker: both texts are shown, theirs from the history and one’s own."""
     db.session.rollback()
+    if is_door():
+        return page(409, message)
     number = (request.view_args or {}).get("number")
     shown = render_template(
         "errors/409.html",
@@ -110,7 +132,9 @@ def init_app(app: Flask) -> None:
     """Register the one place where errors become pages."""
     app.register_error_handler(PortalError, refused)
     # Without a host we trust there is no address to link to, hence a page without links.
-    app.register_error_handler(SecurityError, lambda _error: (NO_HOST, 400))
+    app.register_error_handler(
+        SecurityError, lambda _error: page(400) if is_door() else (NO_HOST, 400)
+    )
     app.register_error_handler(StaleDataError, lambda _error: overtaken())
     app.register_error_handler(CSRFError, open_too_long)
     app.register_error_handler(SignedOut, signed_out)

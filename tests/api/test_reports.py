@@ -235,3 +235,24 @@ def test_a_browser_that_is_signed_in_cannot_be_made_to_file(app, send):
 def test_a_bad_key_setting_stops_the_start(tmp_path, keys):
     with pytest.raises(BadSetting, match="api_keys"):
         Settings.from_env({"PORTAL_HOME": str(tmp_path), "PORTAL_API_KEYS": keys})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "given", "status", "said"),
+    [
+        ("POST", "/api/reports", {"data": b" " * 300_000}, 413, "Send no more than 256 kB at once."),
+        ("POST", "/api/nothing", {"json": {}}, 404, "There is nothing at this address."),
+        ("GET", "/api", {}, 404, "There is nothing at this address."),
+        ("GET", "/api/reports", {}, 405, "This address does not take this method."),
+        ("PUT", "/api/reports", {"json": {}}, 405, "This address does not take this method."),
+        ("GET", "/api/health", {"headers": {"Host": "elsewhere"}}, 400, "This request cannot be read."),
+    ],
+)  # fmt: skip
+def test_every_refusal_of_the_door_is_one_sentence_of_json(app, method, path, given, status, said):
+    answer = app.test_client().open(path, method=method, **given)
+    assert (answer.status_code, answer.mimetype) == (status, "application/json")
+    assert answer.json == {"error": said}
+
+
+def test_what_is_beside_the_door_is_still_refused_with_a_page(app):
+    assert app.test_client().get("/apiary").mimetype == "text/html"
