@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_security import current_user
@@ -14,8 +15,8 @@ from portal.models import visible as visible_to
 from portal.web.db import db
 from portal.web.seen import require_fresh
 
-#: The shape of a ticket number in an address.
-NUMBER = re.compile(r"[A-Z0-9-]{1,24}")
+#: The shape of a ticket number in an address, as it may be typed.
+NUMBER = re.compile(r"[A-Za-z0-9-]{1,24}")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -95,12 +96,22 @@ def visible_ticket(number: str) -> Ticket:
     staff = signed_in()
     # What is no number at all is not looked for; PostgreSQL would refuse a NUL in it.
     is_number = NUMBER.fullmatch(number) is not None
-    query = visible_to(staff).where(Ticket.number == number)
+    query = visible_to(staff).where(Ticket.number == number.upper())
     ticket = db.session.scalar(query) if is_number else None
-    if ticket is None:
+    # A form that was sent is not sent on; no page of ours has an address in small letters.
+    if ticket is None or (number != ticket.number and request.method == "POST"):
         abort(404)
+    if number != ticket.number:
+        abort(redirect(spelled(ticket), 303))
     require_fresh(ticket, staff)
     return ticket
+
+
+def spelled(ticket: Ticket) -> str:
+    """The address that was asked for, with the number as it is written."""
+    values = {**(request.view_args or {}), "number": ticket.number}
+    address, asked = url_for(str(request.endpoint), **values), list(request.args.items(multi=True))
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 def staff_by_id(staff_id: int) -> Staff | None:

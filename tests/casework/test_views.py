@@ -148,7 +148,17 @@ def test_a_declared_connection_hides_the_ticket(app: Flask, number: str) -> None
     mei = signed_in(app, "mei")
     mei.post(f"/tickets/{number}/tie", data={"reason": "She is my cousin", "_end": "1"})
     assert mei.get(f"/tickets/{number}").status_code == 404
+    assert mei.get(f"/tickets/{number.lower()}").status_code == 404
     assert signed_in(app, "sam").get(f"/tickets/{number}").status_code == 200
+
+
+def test_a_number_in_small_letters_leads_to_the_ticket(app: Flask, number: str) -> None:
+    mei = signed_in(app, "mei")
+    answer = mei.get(f"/tickets/{number.lower()}/reply?view=all&text=a%26b")
+    assert answer.status_code == 303
+    assert answer.location == f"/tickets/{number}/reply?view=all&text=a%26b"
+    assert mei.get("/tickets/gb-0-nothing").status_code == 404
+    assert mei.post(f"/tickets/{number.lower()}/note", data={"_end": "1"}).status_code == 404
 
 
 @pytest.mark.parametrize("form", ["reply", "note"])
