@@ -70,7 +70,7 @@ def one(request_id: int) -> Any:  # noqa: ANN401 - a page
 
 
 @bp.post("/admin/data-requests/<int:request_id>")
-@open_to(Role.ADMINISTRATOR)
+@open_to(Role.ADMINISTRATOR, fresh=True)
 def decide(request_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
     """Answer it; a deletion is proposed to a second administrator."""
     asked, form = found(request_id), DecideForm()
@@ -89,7 +89,7 @@ def decide(request_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
 
 
 @bp.post("/admin/data-requests/<int:request_id>/agree")
-@open_to(Role.ADMINISTRATOR)
+@open_to(Role.ADMINISTRATOR, fresh=True)
 def agree(request_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
     """Agree as the second administrator."""
     asked = found(request_id)

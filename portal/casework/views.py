@@ -146,7 +146,7 @@ def declare_tie(number: str) -> Any:  # noqa: ANN401 - a page
 
 
 @bp.post("/tickets/<number>/identity")
-@open_to(Role.SUPERVISOR)
+@open_to(Role.SUPERVISOR, fresh=True)
 def identity(number: str) -> Any:  # noqa: ANN401 - a page
     """Show who the person is; the look is recorded with its purpose."""
     shown, form = visible_ticket(number), reason_form("why-identity")

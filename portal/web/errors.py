@@ -5,7 +5,17 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -15,7 +25,7 @@ from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound, P
 from portal.web.db import db
 from portal.web.filters import long_date
 from portal.web.headers import LONGEST_FORM, is_door
-from portal.web.permissions import SignedOut
+from portal.web.permissions import NotFresh, SignedOut
 from portal.web.seen import FIELD
 from portal.web.typed import typed_here
 
@@ -111,10 +121,22 @@ def open_too_long(_error: CSRFError) -> tuple[str, int]:
 
 def signed_out(_error: Exception) -> tuple[str, int]:
     """A form of the desk came after the sign-in had ended: everything typed waits for the next one."""
+    return waits("errors/signed_out.html")
+
+
+def not_fresh(_error: NotFresh) -> Any:  # noqa: ANN401 - a page or a redirect
+    """The password is asked for again; a page is come back to, and everything typed in a form waits."""
+    if request.method != "POST":
+        return redirect(url_for("security.verify", next=request.full_path.rstrip("?")), 303)
+    return waits("errors/not_fresh.html")
+
+
+def waits(name: str) -> tuple[str, int]:
+    """A form that is not taken yet, with everything typed and a button that sends it again."""
     db.session.rollback()
     typed = typed_here() if sent_from_here() else []
     address = request.full_path.rstrip("?")
-    return render_template("errors/signed_out.html", typed=typed, address=address), 403
+    return render_template(name, typed=typed, address=address), 403
 
 
 def sent_from_here() -> bool:
@@ -138,6 +160,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: overtaken())
     app.register_error_handler(CSRFError, open_too_long)
     app.register_error_handler(SignedOut, signed_out)
+    app.register_error_handler(NotFresh, not_fresh)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Any:  # noqa: ANN401 - a response or a page

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_security import current_user
+from flask_security.utils import check_and_update_authn_fresh
 from sqlalchemy import select
 
 from portal.models import Role, Staff, Ticket
@@ -30,14 +31,25 @@ class SignedOut(Exception):  # noqa: N818 - likewise
     """A form of the desk came from a browser in which nobody is signed in, or no longer."""
 
 
-def open_to(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, Any]]:
-    """Open a page to these roles and to nobody else; a page without it fails a house test."""
+class NotFresh(Exception):  # noqa: N818 - likewise
+    """What was asked for needs the password again: somebody else may sit at the desk by now."""
+
+
+def open_to(*roles: Role, fresh: bool = False) -> Callable[[Callable[P, R]], Callable[P, Any]]:
+    """Open a page to these roles and to nobody else; a page without it fails a house test.
+
+    A fresh one opens only to whoever gave the password in the last five minutes.
+    """
 
     def decorate(view: Callable[P, R]) -> Callable[P, Any]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - whatever the page answers
             refusal = _refusal(roles)
-            return refusal if refusal is not None else view(*args, **kwargs)
+            if refusal is not None:
+                return refusal
+            if fresh and not is_fresh():
+                raise NotFresh
+            return view(*args, **kwargs)
 
         guarded.open_to = frozenset(roles)  # type: ignore[attr-defined] # read by the house test
         return guarded
@@ -60,6 +72,13 @@ def _refusal(roles: tuple[Role, ...]) -> Any:  # noqa: ANN401 - a response or no
     if staff.role not in roles:
         abort(403)
     return None
+
+
+def is_fresh() -> bool:
+    """Whether the password was given within the time that the library asks of its own pages."""
+    asked = current_app.config
+    grace = asked["SECURITY_FRESHNESS_GRACE_PERIOD"]
+    return bool(check_and_update_authn_fresh(asked["SECURITY_FRESHNESS"], grace))
 
 
 def current_staff() -> Staff | None:

@@ -123,3 +123,36 @@ def test_a_form_another_site_sent_is_not_offered_again(desk, number, clock):
     )
     assert page.status_code == 403
     assert "写了一半" not in page.text
+
+
+def grown_stale(client):
+    """The password was given an hour ago."""
+    with client.session_transaction() as kept:
+        kept["fs_paa"] -= 3600
+        kept.pop("fs_gexp", None)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_identity_is_shown_after_the_password_was_given_again(desk, number, app, lang):
+    desk.get(f"/tickets?lang={lang}")
+    grown_stale(desk)
+    address, typed = f"/tickets/{number}/identity", {"reason": WORDS, "_end": "1"}
+    page = desk.post(address, data=typed, headers=HERE)
+    assert page.status_code == 403
+    assert {"en": "Enter your password again", "zh": "请再次输入密码"}[lang] in page.text
+    assert "写了一半" in page.text
+    assert f'action="{address}"' in page.text
+    with app.app_context():
+        assert not db.session.query(Entry).filter_by(kind=EntryKind.IDENTITY_SHOWN).count()
+    desk.post("/staff/verify", data={"password": "correct horse battery"})
+    assert desk.post(address, data=typed, headers=HERE).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/admin/data-requests/1", "/admin/data-requests/1/agree"])
+def test_a_deletion_is_proposed_and_agreed_after_the_password_was_given_again(
+    staff_client, address
+):
+    client = staff_client(Role.ADMINISTRATOR)
+    assert client.post(address, data={"_end": "1"}).status_code == 404
+    grown_stale(client)
+    assert client.post(address, data={"words": WORDS, "_end": "1"}, headers=HERE).status_code == 403
