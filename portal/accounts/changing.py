@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from portal.accounts.service import Person, require_not_withdrawn
+from portal.accounts.allowed import require_not_withdrawn
+from portal.accounts.service import Person
 from portal.domain.errors import NotAllowed
 from portal.domain.letters import REACHED_AT, ContactChoice
 from portal.jurisdictions.load import installed
@@ -66,9 +67,8 @@ def change(person: Person, wish: Wish) -> None:
 
     Whoever has the old address gets one neutral notice, in the old safe times.
     """
-    require_not_withdrawn(person)
-    if is_covered(person):
-        raise NotAllowed("You can change this 24 hours after your new code was made.")
+    require_not_withdrawn(person.ticket)
+    require_uncovered(person)
     before = contact_of(person.session, person.box(), person.ticket)
     identity = identity_of(person)
     told = {name: value for name, value in wish.reach.items() if value}
@@ -91,6 +91,35 @@ def change(person: Person, wish: Wish) -> None:
         tell(person, after, waited)
     if before is not None and before.email:
         tell(person, before)
+
+
+def stop(person: Person) -> None:
+    """Send nothing from now on, which a withdrawn ticket permits, too; what waits stays here.
+
+    No address is added, so none needs to hear of it, and a mail about it is what the person fears.
+    """
+    require_uncovered(person)
+    if is_silent(person):
+        return
+    identity = identity_of(person)
+    identity["contact"] = {**identity.get("contact", {}), "reply_by": "site"}
+    identity["reply"] |= {"reply_by": "site", "email": ""}
+    seal(person, identity)
+    event = Event(kind=EntryKind.CONTACT_CHANGED, at=person.now, facts={"reply_by": "site"})
+    record(person.session, person.box(), person.ticket, event)
+    take_back(person.session, person.ticket.id)
+
+
+def is_silent(person: Person) -> bool:
+    """Whether nothing is sent to the person."""
+    choice = contact_of(person.session, person.box(), person.ticket)
+    return choice is None or choice.reply_by == "site"
+
+
+def require_uncovered(person: Person) -> None:
+    """Refuse for a day after a lost code was replaced: it may have been somebody else."""
+    if is_covered(person):
+        raise NotAllowed("You can change this 24 hours after your new code was made.")
 
 
 def choice_of(

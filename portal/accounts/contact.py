@@ -9,14 +9,30 @@ from portal.accounts.changing import Wish
 from portal.accounts.service import Person
 from portal.accounts.step_up import CodeAgain
 from portal.accounts.views import done, person
+from portal.domain.ticket import State
 from portal.models import Role
 from portal.web import contact as ask
 from portal.web.contact import REPLY_BY
-from portal.web.fields import EmailText, LongText, OneOf, Text, address_problem, phone_digits
+from portal.web.fields import AnyOf, EmailText, LongText, OneOf, Text, address_problem, phone_digits
 from portal.web.locale import later as _l
 from portal.web.permissions import open_to
 
 bp = Blueprint("own_contact", __name__)
+
+
+class StopForm(CodeAgain):
+    """All that can still be changed about a ticket that was withdrawn."""
+
+    stop = AnyOf(
+        _l("Get no more messages"),
+        {"yes": _l("Yes, send me nothing more")},
+        _l("Confirm that we should send you nothing more"),
+    )
+
+    def is_whole(self, at: Person) -> bool:
+        """Whether it was confirmed, with the code."""
+        fine = self.validate()
+        return self.is_owner(at.ticket) and fine
 
 
 class ContactForm(CodeAgain):
@@ -79,6 +95,8 @@ class ContactForm(CodeAgain):
 def change() -> Any:  # noqa: ANN401 - a page or a redirect
     """Change how and when to be reached; the code is asked for once more."""
     at = person()
+    if at.ticket.state is State.WITHDRAWN:
+        return stop(at)
     kept = changing.kept_contact(at)
     covered = changing.covered_until(at)
     form = ContactForm() if request.method == "POST" else ContactForm(data=shown(kept))
@@ -94,6 +112,22 @@ def change() -> Any:  # noqa: ANN401 - a page or a redirect
         ticket=at.ticket,
     )
     return page, 422 if form.errors or form.code.errors else 200
+
+
+def stop(at: Person) -> Any:  # noqa: ANN401 - a page or a redirect
+    """Switch messages off after a withdrawal: whoever was pressed into it need not be mailed about it."""
+    form = StopForm()
+    if form.is_submitted() and form.is_whole(at) and done(form.code, lambda: changing.stop(at)):
+        return redirect(url_for("accounts.ticket", changed="stopped"), 303)
+    at = person()
+    page = render_template(
+        "accounts/stop_mail.html",
+        form=form,
+        ticket=at.ticket,
+        covered=changing.covered_until(at),
+        silent=changing.is_silent(at),
+    )
+    return page, 422 if form.is_submitted() else 200
 
 
 def shown(kept: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext
 
 from portal.accounts import service
-from portal.accounts.views import done, person
+from portal.accounts.allowed import require_answer, require_no_answer
+from portal.accounts.views import done, not_now, person
 from portal.models import Finding, Role
 from portal.web.fields import AnyOf, LongText, OneOf, Words
 from portal.web.filters import pack_word
@@ -76,6 +77,8 @@ class VerdictForm(PortalForm):
 @open_to(Role.DEBTOR)
 def withdraw() -> Any:  # noqa: ANN401 - a page
     """End the ticket, after reading what still happens."""
+    if said := not_now(gettext("Withdraw this"), require_no_answer):
+        return said
     form, at = WithdrawForm(), person()
     if form.validate_on_submit() and done(
         form.sure, lambda: service.withdraw(at, form.reason.data or "")
@@ -89,6 +92,8 @@ def withdraw() -> Any:  # noqa: ANN401 - a page
 @open_to(Role.DEBTOR)
 def disagree() -> Any:  # noqa: ANN401 - a page
     """Ask a different supervisor to look again; the way outside stands on the same page."""
+    if said := not_now(gettext("Disagree with our answer"), require_answer):
+        return said
     form, at = DisagreeForm(), person()
     form.offer(at.ticket.jurisdiction, service.findings(at))
     if form.validate_on_submit() and done(

@@ -4,16 +4,17 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext
 
 from portal.accounts import service
-from portal.accounts.views import person
+from portal.accounts.allowed import require_not_withdrawn
+from portal.accounts.views import done, not_now, person
 from portal.jurisdictions.load import installed
 from portal.models import Role
 from portal.web.fields import LongText, RoughDate
 from portal.web.forms import PortalForm
 from portal.web.locale import later as _l
 from portal.web.permissions import open_to
-from portal.web.work import work
 
 bp = Blueprint("happened_again", __name__)
 
@@ -40,12 +41,12 @@ class AgainForm(PortalForm):
 @open_to(Role.DEBTOR)
 def add() -> Any:  # noqa: ANN401 - a page or a redirect
     """Tell one more time; what was told before stays, and no date of ours moves."""
-    at = person()
-    service.require_not_withdrawn(at)
-    form = AgainForm()
+    if said := not_now(gettext("It happened again"), require_not_withdrawn):
+        return said
+    form, at = AgainForm(), person()
     form.today = installed()[at.ticket.pack_id].local_date(at.now)
-    if form.validate_on_submit():
-        with work():
-            service.happened_again(at, form.date.data, form.words.data or "")
+    if form.validate_on_submit() and done(
+        form.words, lambda: service.happened_again(at, form.date.data, form.words.data or "")
+    ):
         return redirect(url_for("accounts.ticket"), 303)
     return render_template("accounts/again.html", form=form), 422 if form.errors else 200

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.allowed import require_answer, require_no_answer, require_not_withdrawn
 from portal.config import Settings
 from portal.domain.clocks import Event as ClockEvent
 from portal.domain.clocks import EventKind as Started
@@ -17,6 +18,7 @@ from portal.domain.next_step import NextStep, Promise, Standing, next_step
 from portal.domain.receipt import fold
 from portal.domain.ticket import OPEN, State
 from portal.jurisdictions.load import installed
+from portal.letters.outbox import take_back
 from portal.models import (
     PUBLIC_KINDS,
     Clock,
@@ -81,7 +83,7 @@ def write(person: Person, words: str) -> None:
     """A message to the supervisor."""
     if not words.strip():
         raise Incomplete("Enter your message")
-    require_not_withdrawn(person)
+    require_not_withdrawn(person.ticket)
     add(person, Event(kind=EntryKind.MESSAGE_IN, at=person.now, words=words))
 
 
@@ -92,15 +94,9 @@ def add(person: Person, event: Event) -> None:
         record(person.session, box, person.ticket, event)
 
 
-def require_not_withdrawn(person: Person) -> None:
-    """Refuse what needs a ticket that still stands."""
-    if person.ticket.state is State.WITHDRAWN:
-        raise NotAllowed("You withdrew this ticket. Nothing more can be added to it.")
-
-
 def happened_again(person: Person, when: list[str], words: str) -> None:
     """One more time it happened: a line of its own in the history; what was told before stays."""
-    require_not_withdrawn(person)
+    require_not_withdrawn(person.ticket)
     if not words.strip():
         raise Incomplete("Tell us what happened this time")
     day, month, year = (part.strip() for part in when)
@@ -117,7 +113,7 @@ def happened_again(person: Person, when: list[str], words: str) -> None:
 
 def correct(person: Person, part: str, words: str) -> None:
     """Put something right: it stands beside what was sent, which is never changed afterwards."""
-    require_not_withdrawn(person)
+    require_not_withdrawn(person.ticket)
     if not words.strip():
         raise Incomplete("Tell us what is right")
     event = Event(
@@ -130,7 +126,11 @@ def correct(person: Person, part: str, words: str) -> None:
 
 
 def withdraw(person: Person, reason: str) -> None:
-    """End the ticket because the person wishes it; the clocks stop."""
+    """End the ticket because the person wishes it; the clocks stop, and mail that waits stays here.
+
+    Whoever was pressed into it may be watched: no mail follows the withdrawal.
+    """
+    require_no_answer(person.ticket)
     event = Event(
         kind=EntryKind.WITHDRAWN,
         at=person.now,
@@ -140,6 +140,7 @@ def withdraw(person: Person, reason: str) -> None:
     for clock in clocks(person):
         if clock.state == "running":
             clock.state, clock.kept_at = "stopped", person.now
+    take_back(person.session, person.ticket.id)
 
 
 def disagree(person: Person, about: Sequence[str], why: str) -> None:
@@ -147,8 +148,7 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
     ticket = person.ticket
     if not why.strip():
         raise Incomplete("Tell us why you disagree")
-    if ticket.state is not State.CLOSED:
-        raise NotAllowed("You can disagree once you have our answer.")
+    require_answer(ticket)
     decided = outcomes(person)
     deciders = {ticket.owner_id, *(one.proposed_by for one in decided)}
     deciders |= {one.agreed_by for one in decided}

@@ -55,6 +55,21 @@ def tried(verb: Callable[[], object]) -> None:
             verb()
 
 
+def not_now(heading: str, require: Callable[[Ticket], None]) -> str | None:
+    """The page that says why something cannot be done, before anybody fills in its form.
+
+    None where it can be done. What was sent is refused beside its form, which keeps it.
+    """
+    if request.method == "POST":
+        return None
+    try:
+        require(person().ticket)
+    except PortalError as refusal:
+        reason = sentence(refusal)
+        return render_template("accounts/not_now.html", heading=heading, reason=reason)
+    return None
+
+
 def done(field: Field, verb: Callable[[], object]) -> bool:
     """Do it, or say at this field why it cannot be done, with everything typed still on the page."""
     try:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_babel import gettext
 
 from portal.accounts import service
-from portal.accounts.views import done, person
+from portal.accounts.allowed import require_not_withdrawn
+from portal.accounts.views import done, not_now, person
 from portal.models import Role
 from portal.web.fields import LongText, OneOf, Words
 from portal.web.forms import PortalForm
@@ -45,6 +47,8 @@ class CorrectForm(PortalForm):
 @open_to(Role.DEBTOR)
 def correct() -> Any:  # noqa: ANN401 - a page
     """Correct something: what was sent stays as it was, the correction stands beside it."""
+    if said := not_now(gettext("Correct something"), require_not_withdrawn):
+        return said
     form, at = CorrectForm(), person()
     if form.validate_on_submit() and done(
         form.words, lambda: service.correct(at, form.part.data, form.words.data or "")

@@ -162,3 +162,41 @@ def test_a_notice_that_waits_leaves_in_the_new_safe_times(owner_of):
     owner.post("/ticket/contact", **sooner, code=owner.code)
     told = [one for one in waiting(owner) if one[0] == "update"]
     assert told == [("update", "14:00-16:00")]
+
+
+def test_mail_that_waits_does_not_leave_after_a_withdrawal(owner_of):
+    owner = owner_of(**MAIL)
+    owner.writes_back()
+    assert {letter for letter, _hours in waiting(owner)} == {"acknowledgement", "update"}
+    owner.post("/ticket/withdraw", sure="yes")
+    assert waiting(owner) == []
+
+
+def test_who_withdrew_can_still_switch_messages_off_and_no_mail_tells_of_it(owner_of):
+    owner = owner_of(**MAIL)
+    owner.post("/ticket/withdraw", sure="yes")
+    owner.writes_back()
+    assert "Get no more messages" in owner.get("/ticket").text
+    assert 'name="email"' not in owner.get("/ticket/contact").text
+    assert owner.post("/ticket/contact", stop="yes", code=owner.code).status_code == 303
+    assert waiting(owner) == []
+    owner.writes_back()
+    assert waiting(owner) == []
+    assert 'name="code"' not in owner.get("/ticket/contact").text
+
+
+@pytest.mark.parametrize("typed", [{}, {"stop": "yes"}, {"code": True}])
+def test_messages_are_switched_off_only_with_the_code_and_a_yes(owner_of, typed):
+    owner = owner_of(**MAIL)
+    owner.post("/ticket/withdraw", sure="yes")
+    given = {**typed, **({"code": owner.code} if "code" in typed else {})}
+    assert owner.post("/ticket/contact", **given).status_code == 422
+    owner.writes_back()
+    assert len(waiting(owner)) == 1
+
+
+def test_a_withdrawn_ticket_takes_no_new_address(owner_of):
+    owner = owner_of(**MAIL)
+    owner.post("/ticket/withdraw", sure="yes")
+    assert owner.post("/ticket/contact", **NEW, code=owner.code).status_code == 422
+    assert EntryKind.CONTACT_CHANGED not in owner.kinds()

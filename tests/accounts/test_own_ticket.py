@@ -216,3 +216,37 @@ def test_the_letter_of_receipt_says_only_what_is_so(owner_of):
 def test_the_letter_of_receipt_tells_of_a_stop_where_there_is_one(owner_of):
     page = owner_of(choices=("notmine",)).get("/ticket").text
     assert "collectors have been told to stop" in page
+
+
+@pytest.mark.parametrize("page", ["correct", "again", "withdraw", "disagree"])
+def test_what_a_withdrawn_ticket_refuses_is_said_before_anybody_fills_it_in(both, page):
+    both.post("/ticket/withdraw", sure="yes")
+    shown = both.get(f"/ticket/{page}").text
+    said = {"en": ("You withdrew", "You have withdrawn"), "zh": ("您已撤回", "您已经撤回")}
+    assert any(one in shown for one in said[both.lang])
+    assert not any(f'name="{field}"' in shown for field in ("words", "sure", "why"))
+
+
+def test_before_an_answer_nobody_is_offered_to_disagree_with_it(owner, answer):
+    shown = owner.get("/ticket/disagree").text
+    assert "You can disagree once you have our answer" in shown
+    assert 'name="why"' not in shown
+    answer()
+    assert 'name="why"' in owner.get("/ticket/disagree").text
+
+
+def test_after_an_answer_nobody_is_offered_to_withdraw(owner, answer):
+    assert 'name="sure"' in owner.get("/ticket/withdraw").text
+    answer()
+    shown = owner.get("/ticket/withdraw").text
+    assert "nothing left to withdraw" in shown
+    assert 'name="sure"' not in shown
+
+
+def test_what_was_told_to_a_withdrawn_ticket_stays_on_the_page(owner):
+    owner.post("/ticket/withdraw", sure="yes")
+    for page, said in (("again", {"words": WORDS}), ("correct", {"part": "when", "words": WORDS})):
+        refused = owner.post(f"/ticket/{page}", **said)
+        assert refused.status_code == 422
+        assert "Nothing more can be added to it" in refused.text
+        assert WORDS in refused.text
