@@ -62,7 +62,11 @@ def ask() -> Any:  # noqa: ANN401 - a page or a redirect
             return redirect(url_for("accounts.ticket", changed="data"), 303)
     at, wrong = person(), form.is_submitted()
     page = render_template(
-        "accounts/data.html", form=form, ticket=at.ticket, waiting=own_data.waiting(at)
+        "accounts/data.html",
+        form=form,
+        ticket=at.ticket,
+        waiting=own_data.waiting(at),
+        deletion=own_data.deletion(at),
     )
     return page, 422 if wrong else 200
 

@@ -1,12 +1,18 @@
 """What a person asks of the own data: the notes of staff, deletion, and keeping the ticket after all."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from sqlalchemy import select
 
 from portal.accounts import service
 from portal.accounts.changing import is_covered
 from portal.accounts.service import Person
 from portal.domain.errors import NotAllowed
-from portal.domain.own_data import ACCESS, Asked, RequestState
+from portal.domain.own_data import ACCESS, Asked, Ground, RequestState, last_day
+from portal.domain.ticket import OPEN
+from portal.erasing import grounds
+from portal.jurisdictions.load import installed
 from portal.models import DataRequest, EntryKind
 from portal.routing import settle_access
 from portal.timeline import Event, record
@@ -18,6 +24,30 @@ def waiting(person: Person) -> list[DataRequest]:
         DataRequest.ticket_id == person.ticket.id, DataRequest.ended_at.is_(None)
     )
     return list(person.session.scalars(query.order_by(DataRequest.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A deletion that was agreed: until when the person may keep the ticket, or why it waits."""
+
+    last_day: date
+    #: Another look was asked for, a letter is to be sent, or a review rests on it.
+    waits_for: str = ""
+
+
+def deletion(person: Person) -> Deletion | None:
+    """The deletion that was agreed, as it stands today; None as a rule."""
+    ticket = person.ticket
+    found = [one for one in waiting(person) if one.what is Asked.DELETE and one.erase_on]
+    if not found or found[0].erase_on is None or found[0].state is not RequestState.GRANTED:
+        return None
+    ended = installed()[ticket.pack_id].local_date(ticket.ended_at) if ticket.ended_at else None
+    day, why = last_day(found[0].erase_on, ended), grounds(person.session, ticket)
+    if not why:
+        return Deletion(day)
+    if Ground.OPEN not in why:
+        return Deletion(day, "review")
+    return Deletion(day, "answer" if ticket.state in OPEN else "letter")
 
 
 def ask(person: Person, what: Asked, words: str) -> DataRequest:

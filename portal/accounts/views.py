@@ -17,7 +17,7 @@ from flask_babel import gettext
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field
 
-from portal.accounts import forms, service
+from portal.accounts import forms, own_data, service
 from portal.domain.errors import PortalError
 from portal.letters.kept import by_line
 from portal.models import Role, Ticket
@@ -160,6 +160,7 @@ def page(form: PortalForm) -> str:
         letter_lines=by_line((line for line, _ in timeline), (letter for letter, _ in letters)),
         referrals=referrals.of(at.session, at.ticket),
         step=service.step_open_to(at),
+        deletion=own_data.deletion(at),
         may_judge=service.may_judge(at),
         hideable=service.MAY_BE_HIDDEN,
         why=decision_plain(at.session, at.ticket, today_at(at.ticket.jurisdiction)),

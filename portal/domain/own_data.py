@@ -71,3 +71,8 @@ def in_the_way(ticket: Standing) -> tuple[Ground, ...]:
 def erase_on(agreed_on: date) -> date:
     """The last day on which the person may still keep it; it is erased once this day is over."""
     return agreed_on + GRACE
+
+
+def last_day(agreed: date, read_since: date | None) -> date:
+    """The last whole day on which the person may still keep it: an answer given anew is read as long."""
+    return agreed if read_since is None else max(agreed, read_since + GRACE - timedelta(days=1))

@@ -3,13 +3,13 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from portal.casework import service as casework
-from portal.domain.own_data import RequestState
+from portal.domain.own_data import RequestState, last_day
 from portal.models import Clock, DataRequest, EntryKind, Staff, Ticket
 from portal.web.db import db
 from tests.accounts.conftest import MAIL
@@ -136,6 +136,57 @@ def test_a_person_may_keep_the_ticket_after_all(owner):
     assert "You decided to keep this ticket" in owner.get("/ticket").text
     owner.post("/ticket/my-data/keep")
     assert owner.kinds().count(EntryKind.DATA_KEPT) == 1
+
+
+@pytest.fixture
+def agreed(app, clock):
+    """A function by which the deletion that was asked for is agreed; gives its day."""
+
+    def agree():
+        with app.app_context():
+            row = db.session.scalars(select(DataRequest)).one()
+            row.decided_by, row.agreed_by = db.session.scalars(select(Staff.id).limit(2))
+            row.agreed_at = clock.moment
+            row.state, row.erase_on = (
+                RequestState.GRANTED,
+                (clock.moment + timedelta(days=7)).date(),
+            )
+            db.session.commit()
+            return row.erase_on
+
+    return agree
+
+
+WAITS = {
+    "en": "This waits, because you asked for another look. You get our new answer first",
+    "zh": "由于您请求重新查看，删除暂缓。您会先收到新的答复",
+}
+
+
+def test_an_agreed_deletion_says_that_it_waits_for_the_new_answer(both, answer, agreed):
+    answer()
+    both.post("/ticket/my-data", what="delete", code=both.code)
+    day = agreed()
+    dated = {"en": f"{day.day} {day:%B %Y}", "zh": f"{day.year}年{day.month}月{day.day}日"}[
+        both.lang
+    ]
+    before = both.get("/ticket/my-data").text
+    assert dated in before
+    assert WAITS[both.lang] not in before
+    asked = both.post("/ticket/disagree", about="else", why="They did ring.")
+    assert asked.status_code == 303
+    for page in ("/ticket/my-data", "/ticket"):
+        assert WAITS[both.lang] in both.get(page).text, page
+    assert dated not in both.get("/ticket/my-data").text
+
+
+@pytest.mark.parametrize(
+    ("read_since", "last"),
+    [(None, date(2026, 11, 10)), (date(2026, 11, 1), date(2026, 11, 10)),
+     (date(2026, 11, 9), date(2026, 11, 15))],
+)  # fmt: skip
+def test_an_answer_given_anew_moves_the_last_day_on_which_a_ticket_can_be_kept(read_since, last):
+    assert last_day(date(2026, 11, 10), read_since) == last
 
 
 def test_for_a_day_after_a_lost_code_nothing_leaves(owner, app, keyring, clock):
