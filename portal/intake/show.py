@@ -31,10 +31,12 @@ def sections(
     for name, _rows in check_rows(door, saved):
         # Shown and not sent from here: it needs no token, and nothing of this request is its answer.
         form = FORMS[name](saved, name, today, places, formdata=None, meta={"csrf": False})
-        rows = [(str(field.label.text), said(field, place)) for field in form.asked()]
+        asked = [(str(field.label.text), said(field, place), field) for field in form.asked()]
+        rows = [(label, lines) for label, lines, _field in asked]
+        typed = {label for label, _lines, field in asked if is_own_words(field)}
         if isinstance(form, BudgetPage):
             rows = [*(row for row in rows if row[1]), *blank(rows)]
-        shown.append({"page": name, "heading": form.heading, "rows": rows})
+        shown.append({"page": name, "heading": form.heading, "rows": rows, "typed": typed})
     return shown
 
 
@@ -46,17 +48,32 @@ def blank(rows: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
 
 def told_report(
     door: str, saved: Saved, today: date, places: tuple[str, ...], place: str
-) -> list[tuple[str, list[tuple[str, list[str]]]]]:
-    """A report that was sent, as headings with questions and answers; what was left blank is left out."""
+) -> list[tuple[str, list[tuple[str, list[str], bool]]]]:
+    """A report that was sent, as headings with questions and answers; what was left blank is left out.
+
+    Each answer comes with whether it is in the person's own words, or in those of the page.
+    """
     # Sealing put two pairs of pages together; the questions of each stand apart again.
     apart = {"helper": saved.get("who", {}), "reach": saved.get("contact", {})}
     parts = sections(door, {**apart, **saved}, today, places, place)
     left = gettext("Not given")
     told = [
-        (str(part["heading"]), [row for row in part["rows"] if row[1] and row[0] != left])
+        (
+            str(part["heading"]),
+            [
+                (label, lines, label in part["typed"])
+                for label, lines in part["rows"]
+                if lines and label != left
+            ],
+        )
         for part in parts
     ]
     return [(heading, rows) for heading, rows in told if rows]
+
+
+def is_own_words(field: Any) -> bool:  # noqa: ANN401 - any field of a page
+    """Whether an answer was typed, hence in the language the person writes; a choice has the page's."""
+    return not hasattr(field, "known") and field.type not in ("RoughDate", "MoneyLine", "Amount")
 
 
 def said(field: Any, place: str = "") -> list[str]:  # noqa: ANN401 - any field of a page

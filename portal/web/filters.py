@@ -31,6 +31,20 @@ def day_of(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def rough_date(text: str) -> str:
+    """A date as far as a person remembered it, kept as 2026, 2026-11 or 2026-11-05, in words."""
+    year, *more = text.split("-")
+    try:
+        if len(more) > 1:
+            return long_date(date.fromisoformat(text))
+        if more:
+            return month_and_year(date(int(year), int(more[0]), 1))
+    except ValueError:
+        # Not a day of any calendar: it is shown as it was told.
+        return text
+    return dict(written_here().rough_date)["y"].format(year)
+
+
 def short_date(day: date | None) -> str:
     """A date for tables."""
     return written(day, written_here().short_date, choose()) if day else ""
@@ -132,6 +146,7 @@ def init_app(app: Flask) -> None:
         short_date=short_date,
         kept_date=kept_date,
         day_of=day_of,
+        rough_date=rough_date,
         moment=moment,
         month_name=month_name,
         month_and_year=month_and_year,

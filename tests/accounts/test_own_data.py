@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import date, timedelta
 
@@ -90,6 +91,26 @@ def test_a_copy_speaks_the_language_of_the_page(owner_of):
     assert '<html lang="zh-CN">' in page
     assert "您告诉我们的" in page
     assert "联系过于频繁" in page
+
+
+def test_a_copy_names_the_language_of_own_words_and_of_no_word_of_the_page(owner_of):
+    page = taken(owner_of("zh"))["copy.html"].decode()
+    assert re.search(rf'<dd lang="en">[^<]*{STORY}', page)
+    assert re.search("<dd>[^<]*联系过于频繁", page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "en", "zh"),
+    [(("5", "3", "2026"), "Thursday 5 March 2026", "2026年3月5日 星期四"),
+     (("", "3", "2026"), "March 2026", "2026年3月"),
+     (("", "", "2026"), "2026", "2026年")],
+)  # fmt: skip
+def test_when_it_happened_again_is_written_as_the_reader_writes_dates(both, typed, en, zh):
+    boxes = {f"date_{part}": value for part, value in zip("dmy", typed, strict=True)}
+    assert both.post("/ticket/again", words="They rang.", **boxes).status_code == 303
+    said = {"en": f"When: {en}</p>", "zh": f"发生时间：{zh}</p>"}[both.lang]
+    assert said in both.get("/ticket").text
+    assert said in taken(both)["copy.html"].decode()
 
 
 def test_what_was_taken_out_of_the_own_view_is_not_in_the_copy(owner):
