@@ -151,6 +151,7 @@ def pages() -> dict[str, Any]:
         "SECURITY_LOGOUT_URL": "/sign-out",
         "SECURITY_LOGOUT_METHODS": ["POST"],
         "SECURITY_POST_LOGIN_VIEW": "/staff",
+        "SECURITY_POST_VERIFY_VIEW": "/staff",
         "SECURITY_POST_LOGOUT_VIEW": "/",
         "SECURITY_UNAUTHORIZED_VIEW": "/staff/sign-in",
         "SECURITY_RETURN_GENERIC_RESPONSES": True,

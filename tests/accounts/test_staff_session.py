@@ -144,7 +144,8 @@ def test_identity_is_shown_after_the_password_was_given_again(desk, number, app,
     assert f'action="{address}"' in page.text
     with app.app_context():
         assert not db.session.query(Entry).filter_by(kind=EntryKind.IDENTITY_SHOWN).count()
-    desk.post("/staff/verify", data={"password": "correct horse battery"})
+    given = desk.post("/staff/verify", data={"password": "correct horse battery"})
+    assert given.location == "/staff", "the window stays with the desk"
     assert desk.post(address, data=typed, headers=HERE).status_code == 200
 
 
