@@ -114,11 +114,15 @@ def test_a_cookie_nobody_gave_opens_nothing(house, lang, cookie):
 QUERIES = (
     *("text=%25", "text=_", "text='", "text=.*%5B", "text=%00", "text=%ED%A0%80", "view=nothing"),
     *("view=all&view=mine", "after=9999-99-99_0_x", "after=2026-01-01_-1_x", "agency=-1"),
-    *("agency=1e9", "code=%00", "code=..%2F..", "state=gone", "severity=(select%201)"),
-    *("received_from=2025-02-29", "received_to=9999-12-31", "received_to=10000-01-01"),
-    *("received_from=0001-01-01", "received_from=%EF%BC%91999-01-01", "lang=../../x"),
-    *("kind=both", "jurisdiction=xx", "sort=(select%201)", "page=-1", "page=1000000000"),
-    *("per_page=1000000", "after=9999-12-31_x_y", "text=" + "x" * 10_000, "agency=" + "9" * 30),
+    *("agency=1e9", "code=%00", "code=..%2F..", "sort=(select%201)", "page=-1", "lang=../../x"),
+    *("page=1000000000", "per_page=1000000", "after=9999-12-31_x_y", "text=" + "x" * 10_000),
+    "agency=" + "9" * 30,
+)
+#: Filters that nobody can read: the page says so instead of showing everything.
+UNREADABLE = (
+    *("state=gone", "severity=(select%201)", "kind=both", "jurisdiction=xx"),
+    *("received_from=2025-02-29", "received_from=0001-01-01", "received_from=%EF%BC%91999-01-01"),
+    *("received_to=9999-12-31", "received_to=10000-01-01"),
 )
 
 
@@ -127,9 +131,9 @@ def test_any_address_of_the_queue_is_a_page_of_ordinary_length(house, lang):
     for role in (Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR):
         client = house.signed_in(role, lang)
         usual = len(client.get("/tickets").text)
-        for query in QUERIES:
+        for query in (*QUERIES, *UNREADABLE):
             answer = client.get(f"/tickets?{query}")
-            assert answer.status_code == 200, query
+            assert answer.status_code == (422 if query in UNREADABLE else 200), query
             assert len(answer.text) < 2 * usual + 30_000, query
 
 
