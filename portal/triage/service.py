@@ -38,6 +38,7 @@ from portal.models import (
     visible,
 )
 from portal.triage.due import due_within, received
+from portal.triage.picked import Picked
 
 PAGE = 25
 #: A view with more than this shows “99+”; counting on would cost more than it tells.
@@ -162,7 +163,7 @@ def asked_anew(sight: Sight, asked: Filters) -> Select[*tuple[Any, ...]]:
         .outerjoin(Ticket.collector)
         .outerjoin(Ticket.agency)
         .outerjoin(Ticket.owner)
-        .where(Ticket.id.in_(ids.limit(PAGE + 1)))
+        .where(Picked(Ticket.id, ids.limit(PAGE + 1).scalar_subquery()))
         .order_by(*ORDER)
     )
     return lines
