@@ -10,7 +10,7 @@ HOME_FOLDER := $(CURDIR)/.run
 PYTEST_WORKERS ?= $(if $(TEST_DATABASE_URL),0,2)
 
 # The journeys of make test.
-JOURNEYS := $(patsubst %,tests/journeys/test_%.py,filing other_ways threatened own_ticket evidence)
+JOURNEYS := $(patsubst %,tests/journeys/test_%.py,filing other_ways threatened own_ticket)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -91,9 +91,11 @@ pytest: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 -m e2e -k "not slow_line" $(JOURNEYS)
 
 # Every page and error state in Chromium in every language: axe, reflow, spacing, targets, focus,
-# weight, words nobody translated; and a report filed over a slow line. It takes some ten minutes.
+# weight, words nobody translated; files added and refused; and a report filed over a slow line. It
+# takes some twelve minutes, which is more than make test may take.
 pages: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2 -m e2e tests/journeys/test_pages.py tests/journeys/test_keys.py
+	$(BIN)/python -m pytest -n 2 -m e2e tests/journeys/test_pages.py tests/journeys/test_keys.py \
+	    tests/journeys/test_evidence.py
 	$(BIN)/python -m pytest -m e2e -k slow_line tests/journeys/test_own_ticket.py
 
 # Every page in every language at 390 and 1280 px, for looking at; PAGES="start queue" draws some.
