@@ -11,27 +11,7 @@ import threading
 import time
 
 from httplite import Client, summary
-
-WORDS = [
-    "collector",
-    "called",
-    "before",
-    "eight",
-    "today",
-    "again",
-    "threat",
-    "workplace",
-    "neighbour",
-    "insult",
-    "supervisor",
-    "please",
-    "stop",
-    "letter",
-    "account",
-    "balance",
-    "hardship",
-    "plan",
-]
+from words import ENGLISH
 
 base, key, clients, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
 posts, bad, lock, end = [], [], threading.Lock(), time.time() + seconds
@@ -53,7 +33,7 @@ def report(rng):
             "when": {
                 "timing": "several",
                 "channel": ["phone"],
-                "story": " ".join(rng.choices(WORDS, k=60)),
+                "story": " ".join(rng.choices(ENGLISH, k=60)),
             },
             "collector": {},
             "outcome": {"wants": ["stop"], "want_help": "no"},

@@ -13,33 +13,20 @@ import threading
 import time
 
 from httplite import Client, csrf_of, summary
+from words import CHINESE, ENGLISH
 
-WORDS = [
-    "collector",
-    "called",
-    "before",
-    "eight",
-    "today",
-    "again",
-    "threat",
-    "workplace",
-    "neighbour",
-    "insult",
-    "supervisor",
-    "please",
-    "stop",
-    "letter",
-    "account",
-    "balance",
-    "hardship",
-    "plan",
-    "催收",
-    "电话",
-    "骚扰",
-    "威胁",
-    "投诉",
-    "主管",
-]
+WORDS = ENGLISH + CHINESE
+
+
+def filled(fields, name, number, rnd):
+    """The fields with a running name and number and words of their own."""
+    return {
+        k: str(v)
+        .replace("{i}", name)
+        .replace("{n}", str(number))
+        .replace("{rand}", " ".join(rnd.choices(WORDS, k=60)))
+        for k, v in fields.items()
+    }
 
 
 def worker(a, wid, q):
@@ -60,13 +47,7 @@ def worker(a, wid, q):
             r = c.get(a.form_path)
             t1 = time.perf_counter()
             tok = csrf_of(r.body, a.csrf_field)
-            d = {
-                k: str(v)
-                .replace("{i}", f"{wid}-{tid}-{i}")
-                .replace("{n}", str(wid * 1000000 + tid * 10000 + i))
-                .replace("{rand}", " ".join(rnd.choices(WORDS, k=60)))
-                for k, v in a.fields.items()
-            }
+            d = filled(a.fields, f"{wid}-{tid}-{i}", wid * 1000000 + tid * 10000 + i, rnd)
             if tok:
                 d[a.csrf_field] = tok
             t2 = time.perf_counter()

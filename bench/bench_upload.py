@@ -102,7 +102,7 @@ def figures(taken):
     }
 
 
-def main():
+def arguments():
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--base", required=True)
     asked.add_argument("--floor", default="")
@@ -110,7 +110,11 @@ def main():
     asked.add_argument("--clients", type=int, default=8)
     asked.add_argument("--seconds", type=float, default=12)
     asked.add_argument("--paths", nargs="+", default=["/", "/track", "/help-outside"])
-    given = asked.parse_args()
+    return asked.parse_args()
+
+
+def main():
+    given = arguments()
     tokens = Path(given.tokens).read_text().split()
     result = {"alone": figures(reading(given.base, given.paths, 4))}
     if given.floor:

@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
+from words import ENGLISH
 
 from portal.config import Settings
 from portal.intake.drafts import new_draft, save_page
@@ -33,27 +34,6 @@ ANSWERS = {
     "privacy": {"confid": "anonymous"},
 }
 
-WORDS = [
-    "collector",
-    "called",
-    "before",
-    "eight",
-    "today",
-    "again",
-    "threat",
-    "workplace",
-    "neighbour",
-    "insult",
-    "supervisor",
-    "please",
-    "stop",
-    "letter",
-    "account",
-    "balance",
-    "hardship",
-    "plan",
-]
-
 settings = Settings.from_env()
 keyring = Keyring.load(settings.keys_file)
 now = datetime.now(UTC)
@@ -61,7 +41,7 @@ with Session(make_engine(settings.database)) as session:
     for _ in range(int(sys.argv[1])):
         draft = new_draft(session, keyring, "report", "en", now)
         # Everybody tells a story of their own; the same words from all would be a campaign.
-        ANSWERS["when"]["story"] = " ".join(random.choices(WORDS, k=60))
+        ANSWERS["when"]["story"] = " ".join(random.choices(ENGLISH, k=60))
         for page, values in ANSWERS.items():
             save_page(session, keyring, draft, page, values, now)
         print(draft.token)
