@@ -11,6 +11,12 @@ def require_not_withdrawn(ticket: Ticket) -> None:
         raise NotAllowed("You withdrew this ticket. Nothing more can be added to it.")
 
 
+def require_takes_files(ticket: Ticket) -> None:
+    """Refuse files for a ticket that was withdrawn."""
+    if ticket.state is State.WITHDRAWN:
+        raise NotAllowed("You withdrew this ticket. Files can no longer be added.")
+
+
 def require_no_answer(ticket: Ticket) -> None:
     """Refuse to withdraw what has ended already."""
     if ticket.state is State.WITHDRAWN:

@@ -7,17 +7,18 @@ from flask_babel import gettext
 from wtforms import StringField
 from wtforms.validators import Length
 
+from portal.accounts.allowed import require_takes_files
 from portal.accounts.changing import covered_until
-from portal.accounts.views import person
+from portal.accounts.views import not_now, person
 from portal.domain.errors import NotAllowed
 from portal.domain.evidence import LONGEST_ABOUT
-from portal.domain.ticket import State
 from portal.evidence.service import Shelf, files_on, shelf_of_ticket
 from portal.models import Role, Ticket
 from portal.vault.box import box_for
 from portal.web import uploads
 from portal.web.cleaning import cleaned
 from portal.web.db import db
+from portal.web.errors import sentence
 from portal.web.forms import PortalForm
 from portal.web.locale import later as _l
 from portal.web.permissions import current_visit_ticket, open_to
@@ -42,23 +43,31 @@ class FilesForm(PortalForm):
 @open_to(Role.DEBTOR)
 def add() -> Any:  # noqa: ANN401 - a page or a redirect
     """Add files; each is told in the history, and a file that cannot be taken says why."""
+    if said := not_now(gettext("Add evidence"), require_takes_files):
+        return said
     ticket = current_visit_ticket()
     assert ticket is not None  # noqa: S101 - open_to(Role.DEBTOR) has already sent others away
-    if ticket.state is State.WITHDRAWN:
-        raise NotAllowed("You withdrew this ticket. Files can no longer be added.")
     form = FilesForm()
     if request.method == "GET":
         return page(ticket, form)
     if not form.validate():
         return page(ticket, form), 422
-    if not uploads.arrived():
-        form.files.errors = [gettext("Select a file")]
-        return page(ticket, form), 422
-    with work() as w:
-        form.files.errors = uploads.take(w, shelf(ticket), ticket, form.about.data or "")
+    form.files.errors = taken(ticket, form)
     if form.files.errors:
         return page(ticket, form), 422
     return redirect(url_for("own_files.add", added="yes") + "#your-files", 303)
+
+
+def taken(ticket: Ticket, form: FilesForm) -> list[str]:
+    """Take what arrived; gives what to say where something of it was not taken."""
+    try:
+        require_takes_files(ticket)
+    except NotAllowed as refusal:
+        return [sentence(refusal)]
+    if not uploads.arrived():
+        return [gettext("Select a file")]
+    with work() as w:
+        return uploads.take(w, shelf(ticket), ticket, form.about.data or "")
 
 
 def shelf(ticket: Ticket) -> Shelf:

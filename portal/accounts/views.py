@@ -18,7 +18,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field
 
 from portal.accounts import forms, own_data, service
+from portal.accounts.changing import is_covered
 from portal.domain.errors import PortalError
+from portal.domain.ticket import State
+from portal.evidence.service import refused_of
 from portal.letters.kept import by_line
 from portal.models import Role, Ticket
 from portal.referrals import service as referrals
@@ -66,7 +69,10 @@ def not_now(heading: str, require: Callable[[Ticket], None]) -> str | None:
         require(person().ticket)
     except PortalError as refusal:
         reason = sentence(refusal)
-        return render_template("accounts/not_now.html", heading=heading, reason=reason)
+        withdrawn = person().ticket.state is State.WITHDRAWN
+        return render_template(
+            "accounts/not_now.html", heading=heading, reason=reason, withdrawn=withdrawn
+        )
     return None
 
 
@@ -162,6 +168,7 @@ def page(form: PortalForm) -> str:
         step=service.step_open_to(at),
         deletion=own_data.deletion(at),
         may_judge=service.may_judge(at),
+        refused_files=refused_of(at.session, at.keyring, at.ticket) if not is_covered(at) else [],
         hideable=service.MAY_BE_HIDDEN,
         why=decision_plain(at.session, at.ticket, today_at(at.ticket.jurisdiction)),
     )

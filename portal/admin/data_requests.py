@@ -90,8 +90,10 @@ def notes(desk: DataDesk, one: Waiting) -> list[str]:
 def refuse(desk: DataDesk, one: Waiting, ground: Ground, reason: str) -> None:
     """Say no, with the reason the person will read."""
     require_waiting(one, RequestState.ASKED, RequestState.PROPOSED)
-    require_reason(reason)
     row = one.request
+    if row.state is RequestState.PROPOSED and row.decided_by == desk.staff.id:
+        raise NotAllowed("You proposed this. A second administrator agrees to it or refuses it.")
+    require_reason(reason)
     row.state, row.ground, row.ended_at = RequestState.REFUSED, ground, desk.now
     # A second person who refuses decides; the first only proposed.
     row.decided_by, row.decided_at = desk.staff.id, desk.now

@@ -184,6 +184,9 @@ def tell(codes: list[str]) -> None:
     print(f"Sign-ins of staff (password {demo_people.PASSWORD_SHOWN}):")
     for email, _name, role in demo_people.SIGN_INS:
         print(f"  {email}@{demo_people.DOMAIN}  {role.value}")
+    if not codes:
+        print("There are no invented tickets of this run, so there are no receipt codes.")
+        return
     print("Receipt codes to enter at /track:")
     for code in codes:
         print(f"  {grouped(code)}")

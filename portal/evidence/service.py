@@ -98,6 +98,15 @@ def files_on(shelf: Shelf | None) -> list[File]:
     return [shown(shelf.box, row) for row in shelf.session.scalars(shelf.query())]
 
 
+def refused_of(session: Session, keyring: Keyring, ticket: Ticket) -> list[File]:
+    """The files of a ticket that could not be used, so that the person is told of each."""
+    put_aside = EvidenceFile.state == FileState.REFUSED
+    mine = select(EvidenceFile).where(EvidenceFile.ticket_id == ticket.id, put_aside)
+    rows = session.scalars(mine.order_by(EvidenceFile.added_at, EvidenceFile.id)).all()
+    box = box_for(session, keyring, ticket.id) if rows else None
+    return [shown(box, row) for row in rows] if box else []
+
+
 def shown(box: Box, row: EvidenceFile) -> File:
     """One file with its words opened."""
     said = opened(box, row)

@@ -52,6 +52,21 @@ WORDS: dict[Reason, Any] = {
 }
 
 
+#: What a person can do about a file that was put aside after it had arrived.
+ADVICE: dict[Reason, Any] = {
+    Reason.PASSWORD: _l("Take the password off and add the file again, or add a screenshot of it."),
+    Reason.BROKEN: _l(
+        "Open it on your phone or computer. If it opens there, add a screenshot or a photo of it. "
+        "If not, write to us what it shows."
+    ),
+    Reason.VIRUS: _l(
+        "We did not open it. Add a photo of it instead, or write to us what it shows. "
+        "Have your phone or computer checked for viruses."
+    ),
+}
+AGAIN = _l("Add it again, or add a screenshot or a photo of it.")
+
+
 class Files(Field):  # type: ignore[misc] # the library has no types
     """The field for files. Its answers are the names of those already taken."""
 
@@ -164,6 +179,11 @@ def why(reason: Reason) -> str:
     return str(WORDS[reason]) % values
 
 
+def advice(reason: Reason) -> str:
+    """What to do about such a file, in the reader's language."""
+    return str(ADVICE.get(reason, AGAIN))
+
+
 def about_file(name: str, sentence: str) -> str:
     """A sentence about one file among several."""
     return gettext("“%(name)s”: %(why)s", name=display_name(name), why=sentence)
@@ -187,6 +207,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["accepted_files"] = ACCEPT
     app.jinja_env.globals["file_limits"] = most
     app.jinja_env.globals["file_reason"] = why
+    app.jinja_env.globals["file_advice"] = advice
     app.jinja_env.filters["size_words"] = size_words
 
 

@@ -7,11 +7,11 @@ import pytest
 from flask_security import hash_password
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts import own_data
+from portal.accounts import own_data, service
 from portal.accounts.service import Person, withdraw
 from portal.admin import data_requests as desk
 from portal.domain.errors import Incomplete, NotAllowed
-from portal.domain.own_data import Asked, Ground, RequestState
+from portal.domain.own_data import ACCESS, Asked, Ground, RequestState
 from portal.models import Clock, DataRequest, EntryKind, OutboxMail, Role
 from portal.timeline import words_of
 from portal.vault.box import box_for
@@ -100,6 +100,24 @@ def test_a_refusal_says_why_keeps_the_promise_and_tells_the_person(person, at, s
     clock = session.query(Clock).filter_by(rule_id="data_access").one()
     assert clock.state == "stopped"
     assert session.query(OutboxMail).count() == mails + 1
+
+
+def test_who_proposed_a_deletion_does_not_refuse_it_alone(person, at):
+    one, first = asked(person), at()
+    desk.propose(first, one, REASON)
+    with pytest.raises(NotAllowed, match="second administrator"):
+        desk.refuse(first, one, Ground.LAW, REASON)
+    desk.refuse(at(), one, Ground.LAW, REASON)
+    assert one.request.state is RequestState.REFUSED
+
+
+def test_a_copy_ends_a_date_nothing_waits_for_any_more(person, session):
+    asked(person, Asked.NOTES)
+    service.promise(person, ACCESS)
+    session.flush()
+    own_data.copied(person)
+    clocks = session.query(Clock).filter_by(rule_id=ACCESS).order_by(Clock.id).all()
+    assert [one.state for one in clocks] == ["stopped", "running"]
 
 
 def test_an_answer_without_words_is_refused(person, at):
@@ -226,7 +244,9 @@ def test_from_the_list_to_the_agreement_of_the_second(administrator, waiting_id,
     assert "Everything, please" in first.get(path).text
     typed = {"answer": "grant", "words": REASON, "_end": "1"}
     assert first.post(path, data=typed).status_code == 303
-    assert "A second administrator must agree" in first.get(path).text
+    own = first.get(path).text
+    assert "A second administrator agrees to it or refuses it" in own
+    assert "Refuse" not in own
     assert first.post(f"{path}/agree", data={"_end": "1"}).status_code == 422
     assert second.post(f"{path}/agree", data={"_end": "1"}).status_code == 303
     with app.app_context():

@@ -97,6 +97,13 @@ def test_sign_ins_everybody_knows_are_never_laid_beside_real_people(house, keyri
         assert count(session, Staff, Staff.email.like(f"%{demo_people.DOMAIN}")) == 0
 
 
+def test_a_demonstration_without_tickets_lists_no_receipt_codes(capsys):
+    demo.tell([])
+    said = capsys.readouterr().out
+    assert "no receipt codes" in said
+    assert "/track" not in said
+
+
 @pytest.fixture
 def visitor():
     """A browser of a house, made by its settings; every connection is closed behind it."""

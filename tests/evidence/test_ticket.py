@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.casework.evidence import saved_as
-from portal.domain.evidence import FileState
-from portal.models import DeclaredTie, Entry, EntryKind, Role, Staff, Ticket
+from portal.domain.evidence import FileState, Reason
+from portal.models import DeclaredTie, Entry, EntryKind, EvidenceFile, Role, Staff, Ticket
 from portal.web.db import db
 from tests.evidence import samples
 from tests.evidence.conftest import Sender
@@ -74,8 +74,30 @@ def test_without_the_code_nobody_adds_or_sees_files(owner, app, stored):
 
 def test_a_withdrawn_ticket_takes_no_files(owner, rows):
     owner.post("/ticket/withdraw", sure="yes", reason="")
-    assert owner.add(("a.png", samples.png()), path=OWN).status_code == 422
+    said = {"en": "Files can no longer be added", "zh-CN": "不能再添加文件"}[owner.lang]
+    page = owner.get(OWN).text
+    assert said in page
+    assert 'type="file"' not in page
+    assert 'href="/ticket/my-data"' in page
+    refused = owner.add(("a.png", samples.png()), path=OWN, about="typed before")
+    assert refused.status_code == 422
+    assert refused.text.count(said) == 2
+    assert 'value="typed before"' in refused.text
     assert rows() == []
+
+
+def test_a_file_put_aside_is_told_with_why_and_what_to_do(owner, app):
+    owner.add(("note.pdf", samples.pdf()), ("a.png", samples.png()), path=OWN)
+    with app.app_context():
+        file = db.session.scalars(select(EvidenceFile).where(EvidenceFile.kind == "pdf")).one()
+        file.state, file.reason = FileState.REFUSED, Reason.PASSWORD
+        db.session.commit()
+    why = {"en": ("password protected", "Take the password off"), "zh-CN": ("设有密码", "去掉密码")}
+    for path in ("/ticket", OWN):
+        page = unescape(owner.get(path).text)
+        assert all(one in page for one in ("note.pdf", *why[owner.lang])), path
+    note = unescape(owner.get("/ticket").text).split("note-warn")[1].split("</div>")[0]
+    assert "a.png" not in note
 
 
 @pytest.fixture

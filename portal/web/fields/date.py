@@ -60,7 +60,7 @@ def wrong_with(boxes: Iterable[str], today: date) -> str:
     if not (day or month or year):
         return ""
     if not re.fullmatch(r"[0-9]{4}", year):
-        return str(gettext("Date must include a year"))
+        return wrong_year(year, today)
     if (month or day) and not (re.fullmatch(r"[0-9]{1,2}", month) and 1 <= int(month) <= 12):  # noqa: PLR2004 - months
         return str(gettext("Month must be between 1 and 12"))
     if (int(year), int(month or 1), 1) > (today.year, today.month, 1):
@@ -68,6 +68,18 @@ def wrong_with(boxes: Iterable[str], today: date) -> str:
     if int(year) < today.year - OLDEST:
         return str(gettext("Date must be in the last 20 years"))
     return _wrong_day(int(year), int(month), day, today) if day else ""
+
+
+def wrong_year(year: str, today: date) -> str:
+    """Ask for a whole year; one written short is offered as it was probably meant."""
+    if not re.fullmatch(r"['’]?[0-9]{2}", year):
+        return str(gettext("Date must include a year"))
+    short = int(year[-2:])
+    # The newest past year that ends so: nobody tells of what has not happened yet.
+    meant = today.year - (today.year - short) % 100
+    if meant < today.year - OLDEST:
+        return str(gettext("Year must have 4 numbers, like %(year)s", year=today.year))
+    return str(gettext("Year must have 4 numbers. Did you mean %(year)s?", year=meant))
 
 
 def _wrong_day(year: int, month: int, day: str, today: date) -> str:
