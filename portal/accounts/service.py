@@ -163,8 +163,9 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
     )
     move(person.session, work.box, ticket, State.QUEUED, event)
     promise(person, RECHECK)
-    tier = next((one.to for one in steps(pack, work.today, (DISAGREEMENT,))), "")
-    hand_on(work, ticket, but=frozenset(one for one in deciders if one), tier=tier)
+    up = next(iter(steps(pack, work.today, (DISAGREEMENT,))), None)
+    but = frozenset(one for one in deciders if one)
+    hand_on(work, ticket, but=but, up=up)
 
 
 def promise(person: Person, rule_id: str) -> Clock | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.domain.errors import Incomplete, NotAllowed
+from portal.domain.escalating import CONFLICT, steps
 from portal.domain.letters import delivery
 from portal.domain.severity import Severity
 from portal.domain.ticket import OPEN
@@ -150,7 +151,8 @@ def declare_tie(desk: Desk, ticket: Ticket, reason: str) -> None:
     record(desk.session, work.box, ticket, event)
     desk.session.add(DeclaredTie(staff_id=desk.staff.id, ticket_id=ticket.id, declared_at=desk.now))
     desk.session.flush()
-    hand_on(work, ticket, but=frozenset({desk.staff.id}), by=desk.staff)
+    up = next(iter(steps(work.pack, work.today, (CONFLICT,))), None)
+    hand_on(work, ticket, but=frozenset({desk.staff.id}), by=desk.staff, up=up)
 
 
 def identity(desk: Desk, ticket: Ticket, purpose: str) -> dict[str, Any]:

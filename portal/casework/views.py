@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from portal.casework import deadlines, forms, referring, service
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.severity import Severity
+from portal.domain.ticket import OPEN
 from portal.jurisdictions.load import installed
 from portal.letters.write import Leaving
 from portal.models import ContactLimit, Hold, Outcome, Referral, Role, Ticket
@@ -18,7 +19,7 @@ from portal.referrals import service as referrals
 from portal.routing import takers
 from portal.search.links import earlier_of, linked
 from portal.web.db import db
-from portal.web.decisions import decision_full, rising
+from portal.web.decisions import decision_full, rising, who_takes
 from portal.web.errors import sentence
 from portal.web.filters import today_at
 from portal.web.forms import PortalForm, read_mark, wants_to_read
@@ -204,7 +205,9 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
     at, session = desk(), db.session()
     history = service.history(at, shown)
     record = decision_full(session, at.box(shown), shown, today_at(shown.jurisdiction))
+    work = at.routing(shown)
     clocks, earlier = service.clocks(session, shown), earlier_of(session, at.staff, shown, at.now)
+    going_up = rising(shown, record, [entry for entry, _ in history], clocks, earlier=earlier)
     return render_template(
         "casework/ticket.html",
         ticket=shown,
@@ -215,11 +218,12 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         allegations=service.allegations(session, shown),
         decision=service.last_decision(session, shown),
         clocks=clocks,
-        rising=rising(shown, record, [entry for entry, _ in history], clocks, earlier=earlier),
+        rising=going_up,
+        goes_up_to=who_takes(work, shown, going_up) if shown.state in OPEN else "",
         history=history,
         names=service.names(session, [entry for entry, _words in history]),
         **hanging_on(session, shown),
-        free=takers(session, shown, at.routing(shown).today) if tab == "people" else (),
+        free=takers(session, shown, work.today) if tab == "people" else (),
         viewers=open_here(shown.id, at.staff, tab),
         movable=deadlines.movable(at, shown) if tab == "deadline" else (),
         previews=referrals.previews(at, shown) if tab == "referral" else (),

@@ -43,6 +43,12 @@ class Facts:
     days_open: int = 0
     #: Whether a child was contacted, told or threatened, where somebody said so outright.
     children: bool = False
+    #: Whether the person complained of is a supervisor or leads a team.
+    names_lead: bool = False
+    #: Whether all who would look at it here work for the agency complained of.
+    agency_handles: bool = False
+    #: What would put it right, as ticked.
+    put_right: tuple[str, ...] = ()
 
 
 class Destination(StrEnum):

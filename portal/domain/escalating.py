@@ -15,6 +15,8 @@ from portal.domain.severity import Severity
 TIERS = ("independent_supervisor", "complaints_manager", "compliance", "outside_body")
 #: The one entry that says who takes it when the person does not agree.
 DISAGREEMENT = "review_asked"
+#: The one entry that says who takes it when the handler turns out to be too near to it.
+CONFLICT = "conflict_declared"
 #: Conduct that would be a crime if it was so; whether it was, nobody says here.
 CRIMES = frozenset({
     "violence_threat", "detain_trespass_stalk", "property_damage_seizure", "sexual_or_discriminatory",
@@ -22,6 +24,10 @@ CRIMES = frozenset({
 })  # fmt: skip
 BREACHES = frozenset({"data_leak_misuse", "contact_list_blast", "public_shaming"})
 DANGERS = frozenset({"immediate_danger", "violence", "self_harm"})
+#: What a supervisor may not promise alone: paying for what it cost needs the complaints manager.
+ABOVE_HANDLER = frozenset({"money"})
+#: What takes a report past the supervisors at once: those at whose level the complaint is aimed may not judge it.
+PAST_SUPERVISORS = ("supervisor_named", "agency_handles_itself")
 #: So much of the time is over before a ticket goes up by itself.
 NEAR = 0.7
 
@@ -53,17 +59,33 @@ class Standing:
     vulnerable: bool = False
 
 
-def said_by_report(
-    codes: Collection[str], danger: Collection[str], severity: Severity, *, other_person: bool
-) -> tuple[str, ...]:
-    """What in a report itself moves it up; codes are those the person ticked, never suggestions."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What of a report may move it up; codes are those the person ticked, never suggestions."""
+
+    codes: Collection[str]
+    danger: Collection[str]
+    severity: Severity
+    #: Whether a minor is touched, or somebody complains who does not owe.
+    other_person: bool = False
+    names_lead: bool = False
+    agency_handles: bool = False
+    put_right: Collection[str] = ()
+
+
+def said_by_report(report: Said) -> tuple[str, ...]:
+    """What in a report itself moves it up."""
+    codes, danger = set(report.codes), set(report.danger)
     true = {
-        "severity_safety": severity is Severity.SAFETY,
-        "danger_now": bool(DANGERS & set(danger)),
-        "crime_alleged": bool(CRIMES & set(codes)),
-        "data_breach": bool(BREACHES & set(codes)),
-        "other_person_complains": other_person,
+        "severity_safety": report.severity is Severity.SAFETY,
+        "danger_now": bool(DANGERS & danger),
+        "crime_alleged": bool(CRIMES & codes),
+        "data_breach": bool(BREACHES & codes),
+        "other_person_complains": report.other_person,
+        "supervisor_named": report.names_lead,
+        "agency_handles_itself": report.agency_handles,
         "outside_interest": "court_papers" in danger,
+        "remedy_above": bool(ABOVE_HANDLER & set(report.put_right)),
     }
     return tuple(name for name, holds in true.items() if holds)
 
@@ -93,6 +115,11 @@ def steps(pack: RulePack, day: date, occasions: Iterable[str]) -> tuple[StepUp, 
     wanted = set(occasions)
     found = [step(one) for one in on_day(pack.escalations, day) if one.when in wanted]
     return tuple(sorted(found, key=lambda one: -TIERS.index(one.to)))
+
+
+def past_supervisors(goes_up: Iterable[StepUp]) -> StepUp | None:
+    """The step that takes a report past the supervisors at once, if one does."""
+    return next((one for one in goes_up if one.id in PAST_SUPERVISORS), None)
 
 
 def step(one: Escalation) -> StepUp:

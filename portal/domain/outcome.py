@@ -103,15 +103,24 @@ class Found:
 
 
 UPHELD = frozenset({Result.UPHELD, Result.PARTLY})
+#: What one supervisor may not promise alone.
+NEEDS_TWO = frozenset({Remedy.PAYMENT})
 
 
-def needs_agreement(found: Iterable[Found], *, pack_asks: bool) -> bool:
+def needs_agreement(
+    found: Iterable[Found], remedies: Iterable[Remedy] = (), *, pack_asks: bool
+) -> bool:
     """Whether a second supervisor must agree before the ticket closes.
 
-    Always for a safety allegation, for a serious one that is not upheld, and where the pack asks.
+    Always for a safety allegation, for a serious one that is not upheld, for a payment, and where the
+    pack asks.
     """
-    return pack_asks or any(
-        one.severity is Severity.SAFETY
-        or (one.severity is Severity.SERIOUS and one.result not in UPHELD)
-        for one in found
+    return (
+        pack_asks
+        or not NEEDS_TWO.isdisjoint(remedies)
+        or any(
+            one.severity is Severity.SAFETY
+            or (one.severity is Severity.SERIOUS and one.result not in UPHELD)
+            for one in found
+        )
     )

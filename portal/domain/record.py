@@ -8,12 +8,15 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, TypedDict
 
+from portal.domain.escalating import PAST_SUPERVISORS
 from portal.domain.rulepack import RulePack, may_quote
 from portal.domain.triage import Allegation, Decision, Facts, Need
 
 #: Kinds of bodies that can look at what this house did; a crisis line cannot.
 OUTSIDE_KINDS = ("ombudsman", "regulator", "consumer_association")
 MOST_OUTSIDE = 3
+#: Reasons to go up that the person is told in a sentence of the pack.
+TOLD = (*PAST_SUPERVISORS, "remedy_above")
 #: Facts that say nothing where they hold nothing.
 _SILENT = ("", (), None, False)
 #: Facts that are shown elsewhere on the record, or that are the story itself.
@@ -60,6 +63,8 @@ class Plain:
     waits_outside: bool
     #: The tier that takes it when the person does not agree with the answer; empty where none was kept.
     disagreement: str
+    #: Why it goes past the usual people, as far as that says anything to the person.
+    higher: tuple[str, ...]
     pack_version: str
 
 
@@ -113,6 +118,7 @@ def plain(decision: Mapping[str, Any], pack: RulePack, *, today: date, waits: bo
         outside=outside_ways(pack, today) if waits else (),
         waits_outside=waits,
         disagreement=next((one["to"] for one in decision.get("disagreement", ())), ""),
+        higher=tuple(one["id"] for one in decision.get("goes_up", ()) if one["id"] in TOLD),
         pack_version=decision["pack_version"],
     )
 

@@ -17,7 +17,7 @@ from portal.domain.decision import (
     Need,
     RuleResult,
 )
-from portal.domain.escalating import DISAGREEMENT, StepUp, said_by_report, steps
+from portal.domain.escalating import DISAGREEMENT, Said, StepUp, said_by_report, steps
 from portal.domain.provisions import Law
 from portal.domain.rulepack import Choice, PackClock, Rule, RulePack
 from portal.domain.severity import Severity, worst
@@ -84,11 +84,16 @@ def goes_up(
     facts: Facts, pack: RulePack, known: Mapping[str, Any], severity: Severity
 ) -> tuple[StepUp, ...]:
     """Which entries of the pack move this report up as soon as it is filed."""
-    other = facts.who == "other" or bool(known["children"])
-    day = max(facts.received_on, pack.in_force_from)
-    danger = known["danger_any"]
-    said = said_by_report(known["codes_any"], danger, severity, other_person=other)
-    return steps(pack, day, said)
+    said = Said(
+        codes=known["codes_any"],
+        danger=known["danger_any"],
+        severity=severity,
+        other_person=facts.who == "other" or bool(known["children"]),
+        names_lead=facts.names_lead,
+        agency_handles=facts.agency_handles,
+        put_right=facts.put_right,
+    )
+    return steps(pack, max(facts.received_on, pack.in_force_from), said_by_report(said))
 
 
 def settled(

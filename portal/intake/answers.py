@@ -40,6 +40,7 @@ def facts(
         count_week=answer(answers, "when", "count_week", None),
         count_day=answer(answers, "when", "count_day", None),
         timing=answer(answers, "when", "timing"),
+        put_right=tuple(answer(answers, "outcome", "wants", ())),
     )
 
 

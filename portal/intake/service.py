@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -20,10 +20,20 @@ from portal.domain.triage import Decision, Facts, decide
 from portal.evidence.service import hand_over, shelf_of_draft
 from portal.intake import answers as read
 from portal.intake.drafts import Answers, Draft, load_draft, mark_sent, new_draft, save_page
+from portal.intake.named import handles_itself, named
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 from portal.letters.write import write_letter
-from portal.models import Agency, Collector, ContactLimit, EntryKind, Report, Sheet, Ticket, new_id
+from portal.models import (
+    Agency,
+    ContactLimit,
+    DeclaredTie,
+    EntryKind,
+    Report,
+    Sheet,
+    Ticket,
+    new_id,
+)
 from portal.records.handlings import account_marks
 from portal.routing import Routing, lay, reply_as_kept
 from portal.search.links import Told, mark
@@ -96,8 +106,13 @@ def open_ticket(work: Filing, draft: Draft, code: str, number: str) -> Ticket:
     """The ticket with its key, sealed report, decision, history and acknowledgement."""
     session, pack = work.session, pack_of(work.settings, draft)
     today = pack.local_date(work.now)
-    agency, collector = named(session, draft.answers)
-    facts = facts_of(draft, pack, today, agency)
+    about = named(session, draft.answers)
+    agency, collector = about.agency, about.collector
+    facts = replace(
+        facts_of(draft, pack, today, agency),
+        names_lead=about.is_lead,
+        agency_handles=handles_itself(session, agency, pack.id),
+    )
     decision = decide(facts, pack)
     ticket = ticket_row(work, draft, facts, decision)
     ticket.number = number
@@ -116,7 +131,11 @@ def open_ticket(work: Filing, draft: Draft, code: str, number: str) -> Ticket:
     hand_over(shelf_of_draft(session, work.keyring, draft.row), box, ticket, work.now)
     told = told_of(work.keyring, asked)
     mark(session, work.keyring, ticket, told)
-    lay(Routing(session, box, pack, work.now, today, told.accounts), ticket, decision, facts)
+    for one in about.staff:
+        tie = DeclaredTie(staff_id=one, ticket_id=ticket.id, declared_at=work.now)
+        session.add(tie)
+    routing = Routing(session, box, pack, work.now, today, told.accounts, about.staff)
+    lay(routing, ticket, decision, facts)
     if work.screened:
         set_aside(work, box, ticket)
     acknowledge(work, box, ticket, decision, choice)
@@ -179,27 +198,6 @@ def facts_of(draft: Draft, pack: RulePack, today: date, agency: Agency | None) -
     return read.facts(
         draft.answers, jurisdiction=pack.id, received_on=today, firm=firm, door=draft.door
     )
-
-
-def named(session: Session, answers: dict) -> tuple[Agency | None, Collector | None]:  # type: ignore[type-arg]
-    """The agency and collector the person named, where name and number point at exactly one.
-
-    Anything less certain stays words in the report: only staff link a person to a ticket.
-    """
-    page = answers.get("collector", {})
-    company, badge = str(page.get("c_agency") or "").strip(), str(page.get("c_badge") or "").strip()
-    agency = None
-    if company:
-        agency = session.scalar(select(Agency).where(func.lower(Agency.name) == company.lower()))
-    if not badge:
-        return agency, None
-    query = select(Collector).where(Collector.number == badge)
-    if agency is not None:
-        query = query.where(Collector.agency_id == agency.id)
-    found = session.scalars(query.limit(2)).all()
-    if len(found) != 1:
-        return agency, None
-    return agency or found[0].agency, found[0]
 
 
 def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> Ticket:

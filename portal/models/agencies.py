@@ -53,6 +53,8 @@ class Collector(Base):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     started_on: Mapped[date | None]
     left_on: Mapped[date | None]
+    #: Leads the team, beside collecting: what is said of them goes to nobody who works at their level.
+    leads: Mapped[bool] = mapped_column(default=False)
 
     agency: Mapped[Agency] = relationship()
     team: Mapped[Team | None] = relationship()

@@ -55,7 +55,7 @@ class Staff(Base):
 
 
 class DeclaredTie(Base):
-    """A supervisor said: I have a connection to this collector or this ticket."""
+    """A supervisor said: I have a connection to this collector or this ticket; or the report names them."""
 
     __tablename__ = "declared_ties"
     __table_args__ = (

@@ -41,7 +41,9 @@ def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
     outcome = Outcome(
         ticket_id=ticket.id,
         remedies=[remedy.value for remedy in decision.remedies],
-        needs_agreement=needs_agreement(found, pack_asks=pack_asks(work.session, ticket)),
+        needs_agreement=needs_agreement(
+            found, decision.remedies, pack_asks=pack_asks(work.session, ticket)
+        ),
         proposed_by=work.staff.id,
         proposed_at=work.now,
     )

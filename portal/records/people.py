@@ -13,6 +13,8 @@ from portal.models import Agency, AgencyKind, Collector, LineManager, Staff, Tea
 from portal.models.base import Base
 from portal.records.people_list import BadListing, Listed
 
+#: What a line says of a collector and what is kept of it, word for word.
+KEPT_AS_SAID = ("started_on", "left_on", "leads")
 NEW, CHANGED, SAME = "new", "changed", "as before"
 
 
@@ -66,9 +68,7 @@ class Roll:
             self.collectors[key] = who
         values: dict[str, Any] = {"team_id": team.id if team else None}
         # A column that is not there says nothing; a name that is empty is not known.
-        values |= {
-            name: getattr(one, name) for name in ("started_on", "left_on") if name in one.columns
-        }
+        values |= {name: getattr(one, name) for name in KEPT_AS_SAID if name in one.columns}
         values |= {"name": one.name} if one.name else {}
         changed = put(who, values)
         if how is NEW:

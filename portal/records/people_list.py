@@ -12,7 +12,7 @@ from portal.models import AgencyKind
 NEEDED = ("agency", "team", "number")
 NAMES = (
     "agency", "kind", "firm_type", "jurisdiction", "team", "number", "name", "started_on", "left_on",
-    "manager", "manager_from", "manager_until",
+    "manager", "manager_from", "manager_until", "leads",
 )  # fmt: skip
 LONGEST = {"agency": 120, "team": 120, "number": 20, "name": 120, "manager": 254}
 LONGEST_WORD = 40
@@ -43,6 +43,8 @@ class Listed:
     manager: str
     manager_from: date | None
     manager_until: date | None
+    #: Whether this person leads the team; empty: no.
+    leads: bool
 
 
 def listed(line: int, given: Mapping[str, str], places: Collection[str]) -> Listed:
@@ -62,6 +64,7 @@ def listed(line: int, given: Mapping[str, str], places: Collection[str]) -> List
         manager=text(given, "manager").casefold(),
         manager_from=day(given, "manager_from"),
         manager_until=day(given, "manager_until"),
+        leads=word(given, "leads", ("yes", "no")) == "yes",
     )
     if not one.number:
         raise BadListing("number is missing.")

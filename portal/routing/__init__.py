@@ -11,9 +11,9 @@ from portal.routing.laying import (
 from portal.routing.parting import part
 from portal.routing.promises import next_promise, settle_access
 from portal.routing.reply import contact_of, reply_as_kept
-from portal.routing.seats import Routing, may_be_given, takers
+from portal.routing.seats import Routing, may_be_given, seat, takers
 
 __all__ = [
     "Routing", "assign", "contact_of", "hand_on", "lay", "may_be_given", "next_promise", "open_working", "part",
-    "release", "reply_as_kept", "settle_access", "takers", "waits_outside",
+    "release", "reply_as_kept", "seat", "settle_access", "takers", "waits_outside",
 ]  # fmt: skip

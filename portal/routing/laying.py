@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import INDEPENDENT as INDEPENDENT_DESK
+from portal.domain.escalating import StepUp, past_supervisors
 from portal.domain.record import Working, working_of
 from portal.domain.ticket import State
 from portal.domain.triage import Decision, Facts
@@ -45,7 +46,7 @@ def lay(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> None
         "pack": f"{decision.pack_id} {decision.pack_version}",
     }
     record(session, work.box, ticket, Event(kind=EntryKind.TRIAGED, at=work.now, facts=told))
-    hand_on(work, ticket)
+    hand_on(work, ticket, but=work.named, up=past_supervisors(decision.goes_up))
 
 
 def stored(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> StoredDecision:
@@ -130,31 +131,32 @@ def hand_on(
     but: frozenset[int] = frozenset(),
     by: Staff | None = None,
     instead_of: Staff | None = None,
-    tier: str = "",
+    up: StepUp | None = None,
 ) -> None:
     """Give the ticket to who is free of it; with nobody free it waits at the independent desk.
 
-    What goes up to a tier is offered first to those who are that tier.
+    What goes up to a tier is offered first to those who are that tier; the history says why it went up.
 
     A referral is handed on like any other: the offer stands at once, but a person here makes sure
     that it fits, and answers by the dates that were promised.
     """
+    tier, because = (up.to, up.id) if up else ("", "")
     chosen = seat(work, ticket, but, instead_of, tier)
     if chosen is None:
-        wait_for_outside(work, ticket, by)
+        wait_for_outside(work, ticket, by, because)
         return
     ticket.desk = chosen.desk
-    give(work, ticket, chosen.id, by, stands_for=chosen.stands_for)
+    give(work, ticket, chosen.id, by, stands_for=chosen.stands_for, because=because)
 
 
-def wait_for_outside(work: Routing, ticket: Ticket, by: Staff | None = None) -> None:
+def wait_for_outside(
+    work: Routing, ticket: Ticket, by: Staff | None = None, because: str = ""
+) -> None:
     """Nobody here is free of the ticket: it waits, and the person learns at once who else can help."""
     ticket.owner_id, ticket.desk = None, INDEPENDENT_DESK
+    facts: dict[str, Any] = {"desk": INDEPENDENT_DESK} | ({"because": because} if because else {})
     event = Event(
-        kind=EntryKind.OUTSIDE_WAY,
-        at=work.now,
-        staff_id=by.id if by else None,
-        facts={"desk": INDEPENDENT_DESK},
+        kind=EntryKind.OUTSIDE_WAY, at=work.now, staff_id=by.id if by else None, facts=facts
     )
     if ticket.state is State.QUEUED:
         record(work.session, work.box, ticket, event)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.escalating import CONFLICT, steps
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.models import Role, Staff, Ticket, visible
@@ -44,13 +45,25 @@ def part_one(session: Session, keyring: Keyring, ticket_id: str, now: datetime) 
     """Hand on one of them; one that cannot be opened stays, and holds up no other."""
     ticket = session.get_one(Ticket, ticket_id)
     pack = installed()[ticket.pack_id]
-    owner = ticket.owner_id
+    owner = session.get_one(Staff, ticket.owner_id)
+    step = next(iter(steps(pack, pack.local_date(now), (occasion(owner, ticket),))), None)
     try:
         with session.begin_nested():
             box = box_for(session, keyring, ticket_id)
             work = Routing(session, box, pack, now, pack.local_date(now))
-            hand_on(work, ticket, but=frozenset({owner} if owner else ()))
+            hand_on(
+                work,
+                ticket,
+                but=frozenset({owner.id}),
+                up=step,
+            )
     except VaultError as problem:
         log.error("handing on failed for ticket %s: %s", ticket.number, type(problem).__name__)  # noqa: TRY400 - a message may hold words of a row
         return False
     return True
+
+
+def occasion(owner: Staff, ticket: Ticket) -> str:
+    """Why it may not stay: whoever had it came to work for the agency complained of, or is near in another way."""
+    own = owner.agency_id is not None and owner.agency_id == ticket.agency_id
+    return "agency_handles_itself" if own else CONFLICT

@@ -9,7 +9,14 @@ from typing import Any
 from sqlalchemy import Row, Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.assignment import DESK_OF_TIER, Candidate, Chosen, choose, is_present
+from portal.domain.assignment import (
+    DESK_OF_TIER,
+    INDEPENDENT,
+    Candidate,
+    Chosen,
+    choose,
+    is_present,
+)
 from portal.domain.rulepack import RulePack
 from portal.domain.ticket import State
 from portal.models import Staff, Ticket, about, conflict_rules, free_supervisors, places
@@ -30,6 +37,8 @@ class Routing:
     today: date
     #: The marks of the accounts the report names, while they are not yet in the tables.
     accounts: tuple[bytes, ...] = ()
+    #: Members of staff the report names, while that is not yet in the tables: none of them gets it.
+    named: frozenset[int] = frozenset()
 
 
 def takers(session: Session, ticket: Ticket, today: date) -> list[Staff]:
@@ -62,7 +71,9 @@ def seat(
         for row in rows
         if ticket.jurisdiction in words_in(row.jurisdictions) and row.id not in but
     }
-    first = DESK_OF_TIER.get(tier, "")
+    # What once went up does not come down again because somebody is away.
+    up = INDEPENDENT if ticket.desk == INDEPENDENT else ""
+    first = DESK_OF_TIER.get(tier, up)
     return choose(
         candidates, ticket.language, ticket.desk, instead_of=leaving, first=first, lot=ticket.id
     )

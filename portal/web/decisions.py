@@ -9,13 +9,14 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.assignment import DESK_OF_TIER, INDEPENDENT
 from portal.domain.escalating import Standing, StepUp, said_by_standing, steps
 from portal.domain.own_data import ACCESS
 from portal.domain.record import Plain, Working, plain, shown_facts
 from portal.domain.ticket import OPEN
 from portal.jurisdictions.load import installed
 from portal.models import Clock, Entry, EntryKind, Staff, StoredDecision, Ticket
-from portal.routing import open_working, waits_outside
+from portal.routing import Routing, open_working, seat, waits_outside
 from portal.vault.box import Box
 from portal.web.filters import pack_word, region_name
 from portal.web.words import word
@@ -26,6 +27,7 @@ KINDS = {
     "choices": "choice", "danger": "danger", "firm": "firm", "who": "who", "impact": "effect",
     "severity_at_least": "severity", "channels": "channels", "to_whom": "to_whom",
     "time_of_day": "time_of_day", "timing": "timing",
+    "put_right": "put_right",
 }  # fmt: skip
 
 
@@ -103,7 +105,20 @@ def rising(
         waits_outside=waits_outside(ticket),
         vulnerable=bool(record.made["danger"] or record.facts.get("hardship")),
     )
-    return steps(pack, today, said_by_standing(standing, today))
+    told = {one["id"] for one in record.made.get("goes_up", ()) if one["to"] in DESK_OF_TIER}
+    since = said_by_standing(standing, today)
+    return steps(pack, today, (*since, *(told if standing.is_open else ())))
+
+
+def who_takes(work: Routing, ticket: Ticket, going_up: Iterable[StepUp]) -> str:
+    """Who at the independent desk gets a ticket that goes up; empty where it is there, or nobody is free."""
+    if ticket.desk == INDEPENDENT or not any(one.to in DESK_OF_TIER for one in going_up):
+        return ""
+    owner = frozenset({ticket.owner_id} if ticket.owner_id else ())
+    chosen = seat(work, ticket, owner, tier=next(iter(DESK_OF_TIER)))
+    if chosen is None or chosen.desk != INDEPENDENT:
+        return ""
+    return work.session.get_one(Staff, chosen.id).name
 
 
 def spoken(working: Working) -> dict[str, list[str]]:

@@ -211,6 +211,16 @@ def test_a_column_that_is_not_there_changes_nothing(session, bring):
     assert (one.left_on, one.name) == (date(2026, 10, 31), "Invented")
 
 
+@pytest.mark.parametrize(("said", "leads"), [("yes", True), ("no", False), ("", False)])
+def test_a_list_says_who_leads_a_team_and_says_it_again_when_it_changed(
+    session, bring, said, leads
+):
+    names = "agency,jurisdiction,team,number,leads"
+    bring(csv_of("Brightwater,gb,North,1188,yes", names=names))
+    bring(csv_of(f"Brightwater,gb,North,1188,{said}", names=names))
+    assert session.scalars(select(Collector.leads)).one() is leads
+
+
 BAD = [
     (line(""), "number is missing."),
     (line(boss="nobody@example.org", since="2025-01-01"), "nobody here has the address of manager"),

@@ -5,11 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from portal.domain.escalating import (
+    ABOVE_HANDLER,
     BREACHES,
+    CONFLICT,
     CRIMES,
     DANGERS,
     TIERS,
+    Said,
     Standing,
+    said_by_report,
     said_by_standing,
     steps,
 )
@@ -55,10 +59,24 @@ def test_nobody_takes_a_ticket_up_who_is_of_the_collectors_side(place):
         ({"choices": ("notmine",), "who": "other"}, {"other_person_complains"}),
         ({"choices": ("often",), "children": True}, {"other_person_complains"}),
         ({"choices": ("nohelp",), "court_papers": True}, {"outside_interest"}),
+        ({"choices": ("often",), "names_lead": True}, {"supervisor_named"}),
+        ({"choices": ("often",), "agency_handles": True}, {"agency_handles_itself"}),
+        ({"choices": ("often",), "put_right": ("apology", "money")}, {"remedy_above"}),
     ],
 )  # fmt: skip
 def test_what_a_report_says_moves_it_up_at_once(facts, said):
     assert occasions(**facts) == said
+
+
+def test_every_occasion_of_the_packs_can_come_true():
+    made = Said(
+        codes=CRIMES | BREACHES, danger=(*DANGERS, "court_papers"), severity=Severity.SAFETY,
+        other_person=True, names_lead=True, agency_handles=True, put_right=ABOVE_HANDLER,
+    )  # fmt: skip
+    grown_old = ticket(disagreed=True, earlier=True, waits_outside=True, vulnerable=True)
+    near = said_by_standing(grown_old, DAY + timedelta(days=8))
+    over = said_by_standing(grown_old, DAY + timedelta(days=11))
+    assert {*said_by_report(made), *near, *over, CONFLICT} == set(OCCASIONS)
 
 
 def test_words_that_only_suggest_a_crime_move_nothing_up():

@@ -77,6 +77,18 @@ WORDS: dict[str, dict[str, str]] = {
         "ongoing": N_("It is still happening"),
         "unsure": N_("I do not know"),
     },
+    "put_right": {
+        "stop": N_("Stop the behaviour"),
+        "channel": N_("Contact me only in the way I choose"),
+        "third": N_("Do not contact my family or work"),
+        "apology": N_("An apology"),
+        "amount": N_("Correct the amount"),
+        "charges": N_("Take away charges"),
+        "person": N_("A different person or department"),
+        "money": N_("Money for what it cost me"),
+        "know": N_("I just want you to know"),
+        "other": N_("Other"),
+    },
     "said": {
         "True": N_("Yes"),
         "False": N_("No"),

@@ -1,0 +1,86 @@
+"""Whom a report names: the company, the collector, and people of the house who must then stay away from it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.assignment import Candidate
+from portal.models import Agency, Collector, Role, Staff
+
+#: A person is named by their whole name; what is shorter is as likely somebody else.
+SHORTEST_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a report is about, as far as name and number point at exactly one."""
+
+    agency: Agency | None = None
+    collector: Collector | None = None
+    #: Supervisors of the house who bear the name that was given: none of them may know of it.
+    staff: frozenset[int] = field(default=frozenset())
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether it is about a supervisor, or about somebody who leads a team."""
+        return bool(self.staff) or (self.collector is not None and self.collector.leads)
+
+
+def named(session: Session, answers: dict[str, Any]) -> Named:
+    """The agency, collector and supervisors the person named.
+
+    Anything less certain stays words in the report: only staff link a person to a ticket.
+    """
+    page = answers.get("collector", {})
+    company, badge = str(page.get("c_agency") or "").strip(), str(page.get("c_badge") or "").strip()
+    agency = None
+    if company:
+        agency = session.scalar(select(Agency).where(func.lower(Agency.name) == company.lower()))
+    collector = collector_of(session, badge, agency) if badge else None
+    if collector is not None:
+        agency = agency or collector.agency
+    return Named(agency, collector, supervisors_called(session, str(page.get("c_name") or "")))
+
+
+def collector_of(session: Session, badge: str, agency: Agency | None) -> Collector | None:
+    """The one collector of this number; None where several have it."""
+    query = select(Collector).where(Collector.number == badge)
+    if agency is not None:
+        query = query.where(Collector.agency_id == agency.id)
+    found = session.scalars(query.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def supervisors_called(session: Session, name: str) -> frozenset[int]:
+    """The supervisors of this whole name. Where two bear it both stay away: nobody here can tell which it was."""
+    name = " ".join(name.split())
+    if len(name) < SHORTEST_NAME:
+        return frozenset()
+    query = select(Staff.id).where(
+        Staff.role == Role.SUPERVISOR, func.lower(Staff.name) == name.lower()
+    )
+    return frozenset(session.scalars(query))
+
+
+def handles_itself(session: Session, agency: Agency | None, place: str) -> bool:
+    """Whether everybody who would look at reports of this place works for the agency complained of.
+
+    They are left out one by one in any case; this says that the agency would have judged itself.
+    """
+    if agency is None:
+        return False
+    supervisors = select(Staff.id, Staff.agency_id, Staff.desks, Staff.jurisdictions).where(
+        Staff.role == Role.SUPERVISOR, Staff.active
+    )
+    # Hardly any agency has supervisors here: the others are asked for only where this one has.
+    if session.execute(supervisors.where(Staff.agency_id == agency.id).limit(1)).first() is None:
+        return False
+    usual = {
+        one.agency_id
+        for one in session.execute(supervisors)
+        if place in one.jurisdictions
+        and Candidate(id=one.id, desks=frozenset(one.desks)).level == 0
+    }
+    return usual == {agency.id}
