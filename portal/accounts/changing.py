@@ -135,7 +135,7 @@ def choice_of(
         email=email,
         safe_from=clock(contact["safe_from"]) if limited else None,
         safe_to=clock(contact["safe_to"]) if limited else None,
-        timezone=installed()[person.ticket.pack_id].timezone,
+        timezone=installed()[person.ticket.pack_id].zone_of(person.ticket.region),
         changed_at=changed,
     )
 

@@ -171,11 +171,11 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
 def promise(person: Person, rule_id: str) -> Clock | None:
     """Start a promise that begins today, as the pack of the ticket counts it; it may be the nearest one."""
     ticket, pack = person.ticket, installed()[person.ticket.pack_id]
-    today = pack.local_date(person.now)
+    today = pack.local_date(person.now, ticket.region)
     rule = next((one.rule for one in pack.on(today).clocks if one.id == rule_id), None)
     if rule is None:
         return None
-    found = due(rule, today, pack.calendar, [ClockEvent(Started.START, today)])
+    found = due(rule, today, pack.calendar_of(ticket.region), [ClockEvent(Started.START, today)])
     clock = Clock(
         ticket_id=ticket.id, rule_id=rule_id, started_on=today, due_on=found.due, official=found.official
     )  # fmt: skip
@@ -276,12 +276,12 @@ def step_open_to(person: Person) -> NextStep:
     ticket, pack = person.ticket, installed()[person.ticket.pack_id]
     at = Standing(
         state=ticket.state,
-        received_on=pack.local_date(ticket.received_at),
-        answered_on=pack.local_date(ticket.ended_at) if ticket.ended_at else None,
+        received_on=pack.local_date(ticket.received_at, ticket.region),
+        answered_on=pack.local_date(ticket.ended_at, ticket.region) if ticket.ended_at else None,
         promises=tuple(
             Promise(one.rule_id, one.due_on, running=one.state == "running")
             for one in clocks(person)
         ),
         waits_outside=waits_outside(ticket),
     )
-    return next_step(at, pack, pack.local_date(person.now))
+    return next_step(at, pack, pack.local_date(person.now, ticket.region))

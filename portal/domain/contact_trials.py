@@ -61,10 +61,27 @@ def tried(case: Case) -> Finding:
 def _hours(case: Case) -> Finding:
     asked = case.situation.agreed_hours
     first, last = asked or (case.limit.what["from"], case.limit.what["to"])
-    at = case.local.time()
-    values = {"time": at.strftime("%H:%M"), "from": first, "to": last, "zone": case.situation.timezone}  # fmt: skip
-    inside = time.fromisoformat(first) <= at <= time.fromisoformat(last)
-    return (Answer.ALLOWED, "inside_hours", values) if inside else (None, "outside_hours", values)
+    values = {"from": first, "to": last}
+    here = {zone: case.contact.local(zone).time() for zone in zones_of(case)}
+    inside = {
+        zone: time.fromisoformat(first) <= at <= time.fromisoformat(last)
+        for zone, at in here.items()
+    }
+    zone = case.situation.timezone
+    values |= {"time": here[zone].strftime("%H:%M"), "zone": zone}
+    # The law counts by the clock where the person is: what is early in one zone may be late in no other.
+    other = next((one for one in inside if inside[one] != inside[zone]), None)
+    if other is not None:
+        there = {"other_time": here[other].strftime("%H:%M"), "other_zone": other}
+        return Answer.UNKNOWN, "zone_unknown", {**values, **there}
+    answer = (Answer.ALLOWED, "inside_hours") if inside[zone] else (None, "outside_hours")
+    return (*answer, values)
+
+
+def zones_of(case: Case) -> tuple[str, ...]:
+    """The time zones in which a contact may have to be judged; one where the log tells the person's own clock."""
+    zone = case.situation.timezone
+    return (zone,) if case.contact.on_wall else tuple(dict.fromkeys((zone, *case.situation.zones)))
 
 
 def _count(case: Case) -> Finding:

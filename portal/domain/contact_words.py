@@ -81,6 +81,8 @@ class Contact:
 
     at: datetime
     channel: str
+    #: The log tells the clock where the person is; otherwise a moment, which is another time in each zone.
+    on_wall: bool = False
     #: Whether somebody answered and spoke.
     connected: bool | None = None
     #: debtor, representative, or who else was reached: family, friend, work, neighbour, other.
@@ -105,6 +107,8 @@ class Situation:
 
     firm: str
     timezone: str
+    #: Every time zone the person may live in, where it is not known which; empty for the one above alone.
+    zones: tuple[str, ...] = ()
     #: The state, province or nation where the person lives; empty when nobody said.
     region: str = ""
     #: Other hours the person agreed to, as HH:MM.

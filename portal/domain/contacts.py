@@ -49,7 +49,7 @@ def verdict(case: Case) -> Verdict:
 
 #: Every sentence that may show the working; each pack needs its words in every language.
 WORKINGS = (
-    "other_region",
+    "other_region", "zone_unknown",
     "firm_unknown", "firm_not_bound", "other_channel", "agreed", "inside_hours", "outside_hours", "no_conversation",
     "too_many", "count_unknown", "not_too_many", "too_soon", "talk_unknown", "not_too_soon", "too_many_visits",
     "staff_unknown", "too_few_staff", "visit_allowed", "person_unknown", "right_person", "other_with_reason",

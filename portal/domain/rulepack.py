@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from portal.domain.bodies import KINDS, Body
 from portal.domain.calendars import Calendar
@@ -166,19 +167,39 @@ class RulePack:
     region_named: Callable[[str], str | None] = str
     #: Days off of regions that have their own; elsewhere the calendar of the place counts.
     regional: Mapping[str, Calendar] = field(default_factory=dict)
+    #: Time zones of regions that keep another than the place; where one has several, most people's first.
+    zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def cases(self) -> tuple[Mapping[str, Any], ...]:
         """The worked cases: small stories with what a lawyer expects of each."""
         return self.worked()
 
+    @property
+    def not_held(self) -> tuple[str, ...]:
+        """What a lawyer would look for in the pack and not find; the words say why."""
+        return tuple(self.words_by_locale["en"].get("missing", {}))
+
     def calendar_of(self, region: str) -> Calendar:
         """The working days where the person lives."""
         return self.regional.get(region, self.calendar)
 
-    def local_date(self, moment: datetime) -> date:
-        """The date it is in this place."""
-        return self.calendar.local_date(moment)
+    def local_date(self, moment: datetime, region: str = "") -> date:
+        """The date it is in this place, or where in it somebody lives."""
+        if moment.tzinfo is None or region not in self.zones:
+            return self.calendar.local_date(moment)
+        return moment.astimezone(ZoneInfo(self.zone_of(region))).date()
+
+    def zone_of(self, region: str) -> str:
+        """The time zone where somebody lives, as far as the region tells; that of the place otherwise."""
+        return self.zones_of(region)[0]
+
+    def zones_of(self, region: str) -> tuple[str, ...]:
+        """Every time zone somebody there may live in; all of the place for a person of whom no region is known."""
+        if region:
+            return self.zones.get(region, (self.timezone,))
+        found = (zone for zones in self.zones.values() for zone in zones)
+        return tuple(dict.fromkeys((self.timezone, *found)))
 
     def words(self, locale: str, kind: str, name: str, part: str = "name") -> str:
         """A text of the pack in this language; KeyError when the pack has none."""

@@ -144,8 +144,8 @@ class Reader:
         given = self.text("region").strip()
         return pack.region_named(given) if given else ""
 
-    def received_on(self, pack: RulePack) -> date:
-        """The day of receipt by the calendar of the place."""
+    def received_on(self, pack: RulePack, region: str) -> date:
+        """The day of receipt where the person lives."""
         text = self.text("received_at", None)
         if text[:4].isdecimal() and not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
             raise BadReport(
@@ -160,7 +160,7 @@ class Reader:
                 f"received_at is {shown(text)}, which is no date: {problem}."
             ) from problem
         # Without an offset it is the clock of the place itself.
-        return moment.date() if moment.tzinfo is None else pack.local_date(moment)
+        return moment.date() if moment.tzinfo is None else pack.local_date(moment, region)
 
 
 def read(line: str, packs: Mapping[str, RulePack]) -> Sample:
@@ -185,7 +185,8 @@ def sample(given: Mapping[str, Any], packs: Mapping[str, RulePack]) -> Sample:
     reader = Reader(given, packs)
     name, pack, language = reader.id(), reader.pack(), reader.language()
     choices, codes = said(reader.words("allegations"), pack)
-    received_on, region = reader.received_on(pack), reader.region(pack)
+    region = reader.region(pack)
+    received_on = reader.received_on(pack, region or "")
     facts = Facts(
         jurisdiction=pack.id,
         received_on=received_on,

@@ -23,7 +23,7 @@ def facts(
     return Facts(
         jurisdiction=jurisdiction,
         received_on=received_on,
-        region=answer(answers, "jurisdiction", "region"),
+        region=region(answers),
         language=answer(answers, "jurisdiction", "lang", "en"),
         who=answer(answers, "who", "who", "self"),
         firm=firm,
@@ -42,6 +42,11 @@ def facts(
         timing=answer(answers, "when", "timing"),
         put_right=tuple(answer(answers, "outcome", "wants", ())),
     )
+
+
+def region(answers: Answers) -> str:
+    """The state, province or nation the person lives in; empty where nobody said."""
+    return str(answer(answers, "jurisdiction", "region"))
 
 
 def hardship(answers: Answers) -> tuple[str, ...]:

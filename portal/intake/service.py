@@ -105,7 +105,8 @@ def file(work: Filing, draft: Draft) -> Filed:
 def open_ticket(work: Filing, draft: Draft, code: str, number: str) -> Ticket:
     """The ticket with its key, sealed report, decision, history and acknowledgement."""
     session, pack = work.session, pack_of(work.settings, draft)
-    today = pack.local_date(work.now)
+    region = read.region(draft.answers)
+    today = pack.local_date(work.now, region)
     about = named(session, draft.answers)
     agency, collector = about.agency, about.collector
     facts = replace(
@@ -123,7 +124,7 @@ def open_ticket(work: Filing, draft: Draft, code: str, number: str) -> Ticket:
     session.add(ticket)
     box = new_box(session, work.keyring, ticket.id)
     asked = read.asked_answers(draft.door, draft.answers)
-    choice = read.contact_choice(asked, pack.timezone)
+    choice = read.contact_choice(asked, pack.zone_of(region))
     session.add(sealed_report(box, ticket, asked, choice))
     set_limits(session, ticket, draft, work.now)
     filed = Event(kind=EntryKind.FILED, at=work.now, facts={"source": work.source.value})

@@ -138,5 +138,6 @@ def choice_of(draft: Draft | None) -> Any:  # noqa: ANN401 - a choice or nothing
     """How the person wants to be reached, where that is by mail."""
     if draft is None:
         return None
-    choice = read.contact_choice(draft.answers, installed()[place_of(draft)].timezone)
+    zone = installed()[place_of(draft)].zone_of(read.region(draft.answers))
+    choice = read.contact_choice(draft.answers, zone)
     return choice if choice.reply_by == "email" and choice.email else None

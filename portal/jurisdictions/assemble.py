@@ -22,7 +22,7 @@ from portal.jurisdictions.entries import (
     a_rule,
 )
 from portal.jurisdictions.files import read_toml
-from portal.jurisdictions.places import a_body, an_office, calendars_of, regions_of_pack
+from portal.jurisdictions.places import a_body, an_office, calendars_of, regions_of_pack, zones_of
 from portal.jurisdictions.promises import a_clock, a_hold, a_limit, an_escalation
 from portal.jurisdictions.regions import region_named
 from portal.jurisdictions.shape import Table
@@ -73,6 +73,7 @@ def assembled(folder: Path, head: dict[str, Any]) -> RulePack:
         relay=head.get("relay", ""),
         calendar=calendar,
         regional=regional,
+        zones=zones_of(head),
         region_named=partial(region_named, head["id"]),
         conduct=codes,
         choices=choices,

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from portal.domain.contacts import WORKINGS
+from portal.domain.record import TOLD
 from portal.domain.rulepack import PackError, RulePack
 from portal.jurisdictions.assemble import LOCALES, assembled, read
 from portal.jurisdictions.cases import failures, unhit
@@ -106,6 +107,8 @@ def wanted_words(pack: RulePack) -> list[tuple[str, str, str]]:
     wanted += [("hold", hold.id, "name") for hold in pack.holds]
     wanted += [("limit", limit.id, "name") for limit in pack.limits]
     wanted += [("escalation", one.id, "name") for one in pack.escalations]
+    wanted += [("escalation", one.id, "told") for one in pack.escalations if one.id in TOLD]
+    wanted += [("missing", name, "says") for name in pack.not_held]
     wanted += [("law", law.id, "says") for law in pack.laws if law.may_quote()]
     wanted += [("working", name, "text") for name in WORKINGS]
     guides = pack.guides.values()

@@ -43,7 +43,7 @@ def a_head(head: Table) -> Table:
             "id": str, "name": str, "version": str, "in_force_from": date, "verified_on": date, "review_by": date,
             "currency": str, "timezone": str, "calendar": str, "parts": list,
         },
-        {"calendars": dict, "language": str, "relay": str},
+        {"calendars": dict, "timezones": dict, "language": str, "relay": str},
     )  # fmt: skip
     # The language that offices, bodies and creditors of the place read; English where none is said.
     head = {"language": "en", **head}
@@ -66,6 +66,21 @@ def zone(file: str, one: Table) -> None:
         ZoneInfo(one["timezone"])
     except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
         raise PackError(file, one["id"], f"timezone: there is no {one['timezone']}") from problem
+
+
+def zones_of(head: Table) -> dict[str, tuple[str, ...]]:
+    """The time zones of regions that keep another than the place."""
+    found = {}
+    for region, zones in head.get("timezones", {}).items():
+        if region not in regions_of_pack(head["id"]):
+            raise PackError("pack.toml", head["id"], f"timezones: has an unknown region {region}")
+        listed = zones if isinstance(zones, list) else [zones]
+        if not listed or not all(isinstance(one, str) for one in listed):
+            raise PackError("pack.toml", head["id"], f"timezones: {region} must name time zones")
+        for one in listed:
+            zone("pack.toml", {"id": head["id"], "timezone": one})
+        found[region] = tuple(listed)
+    return found
 
 
 def regions_of_pack(place: str) -> tuple[str, ...]:

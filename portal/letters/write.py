@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.domain.letters import ContactChoice, Delivery, delivery, hours_of
+from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 from portal.letters.compose import compose
 from portal.letters.outbox import post
@@ -99,12 +100,14 @@ def letter_values(settings: Settings, ticket: Ticket, values: dict[str, Any]) ->
         "track_address": settings.public_url.rstrip("/") + "/track",
         "phone": settings.phone,
     }
-    return common | {key: as_text(value, language) for key, value in values.items()}
+    # A moment is the day it was where the person lives: the day their dates are counted from.
+    zone = installed()[ticket.pack_id].zone_of(ticket.region)
+    return common | {key: as_text(value, language, zone) for key, value in values.items()}
 
 
-def as_text(value: Any, language: str) -> str:  # noqa: ANN401 - see in_words
+def as_text(value: Any, language: str, timezone: str) -> str:  # noqa: ANN401 - see in_words
     """A value as a letter shows it; what is not so is an empty text, and its block is left out."""
-    return "" if value is None or value is False else str(in_words(value, language))
+    return "" if value is None or value is False else str(in_words(value, language, timezone))
 
 
 def post_notice(  # noqa: PLR0913 - see write_letter

@@ -24,8 +24,8 @@ REACHED = (
     "other",
 )  # fmt: skip
 NAMES = (
-    "person", "jurisdiction", "firm_type", "timezone", "at", "channel", "connected", "reached", "debt", "place",
-    "staff", "agreed", "stop_asked", "stop_in_writing", "stop_by_other", "represented_since",
+    "person", "jurisdiction", "region", "firm_type", "timezone", "at", "channel", "connected", "reached", "debt",
+    "place", "staff", "agreed", "stop_asked", "stop_in_writing", "stop_by_other", "represented_since",
     "work_barred_since", "others_because", "agreed_from", "agreed_to",
 )  # fmt: skip
 NEEDED = ("person", "at", "channel")
@@ -74,6 +74,14 @@ class Row:
         if value and value not in allowed:
             raise BadContact(f"{name} is {shown(value)}; it must be one of {', '.join(allowed)}.")
         return value
+
+    def region(self, pack: RulePack) -> str:
+        """The code of a state, province or nation given by code or name, or nothing."""
+        value = self.text("region")
+        code = pack.region_named(value) if value else ""
+        if code is None:
+            raise BadContact(f"region is {shown(value)}, which is no region of {pack.id}.")
+        return code
 
     def truth(self, name: str) -> bool | None:
         """Yes, no, or not said."""
@@ -171,12 +179,9 @@ def kept(before: list[Contact]) -> list[Contact]:
 
 def situation_of(row: Row, known: Situation | None, pack: RulePack) -> Situation:
     """What is known of a person by this line; what a line does not say stays as it was."""
-    zone = row.text("timezone") or (known.timezone if known else pack.timezone)
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-        raise BadContact(f"timezone is {shown(zone)}, which is no time zone.") from problem
-    now = known or Situation(firm="unknown", timezone=zone)
+    now = known or Situation(firm="unknown", timezone=pack.timezone, zones=pack.zones_of(""))
+    region = row.region(pack) or now.region
+    zone, zones = zones_of(row.text("timezone"), region, now, pack)
     hours = (row.clock("agreed_from"), row.clock("agreed_to"))
     if bool(hours[0]) != bool(hours[1]):
         raise BadContact("agreed_from and agreed_to go together.")
@@ -185,6 +190,8 @@ def situation_of(row: Row, known: Situation | None, pack: RulePack) -> Situation
         now,
         firm=row.one_of("firm_type", FIRMS) or now.firm,
         timezone=zone,
+        zones=zones,
+        region=region,
         agreed_hours=hours if hours[0] else now.agreed_hours,
         stop_asked=row.moment("stop_asked", zone) or now.stop_asked,
         stop_in_writing=now.stop_in_writing if written is None else written,
@@ -195,12 +202,27 @@ def situation_of(row: Row, known: Situation | None, pack: RulePack) -> Situation
     )
 
 
+def zones_of(said: str, region: str, now: Situation, pack: RulePack) -> tuple[str, tuple[str, ...]]:
+    """The time zone to count by, and every one the person may live in, by what the log says of them."""
+    if said:
+        try:
+            ZoneInfo(said)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+            raise BadContact(f"timezone is {shown(said)}, which is no time zone.") from problem
+        return said, (said,)
+    if region and region != now.region:
+        return pack.zone_of(region), pack.zones_of(region)
+    return now.timezone, now.zones
+
+
 def contact_of(row: Row, situation: Situation) -> Contact:
     """The contact of one line."""
     at = row.moment("at", situation.timezone)
     assert at is not None  # noqa: S101 - asked for before
     return Contact(
         at=at,
+        # Without an offset it is the clock where the person is, wherever that may be.
+        on_wall=datetime.fromisoformat(row.text("at")).tzinfo is None,
         channel=row.one_of("channel", CHANNELS),
         connected=row.truth("connected"),
         reached=row.one_of("reached", REACHED) or None,

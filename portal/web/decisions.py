@@ -93,7 +93,7 @@ def rising(
     today = pack.local_date(now())
     standing = Standing(
         is_open=ticket.state in OPEN,
-        received_on=pack.local_date(ticket.received_at),
+        received_on=pack.local_date(ticket.received_at, ticket.region),
         running=tuple(
             (one.started_on, one.due_on)
             for one in clocks

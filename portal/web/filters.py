@@ -71,12 +71,12 @@ def month_and_year(first: date) -> str:
     return format_date(first, written_here().month_and_year, locale=choose())
 
 
-def moment(at: datetime | None, jurisdiction: str = "") -> str:
-    """A moment in the time zone of the place the ticket belongs to."""
+def moment(at: datetime | None, jurisdiction: str = "", region: str = "") -> str:
+    """A moment in the time zone of the place the ticket belongs to, or where in it the person lives."""
     if at is None:
         return ""
     pack = installed().get(jurisdiction)
-    local = at.astimezone(ZoneInfo(pack.timezone)) if pack else at
+    local = at.astimezone(ZoneInfo(pack.zone_of(region))) if pack else at
     return format_datetime(local, written_here().moment, locale=choose())
 
 

@@ -40,3 +40,9 @@ def test_a_pack_is_read_in_both_languages_with_its_sources_and_cases(staff_clien
     assert 'class="sub" lang="en"' in page
     assert 'id="law-' in page
     assert "Worked cases" in page
+
+
+def test_what_a_pack_does_not_hold_is_said_on_both_pages(staff_client):
+    client = staff_client(Role.ADMINISTRATOR)
+    for address in ("/admin/rule-packs", "/admin/rule-packs/us"):
+        assert "No rule of a single state" in client.get(address).text

@@ -47,6 +47,33 @@ def test_a_call_before_eight_where_the_person_is_breaks_the_hours(capsys):
     assert "07:30" in found[0]["because"]
 
 
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"region": "us-ca"}, []),
+        ({"region": "Puerto Rico"}, [(1, "hours", "breach")]),
+        ({"region": "us-or"}, []),
+        ({}, [(1, "hours", "unknown")]),
+        ({"timezone": "America/Halifax"}, [(1, "hours", "breach")]),
+    ],
+)
+def test_hours_count_by_the_clock_where_the_person_lives(capsys, known, said):
+    call = line(**{"at": "2026-11-23T20:30:00-05:00", "timezone": "", "region": None} | known)
+    _code, found, _said = run(capsys, call)
+    assert limits(found) == said
+
+
+def test_where_the_zones_of_a_place_disagree_both_times_are_told(capsys):
+    _code, found, _said = run(capsys, line(at="2026-11-23T08:30:00-05:00", timezone=""))
+    assert limits(found) == [(1, "hours", "unknown")]
+    assert "08:30 in America/New_York and 04:30 in America/Anchorage" in found[0]["because"]
+
+
+def test_a_log_of_local_times_needs_no_zone(capsys):
+    _code, found, _said = run(capsys, line(at="2026-11-23T21:30", timezone=""))
+    assert limits(found) == [(1, "hours", "breach")]
+
+
 def test_the_eighth_call_in_seven_days_is_presumed_too_many_and_the_seventh_is_not(capsys):
     days = [f"2026-11-{day:02}T10:00" for day in (2, 3, 4, 5, 6, 7, 8, 8)]
     _code, found, _said = run(capsys, "\n".join(line(at=day) for day in days))

@@ -218,7 +218,8 @@ def test_a_limit_not_yet_in_force_is_not_asked():
 def test_every_working_can_be_written_out_in_every_language():
     numbers = dict.fromkeys(
         ("time", "from", "to", "zone", "count", "limit", "days", "first", "last", "unknown", "talked", "called",
-         "number", "day", "staff", "least", "reached", "reason", "since", "asked", "channel"), "1",
+         "number", "day", "staff", "least", "reached", "reason", "since", "asked", "channel",
+         "other_time", "other_zone"), "1",
     )  # fmt: skip
     for locale in LANGUAGES:
         for name in WORKINGS:
