@@ -18,6 +18,7 @@ from portal.admin.duty import bp as duty
 from portal.admin.trial import bp as trial
 from portal.admin.views import bp as admin
 from portal.admin.views_data import bp as data_requests
+from portal.admin.views_retention import bp as retention
 from portal.api.views import bp as api
 from portal.casework import views_holds, views_letters, views_mails
 from portal.casework.evidence import bp as files
@@ -60,7 +61,7 @@ BESIDE = (views_holds, views_letters, views_mails)
 STAGES = (
     public, accounts, ending, lost, own_contact, own_data, own_files, own_referral, own_words,
     happened_again, intake, triage, selected, casework, files, outcomes, reviews, admin, trial, duty,
-    data_requests, api,
+    data_requests, retention, api,
 )  # fmt: skip
 
 

@@ -97,6 +97,9 @@ def looking_after(add: Callable[..., argparse.ArgumentParser]) -> None:
         "evidence", do_evidence, "Open every file people added and compare it with its print."
     )
     files.add_argument("what", choices=["verify"])
+    options.for_retention(
+        add("retention", do_retention, "List what was kept long enough; nothing is touched.")
+    )
     options.for_keys(add("keys", do_keys, "List the keys, or add and use a new master key."))
     options.for_triage(add("triage", do_triage, "Decide reports given as JSON lines."))
     language = add(
@@ -252,6 +255,14 @@ def do_evidence(_arguments: argparse.Namespace) -> int:
 
     settings = ready()
     return verify(settings)
+
+
+def do_retention(arguments: argparse.Namespace) -> int:
+    """What was kept long enough."""
+    from portal.commands import retention  # noqa: PLC0415 - opens the database
+
+    settings = ready()
+    return retention.run(settings, arguments.until, as_json=arguments.json)
 
 
 def do_keys(arguments: argparse.Namespace) -> int:

@@ -91,6 +91,10 @@ class Settings:
     evidence_free_megabytes: int = 1000
     #: Uploads one process takes at once; the next one is asked to wait a moment.
     evidence_uploads_at_once: int = 8
+    #: Months that name and addresses, files, and the whole ticket are kept after it has ended.
+    keep_contact_months: int = 12
+    keep_files_months: int = 36
+    keep_ticket_months: int = 36
     demo: bool = False
     #: Keys of the organisation's own channels for the JSON door: name:SHA-256, separated by commas.
     api_keys: str = ""
@@ -142,6 +146,7 @@ class Settings:
             raise BadSetting("reports_a_minute must be 1 or more.")
         self.check_addresses()
         self.check_evidence()
+        self.check_keeping()
         if not self.database.startswith(("sqlite", "postgresql")):
             raise BadSetting("database_url must begin with sqlite or postgresql.")
 
@@ -170,6 +175,15 @@ class Settings:
         if "://" in self.evidence_store and not self.evidence_store.startswith("s3://"):
             raise BadSetting("evidence_store must be a folder or s3://bucket/prefix.")
 
+    def check_keeping(self) -> None:
+        """Say what is wrong with the months after which things are destroyed."""
+        whole = self.keep_ticket_months
+        if not 1 <= whole <= 1200:  # noqa: PLR2004 - a century
+            raise BadSetting("keep_ticket_months must be a number from 1 to 1200.")
+        for name in ("keep_contact_months", "keep_files_months"):
+            if not 1 <= getattr(self, name) <= whole:
+                raise BadSetting(f"{name} must be from 1 to keep_ticket_months.")
+
     def check_channels(self) -> None:
         """Say what is wrong with the keys of the JSON door."""
         for one in filter(None, self.api_keys.replace(" ", "").split(",")):
@@ -193,6 +207,15 @@ class Settings:
     def database(self) -> str:
         """The database in use: the one that was set, else a file in the home folder."""
         return self.database_url or f"sqlite:///{self.home / 'portal.sqlite3'}"
+
+    @property
+    def kept_months(self) -> dict[str, int]:
+        """For how many months the house keeps what, by the name of the thing."""
+        return {
+            "contact": self.keep_contact_months,
+            "files": self.keep_files_months,
+            "ticket": self.keep_ticket_months,
+        }
 
     @property
     def keys_file(self) -> Path:

@@ -29,6 +29,7 @@ from portal.models import (
     Letter,
     OutboxMail,
     Outcome,
+    Preservation,
     Recovery,
     Referral,
     ReferralState,
@@ -76,19 +77,29 @@ def grounds(session: Session, ticket: Ticket) -> tuple[Ground, ...]:
         .join(Finding, Finding.id == ReviewFinding.finding_id)
         .where(Finding.ticket_id == ticket.id, Review.closed_at.is_(None))
     )
+    kept = select(Preservation.id).where(
+        Preservation.ticket_id == ticket.id, Preservation.lifted_at.is_(None)
+    )
     return in_the_way(
         Standing(
             state=ticket.state,
             letter_waits=session.scalar(waits.limit(1)) is not None,
             reviews_open=session.scalar(reviews) or 0,
+            preserved=session.scalar(kept) is not None,
         )
     )
 
 
-def erase(session: Session, keyring: Keyring, ticket: Ticket, now: datetime) -> list[str]:
+def erase(
+    session: Session,
+    keyring: Keyring,
+    ticket: Ticket,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+) -> list[str]:
     """Erase everything of a ticket that says something; gives the files whose bytes go after the commit."""
     # The last line has no words, so any box will do; the own key may be gone already.
-    event = Event(kind=EntryKind.ERASED, at=now)
+    event = Event(kind=EntryKind.ERASED, at=now, facts=facts or {})
     record(session, keyring.box("erased"), ticket, event)
     mine = EvidenceFile.ticket_id == ticket.id
     files = list(session.scalars(select(EvidenceFile.id).where(mine)))

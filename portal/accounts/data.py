@@ -67,6 +67,7 @@ def ask() -> Any:  # noqa: ANN401 - a page or a redirect
         ticket=at.ticket,
         waiting=own_data.waiting(at),
         deletion=own_data.deletion(at),
+        keeping=own_data.keeping_of(at),
     )
     return page, 422 if wrong else 200
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from portal import keeping
 from portal.accounts import service
 from portal.accounts.changing import is_covered
 from portal.accounts.service import Person
@@ -46,8 +47,25 @@ def deletion(person: Person) -> Deletion | None:
     if not why:
         return Deletion(day)
     if Ground.OPEN not in why:
-        return Deletion(day, "review")
+        return Deletion(day, "review" if Ground.REVIEW in why else "claim")
     return Deletion(day, "answer" if ticket.state in OPEN else "letter")
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Until when a ticket that has ended is kept at least; and whether somebody must keep it for longer."""
+
+    until: date
+    held: bool
+
+
+def keeping_of(person: Person) -> Keeping | None:
+    """How long the ticket is kept, as the person is told it; None while it is worked on."""
+    ticket, today = person.ticket, installed()[person.ticket.pack_id].local_date(person.now)
+    until = keeping.kept_until(person.session, person.settings.kept_months, ticket, today)
+    if until is None:
+        return None
+    return Keeping(until, Ground.CLAIM in grounds(person.session, ticket))
 
 
 def ask(person: Person, what: Asked, words: str) -> DataRequest:

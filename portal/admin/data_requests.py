@@ -149,6 +149,8 @@ def require_free(desk: DataDesk, one: Waiting) -> None:
         raise NotAllowed(
             "An open review rests on this ticket, so nothing of it can be deleted yet."
         )
+    if Ground.CLAIM in found:
+        raise NotAllowed("This ticket is kept for a court or an authority. Lift that first.")
 
 
 def require_reason(reason: str) -> None:

@@ -16,6 +16,7 @@ from portal.commands.check_running import notes_on_running, wrong_with_running
 from portal.commands.checks import old
 from portal.commands.evidence import verify
 from portal.commands.places import unopened
+from portal.commands.retention import notes_on_keeping, wrong_with_keeping
 from portal.commands.schema import is_current, opened
 from portal.config import SETTINGS_FILE, Settings
 from portal.jurisdictions.load import installed, refused
@@ -37,8 +38,10 @@ def doctor(settings: Settings, *, deep: bool = False) -> int:
     database = _database(settings)
     wrong += database
     if not database:
-        wrong += _asked(settings, _inside) + _asked(settings, wrong_with_running)
-        notes += _asked(settings, _worth_knowing) + _asked(settings, notes_on_running)
+        for look in (_inside, wrong_with_running, wrong_with_keeping):
+            wrong += _asked(settings, look)
+        for look in (_worth_knowing, notes_on_running, notes_on_keeping):
+            notes += _asked(settings, look)
     for note in notes:
         print(f"note: {note}")
     for problem in wrong:

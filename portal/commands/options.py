@@ -93,6 +93,14 @@ def for_audit(audit: argparse.ArgumentParser) -> None:
     audit.add_argument("--ticket", default="", metavar="NUMBER", help="the history of one ticket")
 
 
+def for_retention(retention: argparse.ArgumentParser) -> None:
+    """Up to which day is looked."""
+    retention.add_argument(
+        "--until", default="", metavar="DATE", help="what goes before this day; default: today"
+    )
+    retention.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
 def for_keys(keys: argparse.ArgumentParser) -> None:
     """What can be done with keys."""
     keys.add_argument(

@@ -82,7 +82,8 @@ def work_loop(settings: Settings, *, once: bool, pause: float = 1.0) -> tuple[in
     done, engine = 0, make_engine(settings.database)
     with app.app_context():
         room = Room.of(settings)
-        rounds = Rounds(Worker(sessionmaker(engine), keyring, FlaskMailSender(app), room))
+        sender, months = FlaskMailSender(app), settings.kept_months
+        rounds = Rounds(Worker(sessionmaker(engine), keyring, sender, room, months))
         while not stopping:
             done += rounds.run(datetime.now(UTC))
             if once:

@@ -163,14 +163,14 @@ def add(day: date, length: int, unit: Unit, calendar: Calendar) -> date:
         case Unit.BUSINESS_DAY:
             return calendar.add_working_days(day, length)
         case Unit.MONTH:
-            return _add_months(day, length)
+            return add_months(day, length)
         case Unit.WEEK:
             return day + timedelta(weeks=length)
         case Unit.CALENDAR_DAY:
             return day + timedelta(days=length)
 
 
-def _add_months(day: date, length: int) -> date:
+def add_months(day: date, length: int) -> date:
     """Count calendar months; where the month is too short, its last day (31 Aug + 6: 28 Feb)."""
     year, month = divmod(day.year * 12 + day.month - 1 + length, 12)
     last = months_of.monthrange(year, month + 1)[1]

@@ -56,6 +56,8 @@ class Standing:
     #: A letter to an outside body waits to be sent.
     letter_waits: bool = False
     reviews_open: int = 0
+    #: An administrator keeps it, since a court or an authority may ask for it.
+    preserved: bool = False
 
 
 def in_the_way(ticket: Standing) -> tuple[Ground, ...]:
@@ -65,6 +67,8 @@ def in_the_way(ticket: Standing) -> tuple[Ground, ...]:
         found.append(Ground.OPEN)
     if ticket.reviews_open:
         found.append(Ground.REVIEW)
+    if ticket.preserved:
+        found.append(Ground.CLAIM)
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from portal.domain.bodies import KINDS, Body
 from portal.domain.calendars import Calendar
 from portal.domain.clocks import ClockRule, Start
+from portal.domain.keeping import Keep
 from portal.domain.provisions import (
     FIRMS,
     FORCES,
@@ -160,6 +161,8 @@ class RulePack:
     limits: tuple[Limit, ...] = ()
     holds: tuple[HoldRule, ...] = ()
     escalations: tuple[Escalation, ...] = ()
+    #: How long the law makes us keep what a person told us.
+    keeps: tuple[Keep, ...] = ()
     helps: Mapping[str, Help] = field(default_factory=dict)
     guides: Mapping[str, Guide] = field(default_factory=dict)
     offices: tuple[Office, ...] = ()
@@ -272,4 +275,5 @@ def _on(key: _Key, day: date) -> RulePack:
         limits=on_day(pack.limits, day),
         holds=on_day(pack.holds, day),
         escalations=on_day(pack.escalations, day),
+        keeps=on_day(pack.keeps, day),
     )

@@ -4,13 +4,13 @@ import logging
 import os
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from portal import erasing
+from portal import erasing, keeping
 from portal.accounts import recovery
 from portal.admin.service import Away, begin_absence, left_by_absent
 from portal.evidence.service import destroy
@@ -55,6 +55,8 @@ class Worker:
     sender: Sender
     #: Where files are; a worker without it leaves them to another.
     room: files.Room | None = None
+    #: How many months what is kept; a worker that was not told destroys nothing by age.
+    months: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,35 @@ def erase_one(worker: Worker, room: files.Room, ticket_id: str, now: datetime) -
         gone = erasing.erase(session, worker.keyring, ticket, now)
         # Only now is it sure that nobody was quicker: what a person kept after all is not on the list.
         if room.erased is not None:
+            room.erased.write(ticket_id, now)
+        session.commit()
+    for file_id in gone:
+        destroy(room.store, file_id)
+    return 1
+
+
+def keep_no_longer(worker: Worker, now: datetime) -> int:
+    """Destroy what was kept long enough, if two administrators said so, and never much in one day."""
+    room, months = worker.room, worker.months
+    if room is None or not months:
+        return 0
+    with looking(worker.factory) as session:
+        if not keeping.has_begun(session):
+            return 0
+        most = keeping.left_today(session, now)
+        due = [one.ticket_id for one in keeping.plan(session, months, now.date()) if not one.held]
+    some = list(dict.fromkeys(due))[:most]
+    return each(worker.factory, "keeping", some, lambda one: destroy_old(worker, room, one, now))
+
+
+def destroy_old(worker: Worker, room: files.Room, ticket_id: str, now: datetime) -> int:
+    """What of one ticket was kept long enough, in a commit of its own; its bytes go once it is true."""
+    with worker.factory() as session:
+        gone = keeping.destroy(session, worker.keyring, worker.months, ticket_id, now)
+        if gone is None:
+            return 0
+        keeping.count_one(session, now)
+        if room.erased is not None and erasing.is_erased(session, ticket_id):
             room.erased.write(ticket_id, now)
         session.commit()
     for file_id in gone:
@@ -216,6 +247,7 @@ SWEEPS: Mapping[Sweep, Job] = {
     Sweep.LETTERS: Job(letters, timedelta(seconds=1)),
     Sweep.LOST_CODES: Job(lost_codes, timedelta(seconds=2)),
     Sweep.ERASE: Job(erase, timedelta(minutes=5)),
+    Sweep.KEEPING: Job(keep_no_longer, timedelta(hours=1)),
     Sweep.TIDY: Job(tidy, timedelta(minutes=1)),
     Sweep.EVIDENCE: Job(look_at_files, timedelta(seconds=1)),
     Sweep.EVIDENCE_TIDY: Job(tidy_files, timedelta(minutes=10)),

@@ -23,7 +23,7 @@ from portal.jurisdictions.entries import (
 )
 from portal.jurisdictions.files import read_toml
 from portal.jurisdictions.places import a_body, an_office, calendars_of, regions_of_pack, zones_of
-from portal.jurisdictions.promises import a_clock, a_hold, a_limit, an_escalation
+from portal.jurisdictions.promises import a_clock, a_hold, a_keep, a_limit, an_escalation
 from portal.jurisdictions.regions import region_named
 from portal.jurisdictions.shape import Table
 from portal.jurisdictions.signs import reader_of
@@ -89,6 +89,10 @@ def assembled(folder: Path, head: dict[str, Any]) -> RulePack:
         limits=source.resting("limit", "contacts.toml", a_limit),
         holds=holds,
         escalations=source.resting("escalation", "escalation.toml", an_escalation),
+        # A pack of the operator may be older than these; the house's own months hold there.
+        keeps=source.resting("keep", "retention.toml", a_keep)
+        if (folder / "retention.toml").exists()
+        else (),
         helps=helps,
         guides=guides(),
     )

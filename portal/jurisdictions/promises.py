@@ -5,6 +5,7 @@ from datetime import date
 from portal.domain.clocks import ClockRule, Start, Unit
 from portal.domain.contacts import Kind, Weight
 from portal.domain.escalating import TIERS
+from portal.domain.keeping import Keep, Kept
 from portal.domain.provisions import FIRMS, Escalation, HoldRule, Limit
 from portal.domain.rulepack import PackClock, PackError
 from portal.domain.severity import Severity
@@ -22,6 +23,8 @@ from portal.jurisdictions.shape import (
     words,
 )
 
+#: A century; whatever is longer is a slip of the pen.
+MOST_MONTHS = 1200
 NEVER = ("collector", "line_managers", "same_agency", "paid_by_portfolio", "earlier_decider")
 #: Whom a contact may reach, and for which reasons somebody else.
 REACHED = ("debtor", "representative", "guarantor", "spouse", "creditor")
@@ -193,3 +196,18 @@ def an_escalation(one: Table, laws: Laws) -> Escalation:
         **span(file, one),
         **laws.basis(file, one),
     )
+
+
+def a_keep(one: Table, laws: Laws) -> Keep:
+    """How long something is kept after a ticket has ended."""
+    file = "retention.toml"
+    checked(
+        file,
+        one,
+        {"id": str, "months": int, "law": list, "in_force_from": date},
+        {"in_force_to": date},
+    )
+    word(file, one, "id", Kept)
+    if not 1 <= one["months"] <= MOST_MONTHS:
+        raise PackError(file, one["id"], f"months must be from 1 to {MOST_MONTHS}")
+    return Keep(id=one["id"], months=one["months"], **span(file, one), **laws.basis(file, one))

@@ -15,7 +15,7 @@ PRINTS = "prints.json"
 #: The files of dated entries, and what an entry is called in each.
 FILES = {
     "laws": "law", "triage": "rule", "clocks": "clock", "contacts": "limit", "holds": "hold",
-    "escalation": "escalation",
+    "escalation": "escalation", "retention": "keep",
 }  # fmt: skip
 #: An entry may be ended, and what is known about it may grow, without its being another entry.
 MAY_CHANGE = frozenset({"in_force_to", "mark", "read_on", "url"})
@@ -30,6 +30,8 @@ def prints(folder: Path) -> dict[str, str]:
     made = {}
     for file, kind in FILES.items():
         name = f"{file}.toml"
+        if file == "retention" and not (folder / name).exists():
+            continue
         for one in read_toml(folder / name, f"{folder.name}/{name}").get(kind, []):
             made[f"{kind} {one['id']} from {one['in_force_from']}"] = print_of(one)
     return made

@@ -16,6 +16,7 @@ from portal.models.outbox import Letter, MailState, OutboxMail
 from portal.models.outcomes import Finding, Outcome
 from portal.models.people import DeclaredTie, Role, Staff
 from portal.models.presence import TicketViewer, viewers_of
+from portal.models.preservation import Preservation
 from portal.models.referrals import Referral, ReferralState
 from portal.models.report import Allegation, Report
 from portal.models.reviews import (
@@ -71,6 +72,7 @@ __all__ = [
     "MailState",
     "OutboxMail",
     "Outcome",
+    "Preservation",
     "Recovery",
     "Referral",
     "ReferralState",

@@ -62,6 +62,14 @@ class EntryKind(StrEnum):
     DATA_KEPT = "data_kept"
     #: The key of the ticket was destroyed. The last line of a history, read by nobody but the audit.
     ERASED = "erased"
+    #: Name and addresses were kept long enough and are gone.
+    CONTACT_DESTROYED = "contact_destroyed"
+    #: Files were kept long enough and are gone.
+    FILES_DESTROYED = "files_destroyed"
+    #: An administrator keeps the ticket from being destroyed.
+    PRESERVED = "preserved"
+    #: Nothing keeps the ticket from being destroyed any more.
+    PRESERVATION_LIFTED = "preservation_lifted"
     #: A member of staff opened a file.
     EVIDENCE_OPENED = "evidence_opened"
 
@@ -80,6 +88,9 @@ PUBLIC_KINDS = frozenset(EntryKind) - {
     EntryKind.VIEW_CLEARED,
     EntryKind.DATA_PROPOSED,
     EntryKind.ERASED,
+    # Why a court may ask for it is no news to be read on somebody's phone.
+    EntryKind.PRESERVED,
+    EntryKind.PRESERVATION_LIFTED,
 }
 
 

@@ -24,6 +24,8 @@ class Sweep(StrEnum):
     EVIDENCE = "evidence"
     #: Tickets whose deletion was agreed and whose day has come are erased.
     ERASE = "erase"
+    #: What was kept long enough is destroyed.
+    KEEPING = "keeping"
     #: The worker says that it is alive.
     BEAT = "beat"
     #: Files of drafts that ended are destroyed, and bytes that belong to no row.

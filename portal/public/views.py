@@ -8,12 +8,14 @@ from sqlalchemy import text
 
 from portal.domain.rulepack import Body
 from portal.jurisdictions.load import installed
+from portal.keeping import terms_of
 from portal.models import Role
 from portal.web.db import db
 from portal.web.locale import choose
 from portal.web.permissions import open_to
 from portal.web.quiet import keep_quiet
 from portal.web.visits import forget
+from portal.web.work import now
 
 bp = Blueprint("public", __name__)
 
@@ -80,8 +82,13 @@ def help_outside() -> Any:  # noqa: ANN401 - a page
 @bp.get("/how-we-use-your-information")
 @open_to(Role.ANYONE)
 def privacy() -> Any:  # noqa: ANN401 - a page
-    """Who sees what."""
-    return render_template("public/privacy.html")
+    """Who sees what, and for how long it is kept."""
+    months, today = current_app.extensions["settings"].kept_months, now().date()
+    found = {
+        name: terms_of(installed()[place], months, today).values()
+        for place, name in places().items()
+    }
+    return render_template("public/privacy.html", kept=found)
 
 
 @bp.get("/accessibility")

@@ -16,7 +16,17 @@ from portal.paths import TRANSLATIONS
 
 #: The stages whose lists are searched by words in the address.
 SEARCHED = frozenset(
-    {"triage", "casework", "outcomes", "reviews", "admin", "trial", "duty", "data_requests"}
+    {
+        "triage",
+        "casework",
+        "outcomes",
+        "reviews",
+        "admin",
+        "trial",
+        "duty",
+        "data_requests",
+        "retention",
+    }
 )
 KEPT = frozenset({("from", "check")})
 #: A longer name of a language is no name of one.

@@ -141,6 +141,7 @@ def review() -> list[Shown]:
         Shown("collector", "reviews.collector", "reviewer", "/reviews/collectors/{collector}"),
         Shown("staff", "admin.staff", "administrator", "/admin/staff"),
         Shown("data-requests", "data_requests.listed", "administrator", "/admin/data-requests"),
+        Shown("retention", "retention.listed", "administrator", "/admin/retention"),
         Shown(
             "data-request",
             "data_requests.one",

@@ -100,6 +100,16 @@ WORDS: dict[str, dict[str, str]] = {
         "taken_back": N_("Taken back"),
         "done": N_("Done"),
     },
+    "kept": {
+        "contact": N_("Name and addresses"),
+        "files": N_("Files"),
+        "ticket": N_("The whole ticket"),
+    },
+    "kept_why": {
+        "court": N_("A court"),
+        "authority": N_("A regulator, an ombudsman or the police"),
+        "other": N_("Another reason"),
+    },
     "ground": {
         "": N_("Choose why not"),
         "open": N_("The ticket is still worked on"),

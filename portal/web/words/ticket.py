@@ -135,6 +135,10 @@ WORDS: dict[str, dict[str, str]] = {
         "data_decided": N_("What the customer asked about their data was answered"),
         "data_kept": N_("The customer decided to keep the ticket"),
         "erased": N_("The ticket was erased"),
+        "contact_destroyed": N_("Name and addresses were kept long enough and destroyed"),
+        "files_destroyed": N_("Files were kept long enough and destroyed"),
+        "preserved": N_("The ticket was kept from being destroyed"),
+        "preservation_lifted": N_("The ticket is no longer kept from being destroyed"),
         "evidence_opened": N_("A file was opened"),
     },
 }
