@@ -224,6 +224,8 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
         pack_id=decision.pack_id,
         pack_version=decision.pack_version,
         codes=list(dict.fromkeys(one.code for one in decision.allegations)) or list(facts.ask_for),
+        in_court="court_papers" in decision.danger,
+        represented=facts.who == "represent",
         is_demo=work.settings.demo,
     )
 

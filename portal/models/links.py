@@ -29,6 +29,9 @@ class TicketPrint(OfTicket, Base):
     signature: Mapped[bytes] = mapped_column(LargeBinary(256))
     #: The first ticket that told this story; all that tell it nearly alike share it.
     group_id: Mapped[str] = mapped_column(ID, index=True)
+    #: The newest earlier ticket this one is likely a second copy of; whoever may not know of that
+    #: one is told of none.
+    like_id: Mapped[str | None] = mapped_column(ID, index=True)
 
 
 class AccountHandling(Base):

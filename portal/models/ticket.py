@@ -3,7 +3,7 @@
 from contextvars import ContextVar
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.domain.severity import Severity
@@ -65,6 +65,10 @@ class Ticket(Base):
     pack_version: Mapped[str] = mapped_column(String(20))
     #: Conduct and help codes in the order of gravity; the title is made of them.
     codes: Mapped[list[str]] = mapped_column(default=list)
+    #: Court papers came, so a date may run that is not ours: told by the person or read in the story.
+    in_court: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Somebody acts for the person: an adviser, a lawyer, a relative.
+    represented: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Raised with each change of state, so that two people never overwrite each other.
     version: Mapped[int] = mapped_column(default=1)
     is_demo: Mapped[bool] = mapped_column(default=False)

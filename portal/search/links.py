@@ -79,9 +79,47 @@ def keep_print(session: Session, keyring: Keyring, ticket_id: str, story: str) -
     if not made or session.get(TicketPrint, ticket_id) is not None:
         return
     group = group_of(session, made) or ticket_id
-    session.add(TicketPrint(ticket_id=ticket_id, signature=packed(made), group_id=group))
+    like = copied_from(session, ticket_id, group)
+    session.add(
+        TicketPrint(ticket_id=ticket_id, signature=packed(made), group_id=group, like_id=like)
+    )
     session.add_all(marks(ticket_id, {("words", value) for value in bands(made)}))
     session.flush()
+
+
+def copied_from(session: Session, ticket_id: str, group: str) -> str | None:
+    """The ticket this one is likely a second copy of; None as a rule.
+
+    Nearly the same words are not enough, since a campaign has them, too: the account or the number
+    that called is the same as well, and it came within the same 90 days.
+    """
+    own = aliased(TicketMark, name="own")
+    same = (
+        select(TicketMark.ticket_id)
+        .join(own, (own.kind == TicketMark.kind) & (own.value == TicketMark.value))
+        .where(own.ticket_id == ticket_id, TicketMark.kind.in_(("account", "phone")))
+    )
+    at = session.scalar(select(Ticket.received_at).where(Ticket.id == ticket_id))
+    if at is None:
+        return None
+    query = (
+        select(Ticket.id)
+        .join(TicketPrint, TicketPrint.ticket_id == Ticket.id)
+        .where(
+            TicketPrint.group_id == group,
+            Ticket.id != ticket_id,
+            Ticket.id.in_(same),
+            Ticket.received_at.between(at - LOOK_BACK, at),
+        )
+    )
+    return session.scalar(query.order_by(Ticket.received_at.desc(), Ticket.id).limit(1))
+
+
+def copies(sight: Sight | Staff) -> Select[Any]:
+    """The tickets that are likely second copies of one this person may know of."""
+    known = visible(sight).with_only_columns(Ticket.id, maintain_column_froms=True)
+    first = aliased(TicketPrint, name="copy")
+    return select(first.ticket_id).where(first.like_id.in_(known))
 
 
 def group_of(session: Session, made: tuple[int, ...]) -> str | None:

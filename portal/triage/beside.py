@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.models import Clock, Sight, Staff, Ticket, TicketViewer, sight_of
 from portal.models.presence import OPEN_FOR
-from portal.search.links import LOOK_BACK, earlier
+from portal.search.links import LOOK_BACK, copies, earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,16 @@ class Beside:
     viewers: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     #: How many reports about the same collector came shortly before.
     earlier: dict[str, int] = field(default_factory=dict)
+    #: What are likely second copies of others.
+    copies: set[str] = field(default_factory=set)
 
 
 #: How a promise stands that is neither kept nor dropped.
 RUNS = frozenset({"running", "paused"})
 #: What stands in the middle of a row that counts earlier reports.
 EARLIER = "earlier"
+#: And in that of a ticket that is likely a second copy.
+COPY = "copy"
 
 
 def beside(
@@ -40,6 +44,8 @@ def beside(
     for ticket_id, what, who in session.connection().execute(query, values):
         if what == EARLIER:
             found.earlier[ticket_id] = int(who)
+        elif what == COPY:
+            found.copies.add(ticket_id)
         elif who:
             found.viewers.setdefault(ticket_id, []).append((who, what))
         elif what in RUNS and found.clocks.get(ticket_id) != "running":
@@ -66,4 +72,6 @@ def beside_query(sight: Sight) -> CompoundSelect[Any]:
     count = cast(before.c.earlier, String(2))
     # Asking for more than none here would have it counted twice.
     counted = select(before.c.id, literal(EARLIER), count)
-    return union_all(clocks, viewing, counted)
+    again = copies(sight).subquery()
+    like = select(again.c.ticket_id, literal(COPY), literal("")).where(again.c.ticket_id.in_(ids))
+    return union_all(clocks, viewing, counted, like)

@@ -37,6 +37,7 @@ from portal.models import (
     sight_of,
     visible,
 )
+from portal.search.links import copies
 from portal.triage.due import due_within, received
 from portal.triage.picked import Picked
 
@@ -91,6 +92,7 @@ class Filters:
     agency: str = ""
     source: str = ""
     confidentiality: str = ""
+    tag: str = ""
     #: What was typed to find a ticket, and what a ticket must meet to be found by it.
     text: str = ""
     sought: ColumnElement[bool] | None = None
@@ -125,6 +127,8 @@ LINE = (
     Ticket.severity_rank,
     Ticket.due_on,
     Ticket.received_at,
+    Ticket.in_court,
+    Ticket.represented,
     Collector.number.label("collector"),
     Agency.name.label("agency"),
     Staff.name.label("owner"),
@@ -209,21 +213,31 @@ def narrowed(query: Select[Ticket], staff: Staff | Sight, asked: Filters) -> Sel
         (Ticket.state, asked.state),
         (Ticket.source, asked.source),
         (Ticket.confidentiality, asked.confidentiality),
+        (Ticket.agency_id, int(asked.agency or 0)),
     ):
         if value:
             query = query.where(column == value)
     if asked.kind:
         query = query.where(Ticket.is_conduct if asked.kind == "conduct" else Ticket.is_help)
-    if asked.agency:
-        query = query.where(Ticket.agency_id == int(asked.agency))
     if asked.code:
         about = exists().where(Allegation.ticket_id == Ticket.id, Allegation.code == asked.code)
         query = query.where(about)
+    if asked.tag:
+        query = query.where(tagged(asked.tag, staff))
     if asked.sought is not None:
         query = query.where(asked.sought)
     if asked.received_from is not None or asked.received_to is not None:
         query = query.where(received(asked.received_from, asked.received_to))
     return query
+
+
+def tagged(tag: str, staff: Staff | Sight) -> ColumnElement[bool]:
+    """What carries a tag, as this person may know of it."""
+    if tag == "court":
+        return Ticket.in_court.is_(True)
+    if tag == "representative":
+        return Ticket.represented.is_(True)
+    return Ticket.id.in_(copies(staff))
 
 
 def agencies(session: Session) -> list[Row[tuple[int, str]]]:

@@ -1,6 +1,7 @@
 """The queue of a supervisor: what waits, by when, and how grave."""
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from flask import (
 )
 from flask_babel import gettext
 from markupsafe import Markup
+from sqlalchemy import select
 
 from portal.catalogue import N_
 from portal.jurisdictions.days import day_at, days
@@ -24,6 +26,7 @@ from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 from portal.models import Role, Staff, Ticket
 from portal.search import ask
+from portal.search.links import copies
 from portal.triage import service, walking
 from portal.triage.beside import Beside
 from portal.triage.beside import beside as beside_of
@@ -50,6 +53,7 @@ KNOWN = {
     "kind": frozenset(WORDS["kind"]),
     "source": frozenset(WORDS["source"]),
     "confidentiality": frozenset(WORDS["confidentiality"]),
+    "tag": frozenset(WORDS["tag"]),
 }
 #: The lists to choose from, as the page calls them.
 LABELS = {
@@ -60,6 +64,7 @@ LABELS = {
     "kind": N_("Type"),
     "source": N_("Came in by"),
     "confidentiality": N_("Privacy"),
+    "tag": N_("Tag"),
 }
 #: What of an address is not for the next one.
 NOT_KEPT = frozenset({"after", "typed", "lang"})
@@ -132,6 +137,8 @@ class Shown(NamedTuple):
     owner: str | None
     #: How many reports about the same collector came shortly before.
     earlier: int
+    #: What else is to be seen at once: court papers, somebody acts for the person, a likely second copy.
+    tags: tuple[str, ...]
     #: The view the line stands in, which the page of the ticket needs for the next one.
     way: str
 
@@ -146,11 +153,30 @@ def lines_of(staff: Staff, page: service.Page, beside: Beside, way: str) -> list
                 tuple(beside.viewers.get(row.id, ())), row.number, tuple(row.codes),
                 row.is_conduct, row.jurisdiction, row.language, row.source, row.confidentiality,
                 row.state, row.severity, row.due_on, day_at(row.jurisdiction, row.received_at),
-                row.collector, row.agency, row.owner, beside.earlier.get(row.id, 0), way,
+                row.collector, row.agency, row.owner, beside.earlier.get(row.id, 0),
+                tags_of(row, beside.copies), way,
             )
         )
         for row in page.tickets
     ]  # fmt: skip
+
+
+def tags_of(row: Any, copied: Collection[str]) -> tuple[str, ...]:  # noqa: ANN401 - a line of the queue or a ticket
+    """The tags of a ticket, the most pressing first."""
+    found = {
+        "court": row.in_court,
+        "representative": row.represented,
+        "duplicate": row.id in copied,
+    }
+    return tuple(tag for tag, carried in found.items() if carried)
+
+
+@bp.app_template_global("tags_on")
+def tags_on(ticket: Ticket) -> tuple[str, ...]:
+    """The tags of one ticket, as this person may know of them."""
+    likely = copies(signed_in()).subquery()
+    mine = select(likely.c.ticket_id).where(likely.c.ticket_id == ticket.id)
+    return tags_of(ticket, set(db.session.scalars(mine)))
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.models import Setting, Ticket, TicketMark, TicketPrint
 from portal.search.index import MARK, follow, unread
-from portal.search.links import CAMPAIGN, linked
+from portal.search.links import CAMPAIGN, copies, linked
 from tests import factories
 from tests.domain.test_prints import STORY
 
@@ -69,6 +69,36 @@ def test_a_story_read_twice_keeps_one_print(session, keyring, settings):
     follow(session, keyring, unread(session, factories.NOW + timedelta(minutes=5)))
     prints = session.scalars(select(TicketPrint)).all()
     assert [one.group_id for one in prints] == [ticket.id]
+
+
+def copied(session, person):
+    return set(session.scalars(copies(person)))
+
+
+def test_the_same_words_about_the_same_account_are_a_likely_second_copy(session, keyring, settings):
+    free, about = factories.staff(session), {"account_tail": "4821"}
+    told = {"when": when(story=STORY), "collector": about}
+    filed(session, keyring, settings, **told)
+    again = filed(session, keyring, settings, **told)
+    other = filed(session, keyring, settings, when=when(story=STORY))
+    assert copied(session, free) == {again.id}
+    assert other.id not in copied(session, free)
+
+
+def test_a_likely_second_copy_tells_of_no_ticket_its_reader_may_not_know_of(
+    session, keyring, settings
+):
+    one = factories.collector(session)
+    free, tied = factories.staff(session), factories.staff(session)
+    about = {"account_tail": "4821", "c_agency": one.agency.name, "c_badge": one.number}
+    filed(session, keyring, settings, when=when(story=STORY), collector=about)
+    again = filed(
+        session, keyring, settings, when=when(story=STORY), collector={"account_tail": "4821"}
+    )
+    tied.team_id = one.team_id
+    session.flush()
+    assert copied(session, free) == {again.id}
+    assert copied(session, tied) == set()
 
 
 def test_linked_tickets_stay_their_own(session, keyring, settings):

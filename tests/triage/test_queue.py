@@ -11,6 +11,7 @@ from portal.domain.severity import Severity
 from portal.jurisdictions.days import days
 from portal.models import NEVER, Clock, Role
 from portal.triage.service import PAGE, VIEWS, Filters, counts, queue
+from portal.triage.views import tags_of
 from tests import factories
 
 #: More than this and a busy supervisor waits.
@@ -223,3 +224,22 @@ def test_a_filter_nobody_can_read_is_said_and_what_was_typed_stays(staff_client,
     field = answer.text.split(f' id="{name}"')[1].split("</div>")[0]
     assert f'value="{escape(typed)}"' in field
     assert "errsum" not in client.get(f"/tickets?view=all&{name}=").text
+
+
+def test_court_papers_and_who_acts_for_somebody_are_tags_to_filter_by(session, keyring, settings):
+    boss = factories.staff(session)
+    words = {"what": ["often"], "words": "I got a county court claim form in the post today."}
+    court = factories.ticket(session, keyring, settings, what=words)
+    helped = factories.ticket(session, keyring, settings, who={"who": "represent"})
+    factories.ticket(session, keyring, settings)
+
+    def found(tag):
+        page = queue(session, boss, Filters(view="all", tag=tag))
+        return [line.id for line in page.tickets]
+
+    assert found("court") == [court.id]
+    assert found("representative") == [helped.id]
+    assert found("duplicate") == []
+    lines = {line.id: line for line in queue(session, boss, Filters(view="all")).tickets}
+    assert tags_of(lines[court.id], ()) == ("court",)
+    assert tags_of(lines[helped.id], {helped.id}) == ("representative", "duplicate")

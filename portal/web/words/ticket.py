@@ -96,6 +96,11 @@ WORDS: dict[str, dict[str, str]] = {
         "person_writes_again": N_("until the person writes again"),
         "court_decides": N_("until the court has decided"),
     },
+    "tag": {
+        "court": N_("deadline in court"),
+        "representative": N_("representative"),
+        "duplicate": N_("likely duplicate"),
+    },
     "happened": {
         "filed": N_("The customer sent the report"),
         "triaged": N_("Triage set the severity and the desk"),
