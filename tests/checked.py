@@ -4,9 +4,11 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import unquote_plus
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 
 from portal.domain.receipt import is_well_formed
+from portal.web.db import READING, db
 
 #: What needs no label: it is not filled in by a person, or says itself what it does.
 SILENT = {"hidden", "submit", "button", "image", "reset"}
@@ -127,6 +129,9 @@ class CheckedClient(FlaskClient):
 
     def open(self, *args, **kwargs):
         answer = super().open(*args, **kwargs)
+        if has_app_context() and answer.request.method in READING:
+            # On a server the session ends with its request; here the context of a test keeps it.
+            db.session.rollback()
         if (
             answer.mimetype == "text/html"
             and answer.text

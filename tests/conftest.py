@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 import portal.web.db
 from portal.app import create_app
 from portal.config import Settings
-from portal.models import Role
+from portal.models import Role, WriteLock, writing
 from portal.vault.keys import Keyring
 from portal.web.db import db
 from tests import factories
@@ -145,8 +145,11 @@ def app(settings: Settings, keyring: Keyring, clock: Clock) -> Iterator[Flask]:
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
     """A session of its own on the application's database, for tests of the verbs."""
+    # Like a request it takes the lock of SQLite only to write, and a look of the test stops nobody.
+    before = writing.set(WriteLock.LATE)
     with app.app_context(), Session(db.engine) as opened:
         yield opened
+    writing.reset(before)
 
 
 @pytest.fixture

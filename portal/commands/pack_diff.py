@@ -21,8 +21,7 @@ from portal.domain.rulepack import RulePack
 from portal.domain.triage import Facts, decide
 from portal.intake.answers import told
 from portal.jurisdictions.load import check_pack, load_pack
-from portal.models import Report, StoredDecision, Ticket, TicketKey, make_engine
-from portal.models.engine import WriteLock, writing
+from portal.models import Report, StoredDecision, Ticket, TicketKey, WriteLock, make_engine, writing
 from portal.paths import JURISDICTIONS
 from portal.vault.box import Box
 from portal.vault.errors import VaultError

@@ -6,7 +6,7 @@ from portal.models.beats import WorkerBeat
 from portal.models.clocks import Clock, ContactLimit, Hold
 from portal.models.data_requests import DataRequest
 from portal.models.drafts import Draft, Recovery, Visit
-from portal.models.engine import WriteLock, make_engine, writing
+from portal.models.engine import make_engine
 from portal.models.evidence import EvidenceFile
 from portal.models.guards import missing as unguarded
 from portal.models.keys import TicketKey
@@ -43,6 +43,7 @@ from portal.models.visibility import (
     visible,
 )
 from portal.models.write import Sheet
+from portal.models.writing import WriteLock, writing
 
 __all__ = [
     "DEMO",

@@ -3,28 +3,11 @@
 import sqlite3
 import threading
 import time
-from contextvars import ContextVar
-from enum import Enum
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
-
-class WriteLock(Enum):
-    """When a transaction takes the one write lock of SQLite; PostgreSQL needs no such choice."""
-
-    #: Never: a page that only reads sees one state of the house and queues behind nobody.
-    NEVER = "never"
-    #: At its first change: a request reads and decides first, each look as fresh as on PostgreSQL,
-    #: and holds the lock only while it writes. Versions and unique columns guard what it read.
-    LATE = "late"
-    #: At once: work that first reads which rows to take, such as a worker, with nobody in between.
-    AT_ONCE = "at_once"
-
-
-#: What the transaction about to begin will do. SQLite ignores the busy timeout when a transaction
-#: that has read turns into one that writes, hence the lock is never asked for in the middle of one.
-writing: ContextVar[WriteLock] = ContextVar("writing", default=WriteLock.AT_ONCE)
+from portal.models.writing import WriteLock, writing
 
 _WAIT = "PRAGMA busy_timeout=15000"
 _SQLITE_SETTINGS = (
@@ -107,7 +90,11 @@ def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - passed on
     options.setdefault("pool_pre_ping", True)
     limits = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
     options.setdefault("connect_args", {"connect_timeout": 5, "options": limits})
-    return create_engine(url, **options)
+    from portal.models import server  # noqa: PLC0415 - its driver is installed where it is used
+
+    engine = create_engine(url, **options)
+    server.listen(engine)
+    return engine
 
 
 def _prepare(connection: Writer, line: threading.Lock) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_sqlalchemy import SQLAlchemy
 
 from portal.models import Base, WriteLock, make_engine, writing
@@ -27,4 +27,11 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def _say_whether_it_writes() -> None:
-        writing.set(WriteLock.NEVER if request.method in READING else WriteLock.LATE)
+        g.writing_before = writing.set(
+            WriteLock.NEVER if request.method in READING else WriteLock.LATE
+        )
+
+    @app.teardown_request
+    def _say_no_more(_error: BaseException | None) -> None:
+        if before := g.pop("writing_before", None):
+            writing.reset(before)

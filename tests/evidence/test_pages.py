@@ -327,7 +327,8 @@ def test_a_draft_that_ends_takes_its_files_with_it(sender, app, rows, stored, cl
         room = files.Room.of(app.extensions["settings"])
         assert files.tidy(factory, room, clock.moment) == 0
         tidy(Worker(factory, app.extensions["keyring"], None), later)
-        assert db.session.scalar(select(Draft)) is None
+        with factory() as look:
+            assert look.scalar(select(Draft)) is None
         assert files.tidy(factory, room, later) == 1
     assert (rows(), stored()) == ([], [])
 

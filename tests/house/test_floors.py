@@ -22,8 +22,13 @@ PLAIN = [
     *SERVICES,
 ]
 #: The one hand of a web request, and the doors that have no request around them.
-#: The engine only passes the commit on to the driver.
-MAY_COMMIT = {"portal/web/work.py", "portal/letters/outbox.py", "portal/models/engine.py"}
+#: The engine only passes the commit on to the driver; on PostgreSQL what only read ends by one.
+MAY_COMMIT = {
+    "portal/web/work.py",
+    "portal/letters/outbox.py",
+    "portal/models/engine.py",
+    "portal/models/server.py",
+}
 MAY_COMMIT_FOLDERS = ("portal/jobs/", "portal/commands/")
 #: The query everybody starts from; the receipt code; the one-time number of a submission.
 MAY_SELECT_TICKETS = {

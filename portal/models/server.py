@@ -1,0 +1,34 @@
+"""Transactions of PostgreSQL: what only reads cannot write, and keeps its prepared statements."""
+
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, Engine, event
+
+from portal.models.writing import WriteLock, writing
+
+
+def listen(engine: Engine) -> None:
+    """Begin and end the transactions of this engine by what they will do."""
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "rollback", _end_of_reading)
+
+
+def _begin(connection: Connection) -> None:
+    # The server itself then refuses a change made by a page that only reads.
+    _server(connection).read_only = writing.get() is WriteLock.NEVER
+
+
+def _end_of_reading(connection: Connection) -> None:
+    # The driver forgets every prepared statement at a rollback, and the plan of a queue page takes
+    # longer than its answer. What only read has nothing to undo, so it is committed instead.
+    server = _server(connection)
+    if server.read_only and server.info.transaction_status is TransactionStatus.INTRANS:
+        server.commit()
+
+
+def _server(connection: Connection) -> psycopg.Connection[Any]:
+    server = connection.connection.dbapi_connection
+    assert isinstance(server, psycopg.Connection)  # noqa: S101 - the address names this driver
+    return server
