@@ -63,12 +63,12 @@ class AboutYou(Page):
     )
 
     joint_name = Text(
-        _l("Name of anyone who complains together with you"),
+        _l("Name of anyone who sends this together with you"),
         120,
         description=_l("For example the other holder of the account. We answer you both."),
     )
     joint_agrees = AnyOf(
-        _l("Their agreement"), {"yes": _l("They know about this report and agree to it")}
+        _l("Their agreement"), {"yes": _l("They know what is sent here and agree to it")}
     )
 
     def prepare(self) -> None:

@@ -182,7 +182,7 @@ def proposal_of(
     saved: Saved, place: str, today: date
 ) -> tuple[str, list[tuple[str, list[tuple[str, str]], str]]]:
     """A repayment proposal of one page: what comes in, what must be paid, what is left, the offer."""
-    kept, offer = money.budget_of(saved), money.offer_of(saved)
+    kept = money.budget_of(saved)
     month = [
         (gettext("Coming in"), amount(kept.income, place)),
         (gettext("What I must pay to live"), amount(kept.essential, place)),
@@ -195,7 +195,7 @@ def proposal_of(
     form = LANGUAGES[str(get_locale())].long_date
     who.append((gettext("Date"), format_date(today, form, locale=get_locale())))
     blocks = [("", who, ""), (gettext("My month"), [*told_lines(saved, place), *month], "")]
-    blocks.append((gettext("What I offer"), offer_rows(saved, place), offered(offer is not None)))
+    blocks.append((gettext("What I offer"), offer_rows(saved, place), closing(saved, place)))
     return gettext("Repayment proposal"), blocks
 
 
@@ -212,23 +212,41 @@ def told_lines(saved: Saved, place: str) -> list[tuple[str, str]]:
     return rows
 
 
-def offered(has_offer: bool) -> str:
-    """The closing sentence of a proposal."""
-    if has_offer:
+def closing(saved: Saved, place: str) -> str:
+    """The closing sentence of a proposal. It says of the offer what is true of it, since creditors reckon."""
+    if money.offer_of(saved) is None:
+        if suggested(saved):
+            return gettext(
+                "This is what my budget leaves, less a little for surprises. I ask you to tell me in writing "
+                "whether you agree."
+            )
         return gettext(
-            "I offer what my budget leaves, less a little for surprises. I ask you to confirm it in writing, "
-            "and stop interest and charges while I keep to it."
+            "I cannot pay now. I ask for a pause, and to stop interest and charges meanwhile."
         )
-    return gettext(
-        "I cannot pay now. I ask for a pause, and to stop interest and charges meanwhile."
+    asked = gettext(
+        "I ask you to confirm it in writing, and stop interest and charges while I keep to it."
     )
+    over = money.over_by(saved)
+    if not over:
+        return asked
+    more = gettext(
+        "This is %(amount)s more a month than my budget leaves.", amount=amount(over, place)
+    )
+    return f"{more}{LANGUAGES[str(get_locale())].gap}{asked}"
+
+
+def suggested(saved: Saved) -> int:
+    """What could be paid where no offer was made; nothing where the person says that nothing can."""
+    if saved.get("offer", {}).get("offer_kind") == "cannot":
+        return 0
+    return money.suggestion_of(saved)
 
 
 def offer_rows(saved: Saved, place: str) -> list[tuple[str, str]]:
     """The offer in rows; what is suggested where none was made."""
     page, line = saved.get("offer", {}), money.offer_of(saved)
     if line is None:
-        left = money.suggestion_of(saved)
+        left = suggested(saved)
         words = (
             gettext("%(amount)s a month", amount=amount(left, place))
             if left
@@ -238,7 +256,7 @@ def offer_rows(saved: Saved, place: str) -> list[tuple[str, str]]:
     every = dict(INTERVALS).get(line.every.value, "")
     rows = [(gettext("Amount"), f"{symbol(place)}{line.amount:,} · {every}")]
     if page.get("offer_day"):
-        rows.append((gettext("On which day of the month?"), str(page["offer_day"])))
+        rows.append((gettext("Day of the month"), str(page["offer_day"])))
     if page.get("offer_months"):
-        rows.append((gettext("For how many months?"), str(page["offer_months"])))
+        rows.append((gettext("Number of months"), str(page["offer_months"])))
     return rows

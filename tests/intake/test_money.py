@@ -8,7 +8,7 @@ import pytest
 from portal.intake import views_papers
 from portal.intake.forms_money import refusal_of
 from portal.intake.pages import STEPS
-from portal.intake.show import sections
+from portal.intake.show import proposal_of, sections
 from portal.web.exact import money as exact_money
 
 START = [("who", {"who": "self"}), ("jurisdiction", {"place": "gb", "lang": "en"}),
@@ -129,6 +129,26 @@ def test_each_sheet_of_a_proposal_is_in_one_language(person, monkeypatch):
     own, other = sheets
     assert "('Wages after tax', '£1,850 a month')" in str(own)
     assert "('到手工资', '每月 £1,850')" in str(other)
+
+
+@pytest.mark.parametrize(
+    ("offer", "said", "unsaid"),
+    [
+        ({}, "what my budget leaves", "I cannot pay"),
+        ({"offer_kind": "cannot"}, "I cannot pay now", "£685"),
+        ({"offer_amount": "600"}, "confirm it in writing", "more a month"),
+        ({"offer_amount": "850"}, "This is £85 more a month than my budget leaves. I ask", "less a little"),
+    ],
+)  # fmt: skip
+def test_a_proposal_says_of_the_offer_only_what_is_true(app, offer, said, unsaid):
+    if "offer_amount" in offer:
+        offer = {"offer_kind": "amount", "offer_interval": "month", **offer}
+    saved = {"budget": {"wages": {"amount": "1850", "every": "month"},
+                        "rent": {"amount": "1085", "every": "month"}}, "offer": offer}  # fmt: skip
+    with app.test_request_context("/?lang=en"):
+        _title, blocks = proposal_of(saved, "gb", date(2026, 11, 23))
+    assert said in str(blocks[-1])
+    assert unsaid not in str(blocks[-1])
 
 
 @pytest.mark.parametrize(
