@@ -112,7 +112,6 @@ class Signs:
 
     def __init__(self, signs: Iterable[Sign]) -> None:
         self.signs = tuple(signs)
-        self.finds = [re2.compile(one.find) for one in self.signs]
         #: A mere hint without guards is found as soon as the sentence holds it; nobody asks where.
         self.mere = [one.is_hint and not (one.guards or one.unless) for one in self.signs]
         self.excuses = [re2.compile(one.unless) if one.unless else None for one in self.signs]
@@ -121,6 +120,8 @@ class Signs:
             self._filter.Add(one.find)
         if self.signs:
             self._filter.Compile()
+        # What a search learns of a pattern is kept with it: the filter's own is the one that learns.
+        self.finds = [self._filter.re(number) for number in range(len(self.signs))]
 
     def held(self, data: bytes) -> Iterable[int]:
         """Which of the signs this sentence holds."""
