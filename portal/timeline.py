@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.domain import chain
 from portal.domain.masking import hide_secrets
 from portal.domain.ticket import OPEN, State, require_move
-from portal.models import Entry, EntryKind, Ticket
+from portal.models import Entry, EntryKind, Ticket, note
 from portal.models.ticket import moving
 from portal.vault.box import Box
 
@@ -49,27 +49,36 @@ class Event:
     words: str = ""
 
 
-def record(session: Session, box: Box, ticket: Ticket, event: Event) -> Entry:
+class Line(NamedTuple):
+    """What the chain protects of an entry about to be written; its columns have the same names."""
+
+    ticket_id: str
+    seq: int
+    kind: EntryKind
+    at: datetime
+    staff_id: int | None
+    facts: dict[str, Any]
+    words: bytes | None
+
+
+def record(session: Session, box: Box, ticket: Ticket, event: Event) -> None:
     """Add a line to the history without changing the state of the ticket."""
     seq = (ticket.timeline_length or 0) + 1
     previous = ticket.timeline_head or chain.GENESIS
     words = hide_secrets(event.words.strip()) if event.kind in TOLD else event.words
-    sealed = box.seal(TABLE, "words", f"{ticket.id}:{seq}", words) if words else None
-    entry = Entry(
+    line = Line(
         ticket_id=ticket.id,
         seq=seq,
         kind=event.kind,
         at=event.at,
         staff_id=event.staff_id,
         facts=event.facts,
-        words=sealed,
-        previous=previous,
+        words=box.seal(TABLE, "words", f"{ticket.id}:{seq}", words) if words else None,
     )
-    entry.hash = chain.entry_hash(previous, hashed_fields(entry))
+    head = chain.entry_hash(previous, hashed_fields(line))
     # The head lies on the ticket, whose version two writers cannot raise at once.
-    ticket.timeline_length, ticket.timeline_head = seq, entry.hash
-    session.add(entry)
-    return entry
+    ticket.timeline_length, ticket.timeline_head = seq, head
+    note(session, Entry, **line._asdict(), previous=previous, hash=head)
 
 
 def is_repeated(session: Session, box: Box, ticket: Ticket, event: Event) -> bool:
@@ -83,7 +92,7 @@ def is_repeated(session: Session, box: Box, ticket: Ticket, event: Event) -> boo
     return said == (event.staff_id, event.facts, words)
 
 
-def move(session: Session, box: Box, ticket: Ticket, to: State, event: Event) -> Entry:
+def move(session: Session, box: Box, ticket: Ticket, to: State, event: Event) -> None:
     """Change the state of a ticket and write why, or refuse a step the map does not draw."""
     require_move(ticket.state, to)
     facts = {"before": ticket.state.value, "after": to.value, **event.facts}
@@ -93,7 +102,7 @@ def move(session: Session, box: Box, ticket: Ticket, to: State, event: Event) ->
     ticket.ended_at = event.at if to in (State.CLOSED, State.WITHDRAWN) else None
     if to not in OPEN:
         ticket.due_on = None
-    return record(
+    record(
         session,
         box,
         ticket,
@@ -103,7 +112,7 @@ def move(session: Session, box: Box, ticket: Ticket, to: State, event: Event) ->
     )
 
 
-def hashed_fields(entry: Entry) -> dict[str, str | int | None]:
+def hashed_fields(entry: Entry | Line) -> dict[str, str | int | None]:
     """Everything of an entry that the chain protects, as plain values."""
     return {
         "ticket_id": entry.ticket_id,

@@ -1,12 +1,14 @@
 """What triage is told and what it says: the facts of a report, and the decision with its working."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from portal.domain.escalating import StepUp
-from portal.domain.plain import as_plain
+from portal.domain.plain import as_plain, names_of
 from portal.domain.severity import Severity
 from portal.domain.story import Cue
 
@@ -153,10 +155,25 @@ class Decision:
     pack_id: str
     pack_version: str
 
-    def to_dict(self, *, words: bool = True) -> dict[str, Any]:
-        """Plain values for the stored record; without words, cues keep their places alone."""
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain values."""
         plain: dict[str, Any] = as_plain(self)
-        for one in () if words else (*plain["allegations"], *plain["needs"]):
+        return plain
+
+    def as_kept(self) -> str:
+        """The record as the JSON text that is stored: of its cues the places, never the words."""
+        plain = {
+            name: as_plain(getattr(self, name)) for name in names_of(Decision) if name != "rules"
+        }
+        for one in (*plain["allegations"], *plain["needs"]):
             for cue in one["cues"]:
                 del cue["text"]
-        return plain
+        # Most of a record are rules that did not fire; each line of them is written out once.
+        rules = ", ".join(line_of(one) for one in self.rules)
+        return f'{json.dumps(plain)[:-1]}, "rules": [{rules}]}}'
+
+
+@lru_cache(maxsize=4096)
+def line_of(rule: RuleResult) -> str:
+    """The line of a rule in the stored record."""
+    return json.dumps(as_plain(rule))

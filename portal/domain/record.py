@@ -4,11 +4,12 @@ Both are made of codes; pages put the words of the pack and of the interface to 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
 from portal.domain.escalating import PAST_SUPERVISORS
+from portal.domain.plain import names_of
 from portal.domain.rulepack import RulePack, may_quote
 from portal.domain.triage import Allegation, Decision, Facts, Need
 
@@ -70,7 +71,7 @@ class Plain:
 
 def working_of(facts: Facts, decision: Decision) -> Working:
     """The facts that were known and the words that were matched, as plain values."""
-    plain = asdict(facts)
+    plain = {name: getattr(facts, name) for name in names_of(Facts)}
     known = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in plain.items()

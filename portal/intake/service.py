@@ -33,6 +33,7 @@ from portal.models import (
     Sheet,
     Ticket,
     new_id,
+    note,
 )
 from portal.records.handlings import account_marks
 from portal.routing import Routing, lay, reply_as_kept
@@ -125,7 +126,7 @@ def open_ticket(work: Filing, draft: Draft, code: str, number: str) -> Ticket:
     box = new_box(session, work.keyring, ticket.id)
     asked = read.asked_answers(draft.door, draft.answers)
     choice = read.contact_choice(asked, pack.zone_of(region))
-    session.add(sealed_report(box, ticket, asked, choice))
+    seal_report(session, box, ticket, asked, choice)
     set_limits(session, ticket, draft, work.now)
     filed = Event(kind=EntryKind.FILED, at=work.now, facts={"source": work.source.value})
     record(session, box, ticket, filed)
@@ -246,8 +247,10 @@ def free_number(work: Filing, submission: bytes) -> tuple[str, Row[str, str, byt
     raise RuntimeError("no free ticket number was found; choose another ticket_prefix")
 
 
-def sealed_report(box: Box, ticket: Ticket, asked: Answers, choice: ContactChoice) -> Report:
-    """What was said, and apart from it who said it; each sealed with the ticket's own key."""
+def seal_report(
+    session: Session, box: Box, ticket: Ticket, asked: Answers, choice: ContactChoice
+) -> None:
+    """Keep what was said, and apart from it who said it; each sealed with the ticket's own key."""
     identity = {page: asked.get(page, {}) for page in PERSONAL if page in asked}
     identity |= {
         "who": {**asked.get("who", {}), **identity.pop("helper", {})},
@@ -256,7 +259,9 @@ def sealed_report(box: Box, ticket: Ticket, asked: Answers, choice: ContactChoic
     }
     said = {page: values for page, values in asked.items() if page not in PERSONAL}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
-    return Report(
+    note(
+        session,
+        Report,
         ticket_id=ticket.id,
         answers=box.seal("reports", "answers", ticket.id, text),
         identity=box.seal(
@@ -269,7 +274,7 @@ def sealed_report(box: Box, ticket: Ticket, asked: Answers, choice: ContactChoic
 def set_limits(session: Session, ticket: Ticket, draft: Draft, now: datetime) -> None:
     """The person's own limits on contact, enforceable from the moment of filing."""
     for kind in draft.answers.get("contact", {}).get("dont") or ():
-        session.add(ContactLimit(ticket_id=ticket.id, kind=str(kind), set_at=now))
+        note(session, ContactLimit, ticket_id=ticket.id, kind=str(kind), set_at=now)
 
 
 def acknowledge(

@@ -16,7 +16,7 @@ from portal.languages import LANGUAGES
 from portal.letters.compose import compose
 from portal.letters.outbox import post
 from portal.letters.render import rendered
-from portal.models import EntryKind, Letter, Ticket, new_id
+from portal.models import EntryKind, Letter, Ticket, new_id, note
 from portal.timeline import PRESSED_TWICE, Event, record
 from portal.vault.box import Box
 from portal.vault.keys import Keyring
@@ -42,17 +42,19 @@ def write_letter(  # noqa: PLR0913 - a letter needs all of them, and they never 
     values: dict[str, Any],
     contact: ContactChoice | None,
     now: datetime,
-) -> Letter:
+) -> None:
     """Write a letter in the person's language; mail only says that something waits on the site."""
     language = ticket.language
     subject, body = rendered(name, language, letter_values(settings, ticket, values))
-    letter = Letter(id=new_id(), ticket_id=ticket.id, name=name, language=language, written_at=now)
-    letter.words = box.seal("letters", "words", letter.id, f"{subject}\n{body}")
-    session.add(letter)
+    letter = new_id()
+    words = box.seal("letters", "words", letter, f"{subject}\n{body}")
+    note(
+        session, Letter,
+        id=letter, ticket_id=ticket.id, name=name, language=language, words=words, written_at=now,
+    )  # fmt: skip
     notice = post_notice(session, keyring, settings, ticket, name=name, contact=contact, now=now)
     facts = {"letter": name, "by_mail": notice}
     record(session, box, ticket, Event(kind=EntryKind.LETTER_POSTED, at=now, facts=facts))
-    return letter
 
 
 def is_repeated(

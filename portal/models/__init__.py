@@ -42,7 +42,7 @@ from portal.models.visibility import (
     unconflicted,
     visible,
 )
-from portal.models.write import Sheet
+from portal.models.write import Sheet, Written, note
 from portal.models.writing import WriteLock, writing
 
 __all__ = [
@@ -101,11 +101,13 @@ __all__ = [
     "Word",
     "WorkerBeat",
     "WriteLock",
+    "Written",
     "about",
     "conflict_rules",
     "free_supervisors",
     "make_engine",
     "new_id",
+    "note",
     "places",
     "sight_of",
     "unconflicted",

@@ -5,13 +5,14 @@ id it gave. A filing makes two dozen rows that nobody looks at again in that req
 they are written in a fraction of the time, under the same constraints, in the same transaction.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Column, Connection, Dialect, Table, TypeDecorator, inspect
+from sqlalchemy import JSON, Column, Connection, Dialect, Table, TypeDecorator, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapper, Session
 
@@ -23,18 +24,24 @@ class Sheet:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.rows: list[Base] = []
+        #: The kind of each row and the place its values are kept; a ticket may still change them.
+        self.rows: list[tuple[type[Base], dict[str, Any]]] = []
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the session has
         return getattr(self.session, name)
 
     def add(self, row: Base) -> None:
         """Note down a new row."""
-        self.rows.append(row)
+        self.rows.append((type(row), row.__dict__))
 
     def add_all(self, rows: Iterable[Base]) -> None:
         """Note down new rows."""
-        self.rows.extend(rows)
+        for row in rows:
+            self.add(row)
+
+    def note(self, kind: type[Base], values: dict[str, Any]) -> None:
+        """Note down a new row of which nobody needs more than its values."""
+        self.rows.append((kind, values))
 
     def as_session(self) -> Session:
         """The sheet as verbs know it."""
@@ -43,10 +50,9 @@ class Sheet:
     def write(self) -> None:
         """Write all of them, tables before those that point at them; the commit is somebody else's."""
         found: dict[type[Base], dict[tuple[str, ...], list[dict[str, Any]]]] = {}
-        for row in self.rows:
-            kept = row.__dict__
-            said = tuple(name for name in names_of(type(row)) if name in kept)
-            found.setdefault(type(row), {}).setdefault(said, []).append(kept)
+        for kind, kept in self.rows:
+            said = tuple(name for name in names_of(kind) if name in kept)
+            found.setdefault(kind, {}).setdefault(said, []).append(kept)
         self.rows = []
         connection = self.session.connection()
         parts = [
@@ -57,6 +63,21 @@ class Sheet:
             )
         ]
         write_parts(connection, parts)
+
+
+class Written(str):
+    """JSON that is text already: what never changes in it was put together once."""
+
+    __slots__ = ()
+
+
+def note(session: Session, kind: type[Base], /, **values: Any) -> None:  # noqa: ANN401 - the columns of the row
+    """Add a new row nobody looks at again: on a sheet its plain values, elsewhere a row of the library."""
+    if isinstance(session, Sheet):
+        session.note(kind, values)
+        return
+    read = {name: json.loads(one) for name, one in values.items() if isinstance(one, Written)}
+    session.add(kind(**values | read))
 
 
 def write_parts(connection: Connection, parts: list[tuple["Way", list[Any]]]) -> None:
@@ -154,7 +175,10 @@ def is_filled(column: Column[Any]) -> bool:
 
 def turner(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """What turns a value of this column into one the driver takes."""
-    return column.type.dialect_impl(dialect).bind_processor(dialect)
+    usual: Any = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if not isinstance(column.type, JSON):
+        return cast("Callable[[Any], Any] | None", usual)
+    return lambda value: str(value) if isinstance(value, Written) else usual(value)
 
 
 def default_of(column: Column[Any]) -> Callable[[], Any]:

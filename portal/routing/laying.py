@@ -21,6 +21,8 @@ from portal.models import (
     Staff,
     StoredDecision,
     Ticket,
+    Written,
+    note,
 )
 from portal.routing.seats import Routing, seat
 from portal.timeline import Event, move, record
@@ -30,14 +32,14 @@ from portal.vault.box import Box
 def lay(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> None:
     """Write a fresh decision onto a ticket just filed and give it to somebody who is free of it."""
     session = work.session
-    session.add(stored(work, ticket, decision, facts))
+    store(work, ticket, decision, facts)
     for one in decision.allegations:
-        session.add(allegation(ticket, one))
+        allege(session, ticket, one)
     start_clocks(session, ticket, decision)
     for kind in decision.contact_limits:
-        session.add(ContactLimit(ticket_id=ticket.id, kind=kind, set_at=work.now))
+        note(session, ContactLimit, ticket_id=ticket.id, kind=kind, set_at=work.now)
     for body in decision.bodies:
-        session.add(Referral(ticket_id=ticket.id, body_id=body.id, why=body.why))
+        note(session, Referral, ticket_id=ticket.id, body_id=body.id, why=body.why)
     place_holds(work, ticket, decision)
     told = {
         "to": decision.to.value,
@@ -49,15 +51,16 @@ def lay(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> None
     hand_on(work, ticket, but=work.named, up=past_supervisors(decision.goes_up))
 
 
-def stored(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> StoredDecision:
-    """The decision as a row; what it was decided from is sealed with the ticket's own key."""
-    return StoredDecision(
+def store(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> None:
+    """Keep the decision; what it was decided from is sealed with the ticket's own key."""
+    note(
+        work.session,
+        StoredDecision,
         ticket_id=ticket.id,
         made_at=work.now,
         pack_id=decision.pack_id,
         pack_version=decision.pack_version,
-        # Words are kept sealed only; here stand their places.
-        decision=decision.to_dict(words=False),
+        decision=Written(decision.as_kept()),
         working=seal_working(work.box, ticket.id, working_of(facts, decision)),
     )
 
@@ -78,9 +81,11 @@ def open_working(box: Box, decisions: Iterable[StoredDecision]) -> Working:
     return {"facts": {}, "cues": {}}
 
 
-def allegation(ticket: Ticket, one) -> Allegation:  # type: ignore[no-untyped-def] # noqa: ANN001 - domain.triage.Allegation, same name
-    """One allegation as a row."""
-    return Allegation(
+def allege(session: Session, ticket: Ticket, one) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - domain.triage.Allegation, same name
+    """Keep one allegation."""
+    note(
+        session,
+        Allegation,
         ticket_id=ticket.id,
         code=one.code,
         choice=one.choice,
@@ -95,14 +100,14 @@ def allegation(ticket: Ticket, one) -> Allegation:  # type: ignore[no-untyped-de
 def start_clocks(session: Session, ticket: Ticket, decision: Decision) -> None:
     """Start every promise of the decision; the nearest decides the place in the queue."""
     for clock in decision.clocks:
-        session.add(
-            Clock(
-                ticket_id=ticket.id,
-                rule_id=clock.id,
-                started_on=clock.started,
-                due_on=clock.due,
-                official=clock.official,
-            )
+        note(
+            session,
+            Clock,
+            ticket_id=ticket.id,
+            rule_id=clock.id,
+            started_on=clock.started,
+            due_on=clock.due,
+            official=clock.official,
         )
     ticket.due_on = min((clock.due for clock in decision.clocks), default=None)
 
@@ -110,14 +115,14 @@ def start_clocks(session: Session, ticket: Ticket, decision: Decision) -> None:
 def place_holds(work: Routing, ticket: Ticket, decision: Decision) -> None:
     """Stop collection where the decision says so, and write it into the history."""
     for hold in decision.holds:
-        work.session.add(
-            Hold(
-                ticket_id=ticket.id,
-                scope=hold.scope,
-                until=hold.until,
-                rule_id=hold.rule_id,
-                placed_at=work.now,
-            )
+        note(
+            work.session,
+            Hold,
+            ticket_id=ticket.id,
+            scope=hold.scope,
+            until=hold.until,
+            rule_id=hold.rule_id,
+            placed_at=work.now,
         )
         facts = {"scope": hold.scope, "until": hold.until, "rule": hold.rule_id}
         event = Event(kind=EntryKind.HOLD_PLACED, at=work.now, facts=facts)

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.models.keys import TicketKey
+from portal.models.write import note
 from portal.vault.derive import KEY_BYTES, derive
 from portal.vault.errors import KeyDestroyedError, SealError
 
@@ -85,7 +86,7 @@ def new_box(session: Session, keyring: "Keyring", ticket_id: str) -> Box:
     """Give the box of a ticket that is being made, with a fresh key, in the same commit as its words."""
     data_key = secrets.token_bytes(KEY_BYTES)
     master_key_id, wrapped = keyring.wrap(ticket_id, data_key)
-    session.add(TicketKey(ticket_id=ticket_id, master_key_id=master_key_id, wrapped=wrapped))
+    note(session, TicketKey, ticket_id=ticket_id, master_key_id=master_key_id, wrapped=wrapped)
     return Box(data_key)
 
 
