@@ -13,6 +13,7 @@ from portal.commands.schema import opened
 from portal.config import Settings
 from portal.models import AccountHandling, Staff
 from portal.records.handlings import handling
+from portal.routing import part
 from portal.vault.keys import Keyring
 
 COLUMNS = ("staff_email", "account", "handled_on")
@@ -29,9 +30,13 @@ def load(settings: Settings, source: str) -> int:
         if not set(COLUMNS) <= set(reader.fieldnames or ()):
             print(f"portal: the first line must name {', '.join(COLUMNS)}.", file=sys.stderr)
             return 1
-        kept, bad = keep(session, keyring, reader, datetime.now(UTC))
+        now = datetime.now(UTC)
+        kept, bad = keep(session, keyring, reader, now)
+        session.flush()
+        # Whoever worked on an account does not know of tickets about it any more, nor answers them.
+        handed = part(session, keyring, now)
         session.commit()
-    print(f"{kept} rows kept, {bad} rows refused.")
+    print(f"{kept} rows kept, {bad} rows refused. Tickets handed on: {handed}.")
     return 1 if bad else 0
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.commands.handled import keep
+from portal.commands.handled import keep, load
 from portal.models import AccountHandling, visible
 from portal.models.ticket import Ticket
 from tests import factories
@@ -53,3 +53,20 @@ def test_the_account_is_kept_keyed_only(session, keyring):
     keep(session, keyring, rows((person.email, "4821", "2026-11-01")), factories.NOW)
     session.flush()
     assert b"4821" not in session.scalars(select(AccountHandling.account)).one()
+
+
+def test_what_somebody_in_the_list_holds_goes_to_who_is_free(
+    session, keyring, settings, tmp_path, capsys
+):
+    keyring.save(settings.keys_file)
+    person = factories.staff(session)
+    ticket = factories.ticket(session, keyring, settings, collector={"account_tail": "4821"})
+    assert ticket.owner_id == person.id
+    free = factories.staff(session)
+    source = tmp_path / "handled.csv"
+    source.write_text(f"staff_email,account,handled_on\n{person.email},4821,2026-11-01\n")
+    session.commit()
+    assert load(settings, str(source)) == 0
+    session.expire_all()
+    assert ticket.owner_id == free.id
+    assert "Tickets handed on: 1." in capsys.readouterr().out
