@@ -92,7 +92,13 @@ def looking_after(add: Callable[..., argparse.ArgumentParser]) -> None:
     options.for_packs(
         add("packs", do_packs, "Check rule packs, or tell what a new version changes.")
     )
-    options.for_audit(add("audit", do_audit, "Verify the hash chain of every ticket and review."))
+    options.for_audit(
+        add(
+            "audit",
+            do_audit,
+            "Verify the chain of tickets, reviews and the book of people.",
+        )
+    )
     files = add(
         "evidence", do_evidence, "Open every file people added and compare it with its print."
     )

@@ -3,7 +3,9 @@
 import secrets
 import time
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import select
 
 from portal.intake import service as intake
 from portal.intake.drafts import Draft
@@ -13,9 +15,11 @@ from portal.models import (
     Collector,
     ContactCount,
     LineManager,
+    Posting,
     Role,
     Staff,
     Team,
+    TeamLead,
     Ticket,
 )
 from portal.web.staff_session import BEGAN, SEEN
@@ -69,8 +73,33 @@ def collector(session, number="1188", contacts=1000):
     return one
 
 
-def manages(session, boss, one):
-    session.add(LineManager(collector_id=one.id, staff_id=boss.id, since=date(2025, 1, 1)))
+def manages(session, boss, one, since=date(2025, 1, 1)):
+    session.add(LineManager(collector_id=one.id, staff_id=boss.id, since=since))
+    session.flush()
+
+
+def leads(session, boss, team_id, since=date(2025, 1, 1), until=None):
+    session.add(TeamLead(team_id=team_id, staff_id=boss.id, since=since, until=until))
+    session.flush()
+
+
+def moves(session, one, since, team_id=None):
+    """Somebody comes to another team, by default a new one of the same agency."""
+    if team_id is None:
+        team = Team(name=uuid.uuid4().hex, agency_id=one.agency_id, jurisdiction="gb")
+        session.add(team)
+        session.flush()
+        team_id = team.id
+    rows = select(Posting).where(Posting.collector_id == one.id).order_by(Posting.id)
+    last = session.scalars(rows).all()[-1]
+    last.until = since - timedelta(days=1)
+    session.add(
+        Posting(
+            collector_id=one.id, agency_id=one.agency_id, team_id=team_id, number=one.number,
+            since=since,
+        )
+    )  # fmt: skip
+    one.team_id = team_id
     session.flush()
 
 

@@ -18,6 +18,7 @@ from portal.jurisdictions.load import check_pack, installed, load_pack
 from portal.jurisdictions.published import publish, unpublished
 from portal.languages import LANGUAGES
 from portal.paths import JURISDICTIONS
+from portal.records import people_book
 from portal.reviews import history as reviews
 from portal.timeline import histories
 from portal.vault.box import rewrap, wrapped_by
@@ -89,10 +90,14 @@ def told_of_good(folder: Path, pack: RulePack, *, publishing: bool) -> None:
 
 
 def audit(settings: Settings, number: str = "") -> int:
-    """Walk the chain of every ticket and every review; name the first entry that does not fit."""
+    """Walk the chain of every ticket, every review and the book of people; name the first entry that does not fit."""
     broken = 0
     with opened(settings) as session:
-        whole = (("ticket", histories(session)), ("review", reviews.histories(session)))
+        whole = (
+            ("ticket", histories(session)),
+            ("review", reviews.histories(session)),
+            ("book", people_book.histories(session)),
+        )
         for name, walked in whole if not number else one_history(session, number):
             found = list(walked)
             wrong = [(whose, seq) for whose, seq in found if seq is not None]

@@ -1,13 +1,15 @@
 """Whom a report names: the company, the collector, and people of the house who must then stay away from it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import Candidate
-from portal.models import Agency, Collector, Role, Staff
+from portal.models import Agency, Posting, Role, Staff
+from portal.records.postings import posting_of
 
 #: A person is named by their whole name; what is shorter is as likely somebody else.
 SHORTEST_NAME = 2
@@ -18,17 +20,18 @@ class Named:
     """Whom a report is about, as far as name and number point at exactly one."""
 
     agency: Agency | None = None
-    collector: Collector | None = None
+    #: Where the collector of this number was on the day of the report.
+    there: Posting | None = None
     #: Supervisors of the house who bear the name that was given: none of them may know of it.
     staff: frozenset[int] = field(default=frozenset())
 
     @property
     def is_lead(self) -> bool:
         """Whether it is about a supervisor, or about somebody who leads a team."""
-        return bool(self.staff) or (self.collector is not None and self.collector.leads)
+        return bool(self.staff) or (self.there is not None and self.there.collector.leads)
 
 
-def named(session: Session, answers: dict[str, Any]) -> Named:
+def named(session: Session, answers: dict[str, Any], today: date) -> Named:
     """The agency, collector and supervisors the person named.
 
     Anything less certain stays words in the report: only staff link a person to a ticket.
@@ -38,19 +41,10 @@ def named(session: Session, answers: dict[str, Any]) -> Named:
     agency = None
     if company:
         agency = session.scalar(select(Agency).where(func.lower(Agency.name) == company.lower()))
-    collector = collector_of(session, badge, agency) if badge else None
-    if collector is not None:
-        agency = agency or collector.agency
-    return Named(agency, collector, supervisors_called(session, str(page.get("c_name") or "")))
-
-
-def collector_of(session: Session, badge: str, agency: Agency | None) -> Collector | None:
-    """The one collector of this number; None where several have it."""
-    query = select(Collector).where(Collector.number == badge)
-    if agency is not None:
-        query = query.where(Collector.agency_id == agency.id)
-    found = session.scalars(query.limit(2)).all()
-    return found[0] if len(found) == 1 else None
+    there = posting_of(session, badge, agency, today) if badge else None
+    if there is not None:
+        agency = agency or there.agency
+    return Named(agency, there, supervisors_called(session, str(page.get("c_name") or "")))
 
 
 def supervisors_called(session: Session, name: str) -> frozenset[int]:

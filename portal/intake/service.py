@@ -108,8 +108,8 @@ def open_ticket(work: Filing, draft: Draft, code: str, number: str) -> Ticket:
     session, pack = work.session, pack_of(work.settings, draft)
     region = read.region(draft.answers)
     today = pack.local_date(work.now, region)
-    about = named(session, draft.answers)
-    agency, collector = about.agency, about.collector
+    about = named(session, draft.answers, today)
+    agency, there = about.agency, about.there
     facts = replace(
         facts_of(draft, pack, today, agency),
         names_lead=about.is_lead,
@@ -120,8 +120,8 @@ def open_ticket(work: Filing, draft: Draft, code: str, number: str) -> Ticket:
     ticket.number = number
     ticket.code_hash = lookup_hash(work.keyring, code)
     ticket.agency_id = agency.id if agency else None
-    ticket.collector_id = collector.id if collector else None
-    ticket.team_id = collector.team_id if collector else None
+    ticket.collector_id = there.collector_id if there else None
+    ticket.team_id = there.team_id if there else None
     session.add(ticket)
     box = new_box(session, work.keyring, ticket.id)
     asked = read.asked_answers(draft.door, draft.answers)

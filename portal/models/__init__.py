@@ -1,6 +1,16 @@
 """Tables, constraints and small queries. Other code imports tables from here."""
 
-from portal.models.agencies import Agency, AgencyKind, Collector, ContactCount, LineManager, Team
+from portal.models.agencies import (
+    Agency,
+    AgencyKind,
+    Collector,
+    CollectorAlias,
+    ContactCount,
+    LineManager,
+    Posting,
+    Team,
+    TeamLead,
+)
 from portal.models.base import NEVER, Base, UtcTime, Word, new_id
 from portal.models.beats import WorkerBeat
 from portal.models.clocks import Clock, ContactLimit, Hold
@@ -12,9 +22,11 @@ from portal.models.guards import missing as unguarded
 from portal.models.keys import TicketKey
 from portal.models.limits import Budget
 from portal.models.links import AccountHandling, TicketMark, TicketPrint
+from portal.models.nearness import near_collector, near_team
 from portal.models.outbox import Letter, MailState, OutboxMail
 from portal.models.outcomes import Finding, Outcome
 from portal.models.people import DeclaredTie, Role, Staff
+from portal.models.people_book import BOOK, BOOK_HEAD, BookKind, BookLine
 from portal.models.presence import TicketViewer, viewers_of
 from portal.models.preservation import Preservation
 from portal.models.referrals import Referral, ReferralState
@@ -46,6 +58,8 @@ from portal.models.write import Sheet, Written, note
 from portal.models.writing import WriteLock, writing
 
 __all__ = [
+    "BOOK",
+    "BOOK_HEAD",
     "DEMO",
     "NEVER",
     "PUBLIC_KINDS",
@@ -55,9 +69,12 @@ __all__ = [
     "Allegation",
     "Answer",
     "Base",
+    "BookKind",
+    "BookLine",
     "Budget",
     "Clock",
     "Collector",
+    "CollectorAlias",
     "ContactCount",
     "ContactLimit",
     "DataRequest",
@@ -73,6 +90,7 @@ __all__ = [
     "MailState",
     "OutboxMail",
     "Outcome",
+    "Posting",
     "Preservation",
     "Recovery",
     "Referral",
@@ -90,6 +108,7 @@ __all__ = [
     "Staff",
     "StoredDecision",
     "Team",
+    "TeamLead",
     "Ticket",
     "TicketKey",
     "TicketMark",
@@ -106,6 +125,8 @@ __all__ = [
     "conflict_rules",
     "free_supervisors",
     "make_engine",
+    "near_collector",
+    "near_team",
     "new_id",
     "note",
     "places",

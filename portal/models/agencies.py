@@ -2,8 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Connection, ForeignKey, Index, String, UniqueConstraint, event, insert
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Word
@@ -26,7 +27,10 @@ class Agency(Base):
     kind: Mapped[AgencyKind] = mapped_column(Word(AgencyKind))
     #: Which law binds it: bank, consumer_finance, small_loan, agency, debt_buyer, creditor.
     firm: Mapped[str] = mapped_column(String(20), default="agency")
+    #: Where its people work; of several, the first is that of people without a team.
     jurisdictions: Mapped[list[str]] = mapped_column(default=list)
+    #: From this day on nobody collects here; reports about the time before still find it.
+    closed_on: Mapped[date | None]
 
 
 class Team(Base):
@@ -38,6 +42,7 @@ class Team(Base):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     jurisdiction: Mapped[str | None] = mapped_column(String(8))
+    closed_on: Mapped[date | None]
 
 
 class Collector(Base):
@@ -58,6 +63,68 @@ class Collector(Base):
 
     agency: Mapped[Agency] = relationship()
     team: Mapped[Team | None] = relationship()
+
+    @property
+    def place(self) -> str:
+        """Where this person works: the place of the team, else the first of the agency."""
+        own = self.team.jurisdiction if self.team else None
+        return own or self.agency.jurisdictions[0]
+
+
+class Posting(Base):
+    """Where a collector worked, under which number, and when. A move is a new row, never a change."""
+
+    __tablename__ = "postings"
+    __table_args__ = (Index("ix_postings_number", "number", "agency_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    collector_id: Mapped[int] = mapped_column(ForeignKey("collectors.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    number: Mapped[str] = mapped_column(String(20))
+    #: None where it began before anything was kept here.
+    since: Mapped[date | None]
+    #: The last day; None while it lasts.
+    until: Mapped[date | None]
+
+    collector: Mapped[Collector] = relationship()
+    agency: Mapped[Agency] = relationship()
+    team: Mapped[Team | None] = relationship()
+
+
+@event.listens_for(Collector, "after_insert")
+def _begins_somewhere(_mapper: Any, connection: Connection, one: Collector) -> None:  # noqa: ANN401 - SQLAlchemy's signature
+    """Whoever is kept as a collector has a place from the first day on; conflicts look there."""
+    connection.execute(
+        insert(Posting).values(
+            collector_id=one.id, agency_id=one.agency_id, team_id=one.team_id,
+            number=one.number, since=one.started_on,
+        )
+    )  # fmt: skip
+
+
+class CollectorAlias(Base):
+    """What a collector is called on the telephone beside the own number; it only ever proposes."""
+
+    __tablename__ = "collector_aliases"
+    __table_args__ = (UniqueConstraint("collector_id", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    collector_id: Mapped[int] = mapped_column(ForeignKey("collectors.id"), index=True)
+    value: Mapped[str] = mapped_column(String(60), index=True)
+
+
+class TeamLead(Base):
+    """Who leads or led a team, and when: near to everybody who was in it meanwhile."""
+
+    __tablename__ = "team_leads"
+    __table_args__ = (Index("ix_team_leads_staff_team", "staff_id", "team_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    since: Mapped[date]
+    until: Mapped[date | None]
 
 
 class LineManager(Base):

@@ -7,12 +7,17 @@ mend a history by hand takes the guard off as the owner of the tables, and the d
 
 from sqlalchemy import DDL, Connection, Table, event, text
 
+from portal.models.people_book import BookLine
 from portal.models.reviews import ReviewEntry
 from portal.models.timeline import Entry
 
 SAID = "a line of a history is never changed and never deleted"
 #: The histories, and by what a line of each is known beside its id.
-HISTORIES = {Entry.__tablename__: "ticket_id", ReviewEntry.__tablename__: "review_id"}
+HISTORIES = {
+    Entry.__tablename__: "ticket_id",
+    ReviewEntry.__tablename__: "review_id",
+    BookLine.__tablename__: "book",
+}
 
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION history_is_kept() RETURNS trigger LANGUAGE plpgsql AS
@@ -75,5 +80,5 @@ def _stand(table: Table) -> None:
             event.listen(table, "after_create", guard)
 
 
-for _history in (Entry, ReviewEntry):
+for _history in (Entry, ReviewEntry, BookLine):
     _stand(_history.__table__)  # type: ignore[arg-type] # a table, whatever the mapper calls it

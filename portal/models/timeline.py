@@ -37,6 +37,8 @@ class EntryKind(StrEnum):
     HOLD_LIFTED = "hold_lifted"
     IDENTITY_SHOWN = "identity_shown"
     TIE_DECLARED = "tie_declared"
+    #: Whom the report is about was found here, or another one was, or the team of that day.
+    COLLECTOR_NAMED = "collector_named"
     DEADLINE_EXTENDED = "deadline_extended"
     EVIDENCE_ADDED = "evidence_added"
     #: The person told of one more time.
@@ -84,6 +86,7 @@ PUBLIC_KINDS = frozenset(EntryKind) - {
     EntryKind.OUTCOME_AGREED,
     EntryKind.IDENTITY_SHOWN,
     EntryKind.TIE_DECLARED,
+    EntryKind.COLLECTOR_NAMED,
     EntryKind.EVIDENCE_OPENED,
     EntryKind.VIEW_CLEARED,
     EntryKind.DATA_PROPOSED,

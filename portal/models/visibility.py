@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 
-from portal.models.agencies import Collector, LineManager
 from portal.models.links import AccountHandling, TicketMark
+from portal.models.nearness import near_collector, near_team
 from portal.models.people import DeclaredTie, Role, Staff
 from portal.models.ticket import Ticket
 
@@ -36,8 +36,8 @@ def sight_of(staff: Staff) -> Sight:
 def visible(staff: Staff | Sight) -> Select[Ticket]:
     """The tickets this person may know of; every list, count, search, export and page starts here.
 
-    A person never sees a ticket about the own team, an outside agency they work for, a collector
-    they manage or managed, an account they worked on in the last 180 days, or one they declared a
+    A person never sees a ticket about the own team, a team they lead or led, an outside agency they
+    work for, a collector they manage or managed, an account they worked on in the last 180 days, or one they declared a
     tie to. What is hidden does not exist for them.
     """
     return _visible(staff if isinstance(staff, Sight) else sight_of(staff))
@@ -56,14 +56,6 @@ def _visible(staff: Sight) -> Select[Ticket]:
 
 
 def _no_conflict(staff: Sight) -> list:  # type: ignore[type-arg] # SQL expressions of several kinds
-    managed = exists().where(
-        LineManager.collector_id == Ticket.collector_id, LineManager.staff_id == staff.id
-    )
-    same_team = exists().where(
-        LineManager.staff_id == staff.id,
-        LineManager.collector_id == Collector.id,
-        Collector.team_id == Ticket.team_id,
-    )
     tied = exists().where(
         DeclaredTie.staff_id == staff.id,
         or_(
@@ -81,7 +73,8 @@ def _no_conflict(staff: Sight) -> list:  # type: ignore[type-arg] # SQL expressi
         TicketMark.kind == "account",
         TicketMark.ticket_id == Ticket.id,
     )
-    rules = [~managed, ~same_team, ~tied, ~handled]
+    near = [*near_collector(staff.id, Ticket.collector_id), *near_team(staff.id, Ticket.team_id)]
+    rules = [~one for one in (*near, tied, handled)]
     if staff.team_id is not None:
         rules.append(or_(Ticket.team_id.is_(None), Ticket.team_id != staff.team_id))
     if staff.agency_id is not None:
@@ -197,24 +190,14 @@ def free_of(found: About) -> list[ColumnElement[bool]]:
 def _about_collector(about: About) -> list:  # type: ignore[type-arg] # SQL expressions of several kinds
     # A ticket without a collector or team is about nobody's collector: an empty value in the
     # tables must not match it.
-    found = []
+    found: list[ColumnElement[bool]] = []
     if about.collector_id is not None:
-        found.append(
-            exists().where(
-                LineManager.staff_id == Staff.id, LineManager.collector_id == about.collector_id
-            )
-        )
+        found += near_collector(Staff.id, about.collector_id)
         found.append(
             exists().where(
                 DeclaredTie.staff_id == Staff.id, DeclaredTie.collector_id == about.collector_id
             )
         )
     if about.team_id is not None:
-        found.append(
-            exists().where(
-                LineManager.staff_id == Staff.id,
-                LineManager.collector_id == Collector.id,
-                Collector.team_id == about.team_id,
-            )
-        )
+        found += near_team(Staff.id, about.team_id)
     return found

@@ -1,17 +1,18 @@
-"""Agencies, teams, collectors and who managed them when: what keeps whoever is too near from a ticket."""
+"""Agencies, teams, collectors and who managed them when: what keeps whoever is too near from a ticket.
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+The list of the command line and the pages of the administrator come through the same door.
+"""
+
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from portal.models import Agency, AgencyKind, Collector, LineManager, Staff, Team
-from portal.models.base import Base
+from portal.models import Agency, BookKind, Collector, LineManager, Posting, Team
+from portal.records.people_agencies import Agencies, require_open
 from portal.records.people_list import BadListing, Listed
+from portal.records.people_times import Time, begin, move
 
 #: What a line says of a collector and what is kept of it, word for word.
 KEPT_AS_SAID = ("started_on", "left_on", "leads")
@@ -19,38 +20,8 @@ NEW, CHANGED, SAME = "new", "changed", "as before"
 
 
 @dataclass(slots=True)
-class Roll:
-    """Everybody kept so far, and what a list adds to it. Nothing is ever taken away."""
-
-    session: Session
-    #: What the organisation calls itself: the agency of lines that name none.
-    own: str
-    places: Sequence[str]
-    agencies: dict[str, Agency] = field(default_factory=dict)
-    teams: dict[str, Team] = field(default_factory=dict)
-    collectors: dict[tuple[int, str], Collector] = field(default_factory=dict)
-    managers: dict[int, list[LineManager]] = field(default_factory=dict)
-    staff: dict[str, int] = field(default_factory=dict)
-    #: In which line of the list a collector stands.
-    seen: dict[tuple[int, str], int] = field(default_factory=dict)
-    #: What the list said of an agency, and in which line first.
-    said: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
-    count: Counter[str] = field(default_factory=Counter)
-
-    @classmethod
-    def read(cls, session: Session, own: str, places: Sequence[str]) -> "Roll":
-        """What is kept now, read once."""
-        roll = cls(session, own, places)
-        # As reports are compared with the names of companies: without regard to capitals.
-        roll.agencies = {one.name.lower(): one for one in session.scalars(select(Agency))}
-        roll.teams = {one.name.lower(): one for one in session.scalars(select(Team))}
-        found = session.scalars(select(Collector))
-        roll.collectors = {(one.agency_id, one.number): one for one in found}
-        for one in session.scalars(select(LineManager).order_by(LineManager.id)):
-            roll.managers.setdefault(one.collector_id, []).append(one)
-        rows = session.execute(select(Staff.email, Staff.id))
-        roll.staff = {row.email.casefold(): row.id for row in rows}
-        return roll
+class Roll(Agencies):
+    """Everybody kept so far, and what a list or a page adds to it. Nothing is ever taken away."""
 
     def enter(self, one: Listed) -> str:
         """Keep one line of the list: whether the collector is new, changed, or as before."""
@@ -58,142 +29,121 @@ class Roll:
         team = self.team_of(one, agency) if one.team else None
         key = (agency.id, one.number)
         if key in self.seen:
-            raise BadListing(f"this number of this agency stands in line {self.seen[key]} already.")
+            raise BadListing(
+                "this number of this agency stands in line {line} already.", line=self.seen[key]
+            )
         self.seen[key] = one.line
-        who = self.collectors.get(key)
-        how = SAME
+        who, how = self.collectors.get(key), SAME
         if who is None:
-            how = NEW
-            who = Collector(number=one.number, name=one.name, agency_id=agency.id)
-            self.collectors[key] = who
-        values: dict[str, Any] = {"team_id": team.id if team else None}
+            how, who = NEW, self.new_collector(one, agency, team)
+        changed = self.place(who, one, team) if how is SAME else False
         # A column that is not there says nothing; a name that is empty is not known.
-        values |= {name: getattr(one, name) for name in KEPT_AS_SAID if name in one.columns}
+        values: dict[str, Any] = {
+            name: getattr(one, name) for name in KEPT_AS_SAID if name in one.columns
+        }
         values |= {"name": one.name} if one.name else {}
-        changed = put(who, values)
-        if how is NEW:
-            self.add(who)
+        facts = {"collector": who.id}
+        changed |= self.change(who, values, BookKind.COLLECTOR_CHANGED, facts)
         if one.manager:
             changed |= self.manage(who, one)
         return CHANGED if changed and how is SAME else how
 
-    def agency_of(self, one: Listed) -> Agency:
-        """The agency of a line; one that is not kept yet is made."""
-        name = one.agency or self.own_name()
-        agency = self.agencies.get(name.lower())
-        if agency is None:
-            agency = self.new_agency(one, name)
-        elif one.jurisdiction and one.jurisdiction not in agency.jurisdictions:
-            raise BadListing(
-                f"jurisdiction is {one.jurisdiction}, but {agency.name} works in"
-                f" {', '.join(agency.jurisdictions)}; its people elsewhere need an agency of their own."
-            )
-        for column in ("kind", "firm_type"):
-            value = getattr(one, column)
-            first, line = self.said.setdefault((agency.id, column), (value, one.line))
-            if value and first and value != first:
-                raise BadListing(
-                    f"{column} is {value}, but line {line} says {first} of this agency."
-                )
-            if value and not first:
-                self.said[agency.id, column] = (value, one.line)
-        values: dict[str, Any] = {"kind": AgencyKind(one.kind)} if one.kind else {}
-        values |= {"firm": one.firm_type} if one.firm_type else {}
-        self.count["agencies changed"] += put(agency, values)
-        return agency
+    def new_collector(self, one: Listed, agency: Agency, team: Team | None) -> Collector:
+        """Somebody nobody knew of, with the place they begin at."""
+        require_open(agency, team, one.left_on)
+        who = Collector(
+            number=one.number,
+            name=one.name,
+            agency_id=agency.id,
+            team_id=team.id if team else None,
+            started_on=one.started_on,
+            left_on=one.left_on,
+            leads=one.leads,
+        )
+        self.collectors[agency.id, one.number] = who
+        self.add(who)
+        mine = select(Posting).where(Posting.collector_id == who.id)
+        self.postings[who.id] = list(self.session.scalars(mine))
+        if one.team_from is not None:
+            self.postings[who.id][0].since = one.team_from
+        self.write(BookKind.COLLECTOR_ADDED, collector=who.id, agency=agency.id, team=who.team_id)
+        return who
 
-    def own_name(self) -> str:
-        """What the organisation's own collections are called here."""
-        mine = [one.name for one in self.agencies.values() if one.kind is AgencyKind.IN_HOUSE]
-        if self.own.lower() in self.agencies or not mine:
-            return self.own
-        if len(mine) > 1:
-            raise BadListing("agency is empty, but several agencies here are your own; name one.")
-        return mine[0]
+    def place(self, who: Collector, one: Listed, team: Team | None) -> bool:
+        """The team of a line: another one than before begins on its day, and the old one stays known."""
+        rows = self.postings[who.id]
+        if (team.id if team else None) != who.team_id:
+            if team is not None and one.left_on is None:
+                require_open(who.agency, team, None)
+            self.transfer(who, who.agency, team, one.number, one.team_from)
+            return True
+        last = rows[-1]
+        if one.team_from is None or last.since is None or one.team_from >= last.since:
+            return False
+        begin(rows, one.team_from)
+        self.write(BookKind.MOVED, collector=who.id, since=one.team_from.isoformat())
+        self.moved.append((who.id, one.team_from))
+        return True
 
-    def new_agency(self, one: Listed, name: str) -> Agency:
-        """An agency nobody knew of, with the law it works under."""
-        place = one.jurisdiction or (self.places[0] if len(self.places) == 1 else "")
-        if not place:
-            raise BadListing("jurisdiction is missing, and this agency is new.")
-        ours = AgencyKind.IN_HOUSE if name.lower() == self.own.lower() else AgencyKind.OUTSIDE
-        kind = AgencyKind(one.kind) if one.kind else ours
-        if kind is AgencyKind.IN_HOUSE and not one.firm_type:
-            raise BadListing("firm_type is missing: the law asks what your own firm is, like bank.")
-        made = Agency(name=name, kind=kind, firm=one.firm_type or "agency", jurisdictions=[place])
-        self.add(made)
-        self.count["agencies new"] += 1
-        self.agencies[name.lower()] = made
-        return made
-
-    def team_of(self, one: Listed, agency: Agency) -> Team:
-        """The team of a line; one that is not kept yet is made."""
-        team = self.teams.get(one.team.lower())
-        if team is None:
-            place = one.jurisdiction or next(iter(agency.jurisdictions), None)
-            team = Team(name=one.team, agency_id=agency.id, jurisdiction=place)
-            self.add(team)
-            self.count["teams new"] += 1
-            self.teams[one.team.lower()] = team
-        if team.agency_id != agency.id:
-            raise BadListing(
-                "this team is kept under another agency; two teams cannot share a name."
-            )
-        return team
+    def transfer(
+        self, who: Collector, agency: Agency, team: Team | None, number: str, since: date | None
+    ) -> None:
+        """From this day on somebody works in another team or agency, perhaps under another number."""
+        if (agency.id, number) != (who.agency_id, who.number):
+            if (agency.id, number) in self.collectors:
+                raise BadListing("this number of this agency is kept already.")
+            self.collectors[agency.id, number] = who
+        today = self.today_in(agency)
+        row = Posting(
+            collector_id=who.id,
+            agency_id=agency.id,
+            team_id=team.id if team else None,
+            number=number,
+            since=since or today,
+        )
+        move(self.postings[who.id], row, today)
+        self.session.add(row)
+        before = {"agency": who.agency_id, "team": who.team_id, "number": who.number}
+        who.agency_id, who.team_id, who.number = agency.id, row.team_id, number
+        self.session.flush()
+        self.session.expire(who, ["agency", "team"])
+        assert row.since is not None  # noqa: S101 - set above
+        after = {"agency": agency.id, "team": row.team_id, "number": number}
+        changed = {
+            name: [before[name], after[name]] for name in after if before[name] != after[name]
+        }
+        self.write(BookKind.MOVED, collector=who.id, since=row.since.isoformat(), changed=changed)
+        self.moved.append((who.id, row.since))
 
     def manage(self, who: Collector, one: Listed) -> bool:
         """Who manages a collector from which day on; whoever did so before stays on record."""
-        staff, since, until = self.staff.get(one.manager), one.manager_from, one.manager_until
-        if staff is None:
-            raise BadListing(
-                "nobody here has the address of manager; `portal staff add` comes first."
-            )
-        assert since is not None  # noqa: S101 - asked for when the line was read
+        assert one.manager_from is not None  # noqa: S101 - asked for when the line was read
+        staff = self.staff_of(one.manager)
         rows = self.managers.setdefault(who.id, [])
-        mine = next(
-            (row for row in rows if row.staff_id == staff and meets(row, since, until)), None
-        )
-        current = [row for row in rows if row.until is None and row is not mine]
-        if until is None and any(row.since > since for row in current):
-            raise BadListing(
-                "somebody else manages this collector since later; give manager_until."
-            )
-        changed = False
-        for row in current if until is None else ():
-            changed |= put(row, {"until": max(row.since, since - timedelta(days=1))})
-        if mine is None:
-            rows.append(LineManager(collector_id=who.id, staff_id=staff, since=since, until=until))
-            self.session.add(rows[-1])
-            return True
-        # A time that was once told stays told: a beginning is only ever moved to an earlier day.
-        return put(mine, {"since": min(mine.since, since), "until": until}) or changed
+        time = Time(
+            staff, one.manager_from, one.manager_until,
+            later=BadListing(
+                "somebody else manages this collector since later; give {column}.",
+                column="manager_until",
+            ),
+        )  # fmt: skip
+        made = lambda: LineManager(collector_id=who.id, staff_id=staff)  # noqa: E731 - a row to fill
+        return self.keep_time(rows, time, made, BookKind.MANAGER, {"collector": who.id})
 
-    def missing(self, today: date) -> list[tuple[str, Collector]]:
+    def absent_from_list(self) -> list[tuple[str, Collector]]:
         """Who is kept and works, of the agencies of the list, but stands in none of its lines."""
-        names = {one.id: one.name for one in self.agencies.values()}
+        found = {one.id: one for one in self.agencies.values()}
         named = {agency for agency, _number in self.seen}
         return [
-            (names[agency], who)
+            (found[who.agency_id].name, who)
             for (agency, number), who in sorted(self.collectors.items(), key=lambda item: item[0])
             if agency in named
+            and (agency, number) == (who.agency_id, who.number)
             and (agency, number) not in self.seen
-            and (who.left_on is None or who.left_on > today)
+            and (who.left_on is None or who.left_on > self.today_in(found[agency]))
         ]
 
-    def add(self, row: Base) -> None:
-        """A new row with its number, which others name."""
-        self.session.add(row)
-        self.session.flush()
-
-
-def put(row: Base, values: dict[str, Any]) -> bool:
-    """Set what differs; whether anything did."""
-    differing = {name: value for name, value in values.items() if getattr(row, name) != value}
-    for name, value in differing.items():
-        setattr(row, name, value)
-    return bool(differing)
-
-
-def meets(row: LineManager, since: date, until: date | None) -> bool:
-    """Whether a time on record and a time of the list have a day in common."""
-    return (until is None or row.since <= until) and (row.until is None or since <= row.until)
+    def leave(self, who: Collector) -> None:
+        """Somebody does not work here any more from today on."""
+        values = {"left_on": self.today_in(who.agency)}
+        self.change(who, values, BookKind.COLLECTOR_CHANGED, {"collector": who.id})

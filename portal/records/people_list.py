@@ -5,24 +5,29 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.domain.errors import PortalError
 from portal.domain.provisions import FIRMS
 from portal.domain.triage_io import shown
 from portal.models import AgencyKind
 
 NEEDED = ("agency", "team", "number")
 NAMES = (
-    "agency", "kind", "firm_type", "jurisdiction", "team", "number", "name", "started_on", "left_on",
-    "manager", "manager_from", "manager_until", "leads",
+    "agency", "kind", "firm_type", "jurisdiction", "team", "team_from", "number", "name", "started_on",
+    "left_on", "manager", "manager_from", "manager_until", "leads",
 )  # fmt: skip
-LONGEST = {"agency": 120, "team": 120, "number": 20, "name": 120, "manager": 254}
+LONGEST = {"agency": 120, "team": 120, "number": 20, "name": 120, "manager": 254, "alias": 60}
 LONGEST_WORD = 40
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 #: Control signs, marks that turn the direction of writing, ends of line and paragraph.
 UNSEEN = ("Cc", "Cf", "Zl", "Zp")
 
 
-class BadListing(ValueError):  # noqa: N818 - it is a line that is bad, and its sender reads it
-    """A line that cannot be kept; the message is one clear sentence."""
+class BadListing(PortalError, ValueError):  # noqa: N818 - it is a line that is bad, and its sender reads it
+    """A line that cannot be kept; the message is one clear sentence, on pages in the reader's language."""
+
+    def __str__(self) -> str:
+        """The sentence with its blanks filled: they hold what the operator wrote, of nobody else."""
+        return self.message.format(**self.params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,7 @@ class Listed:
     firm_type: str
     jurisdiction: str
     team: str
+    team_from: date | None
     number: str
     name: str
     started_on: date | None
@@ -57,6 +63,7 @@ def listed(line: int, given: Mapping[str, str], places: Collection[str]) -> List
         firm_type=word(given, "firm_type", FIRMS),
         jurisdiction=word(given, "jurisdiction", places),
         team=text(given, "team"),
+        team_from=day(given, "team_from"),
         number=text(given, "number"),
         name=text(given, "name"),
         started_on=day(given, "started_on"),
@@ -66,23 +73,45 @@ def listed(line: int, given: Mapping[str, str], places: Collection[str]) -> List
         manager_until=day(given, "manager_until"),
         leads=word(given, "leads", ("yes", "no")) == "yes",
     )
+    require(one)
+    return one
+
+
+def require(one: Listed) -> None:
+    """Refuse what contradicts itself within one line."""
     if not one.number:
-        raise BadListing("number is missing.")
+        raise missing("number")
     if not one.agency and one.kind == AgencyKind.OUTSIDE:
-        raise BadListing("agency is empty, which means your own people, yet kind is outside.")
+        raise BadListing(
+            "{column} is empty, which means your own people, yet {kind} is outside.",
+            column="agency",
+            kind="kind",
+        )
     if bool(one.manager) != bool(one.manager_from):
-        raise BadListing("manager and manager_from go together.")
+        raise BadListing(
+            "{column} and {other} go together.", column="manager", other="manager_from"
+        )
     if one.manager_until and not one.manager:
-        raise BadListing("manager_until needs a manager.")
+        raise BadListing("{column} needs a {other}.", column="manager_until", other="manager")
     in_order(one.started_on, one.left_on, "left_on", "started_on")
     in_order(one.manager_from, one.manager_until, "manager_until", "manager_from")
-    return one
+
+
+def missing(column: str) -> BadListing:
+    """Something that must be there is not."""
+    return BadListing("{column} is missing.", column=column)
 
 
 def in_order(first: date | None, last: date | None, ending: str, beginning: str) -> None:
     """Nothing ends before it began."""
     if first and last and last < first:
-        raise BadListing(f"{ending} is {last}, before {beginning}, which is {first}.")
+        raise BadListing(
+            "{column} is {day}, before {other}, which is {first}.",
+            column=ending,
+            day=last.isoformat(),
+            other=beginning,
+            first=first.isoformat(),
+        )
 
 
 def text(given: Mapping[str, str], name: str) -> str:
@@ -90,11 +119,15 @@ def text(given: Mapping[str, str], name: str) -> str:
     value = unicodedata.normalize("NFC", given.get(name, ""))
     for place, sign in enumerate(value, start=1):
         if unicodedata.category(sign) in UNSEEN:
-            raise BadListing(f"{name} holds a sign that cannot be seen, at {place}.")
+            raise BadListing(
+                "{column} holds a sign that cannot be seen, at {place}.", column=name, place=place
+            )
     value = " ".join(value.split())
     longest = LONGEST.get(name, LONGEST_WORD)
     if len(value) > longest:
-        raise BadListing(f"{name} is longer than {longest} characters.")
+        raise BadListing(
+            "{column} is longer than {longest} characters.", column=name, longest=longest
+        )
     return value
 
 
@@ -102,7 +135,12 @@ def word(given: Mapping[str, str], name: str, known: Collection[str]) -> str:
     """One of the known words, or nothing."""
     value = text(given, name)
     if value and value not in known:
-        raise BadListing(f"{name} is {shown(value)}; it must be one of {', '.join(known)}.")
+        raise BadListing(
+            "{column} is {value}; it must be one of {known}.",
+            column=name,
+            value=shown(value),
+            known=", ".join(known),
+        )
     return value
 
 
@@ -117,5 +155,9 @@ def day(given: Mapping[str, str], name: str) -> date | None:
         found = date.min
     # Python also reads 20261123 and days of weeks; one way of writing is enough for a list.
     if found.isoformat() != value or not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise BadListing(f"{name} is {shown(value)}, which is no date like 2026-11-23.")
+        raise BadListing(
+            "{column} is {value}, which is no date like 2026-11-23.",
+            column=name,
+            value=shown(value),
+        )
     return found

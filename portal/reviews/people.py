@@ -1,9 +1,9 @@
 """Whose reviews a member of staff may know of: never those of the own people."""
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from portal.models import Collector, DeclaredTie, Finding, LineManager, Outcome, Staff
+from portal.models import Collector, DeclaredTie, Finding, Outcome, Staff, near_collector, near_team
 
 
 def known_to(staff: Staff) -> Select[Collector]:
@@ -12,19 +12,11 @@ def known_to(staff: Staff) -> Select[Collector]:
     Left out are the own team, the own agency, everybody this person manages or managed and their
     teams, and those the person declared a tie to.
     """
-    mate = aliased(Collector)
-    managed = exists().where(
-        LineManager.staff_id == staff.id, LineManager.collector_id == Collector.id
-    )
-    leads_team = exists().where(
-        LineManager.staff_id == staff.id,
-        LineManager.collector_id == mate.id,
-        mate.team_id == Collector.team_id,
-    )
     tied = exists().where(
         DeclaredTie.staff_id == staff.id, DeclaredTie.collector_id == Collector.id
     )
-    query = select(Collector).where(~managed, ~leads_team, ~tied)
+    near = [*near_collector(staff.id, Collector.id), *near_team(staff.id, Collector.team_id)]
+    query = select(Collector).where(~tied, *(~one for one in near))
     if staff.team_id is not None:
         query = query.where(or_(Collector.team_id.is_(None), Collector.team_id != staff.team_id))
     if staff.agency_id is not None:

@@ -41,6 +41,14 @@ def part(session: Session, keyring: Keyring, now: datetime) -> int:
     return handed
 
 
+def is_hidden(session: Session, ticket: Ticket) -> bool:
+    """Whether the owner of a ticket may no longer know of it."""
+    owner = session.get(Staff, ticket.owner_id) if ticket.owner_id else None
+    if owner is None or ticket.state is not State.ASSIGNED:
+        return False
+    return session.scalar(visible(owner).where(Ticket.id == ticket.id)) is None
+
+
 def part_one(session: Session, keyring: Keyring, ticket_id: str, now: datetime) -> bool:
     """Hand on one of them; one that cannot be opened stays, and holds up no other."""
     ticket = session.get_one(Ticket, ticket_id)

@@ -13,6 +13,7 @@ from portal.commands import people, staff
 from portal.commands.schema import opened
 from portal.models import Agency, AgencyKind, Collector, LineManager, Staff, Team, visible
 from portal.models.ticket import Ticket
+from portal.records import people_file
 from portal.routing import may_be_given, parting, takers
 from portal.vault.errors import SealError
 from tests import factories
@@ -274,7 +275,7 @@ def test_each_bad_line_is_told_by_its_number_in_one_sentence(bring, boss, capsys
     ],
 )
 def test_a_file_without_its_columns_or_without_lines_is_refused(raw, why):
-    ((_line, problem),) = people.people_of(io.BytesIO(raw))
+    ((_line, problem),) = people_file.people_of(io.BytesIO(raw))
     assert why in str(problem)
 
 

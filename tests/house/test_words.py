@@ -133,7 +133,15 @@ def test_the_chinese_words_are_really_chinese(language: str) -> None:
 
 
 #: The errors of the rules: their sentence is the key of its translation.
-REFUSALS = {"PortalError", "NotAllowed", "NotFound", "Stale", "Incomplete", "Conflicted"}
+REFUSALS = {
+    "PortalError",
+    "NotAllowed",
+    "NotFound",
+    "Stale",
+    "Incomplete",
+    "Conflicted",
+    "BadListing",
+}
 
 
 def refusals() -> dict[str, str]:

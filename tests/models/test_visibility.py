@@ -1,7 +1,7 @@
 """Who may know of a ticket: the query, the choice of a supervisor and the rule say the same."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +13,11 @@ from portal.domain.triage import Destination, Facts, decide
 from portal.jurisdictions.load import installed
 from portal.models import (
     AccountHandling,
-    Collector,
     DeclaredTie,
     LineManager,
+    Posting,
     Role,
+    TeamLead,
     TicketMark,
     free_supervisors,
     unconflicted,
@@ -166,11 +167,59 @@ def test_a_referral_is_made_sure_of_by_a_supervisor_and_its_dates_run(session, k
     assert ticket.due_on is not None
 
 
-def ties_of(session, person):
-    managed = frozenset(
-        session.scalars(select(LineManager.collector_id).where(LineManager.staff_id == person.id))
+def test_who_led_the_team_then_or_now_does_not_see_its_people_wherever_they_are(
+    session, keyring, settings, about
+):
+    then, after, free = (factories.staff(session) for _ in range(3))
+    factories.leads(session, then, about.team_id, date(2020, 1, 1), date(2024, 12, 31))
+    factories.leads(session, after, about.team_id, date(2026, 6, 1))
+    factories.moves(session, about, date(2026, 1, 1))
+    ticket = factories.ticket(session, keyring, settings, about=about)
+    assert not sees(session, then, ticket)
+    assert sees(session, after, ticket)
+    mate = factories.collector(session, number="7")
+    factories.moves(session, mate, date(2025, 6, 1), team_id=first_team(session, about))
+    ticket = factories.ticket(session, keyring, settings, about=mate)
+    assert [sees(session, one, ticket) for one in (then, after, free)] == [False, False, True]
+
+
+def test_who_manages_somebody_that_came_from_the_team_is_not_near_to_the_rest_of_it(
+    session, keyring, settings, about
+):
+    new, before = factories.staff(session), factories.staff(session)
+    mate = factories.collector(session, number="7")
+    factories.moves(session, mate, date(2024, 1, 1), team_id=about.team_id)
+    factories.moves(session, mate, date(2026, 1, 1))
+    factories.manages(session, before, mate)
+    factories.manages(session, new, mate, date(2026, 1, 1))
+    ticket = factories.ticket(session, keyring, settings, about=about)
+    assert sees(session, new, ticket)
+    assert not sees(session, before, ticket)
+
+
+def first_team(session, one):
+    rows = select(Posting.team_id).where(Posting.collector_id == one.id).order_by(Posting.id)
+    return session.scalars(rows).first()
+
+
+def meet(time, posting):
+    return (posting.since is None or time.until is None or posting.since <= time.until) and (
+        posting.until is None or posting.until >= time.since
     )
-    led = frozenset(session.scalars(select(Collector.team_id).where(Collector.id.in_(managed))))
+
+
+def ties_of(session, person):
+    postings = session.scalars(select(Posting)).all()
+    times = session.scalars(select(LineManager).where(LineManager.staff_id == person.id)).all()
+    leads = session.scalars(select(TeamLead).where(TeamLead.staff_id == person.id)).all()
+    managed = frozenset(time.collector_id for time in times) | {
+        at.collector_id for lead in leads for at in postings
+        if at.team_id == lead.team_id and meet(lead, at)
+    }  # fmt: skip
+    led = frozenset(lead.team_id for lead in leads) | {
+        at.team_id for time in times for at in postings
+        if at.collector_id == time.collector_id and meet(time, at)
+    }  # fmt: skip
     declared = session.scalars(select(DeclaredTie).where(DeclaredTie.staff_id == person.id)).all()
     return Ties(
         person.team_id, person.agency_id, managed, led,
@@ -195,9 +244,20 @@ def parties_of(session, ticket):
     )  # fmt: skip
 
 
+def leads_once(session, rng, person, teams):
+    """Now and then somebody leads or led a team."""
+    if rng.random() < 0.2:
+        since = TODAY - timedelta(days=rng.choice((10, 400, 800)))
+        until = rng.choice((None, TODAY - timedelta(days=5), since + timedelta(days=50)))
+        factories.leads(session, person, rng.choice(teams), since, until)
+
+
 def random_house(session, keyring, rng):
     """Collectors, and staff with every kind of tie, absence and deputy."""
     collectors = [factories.collector(session, number=str(n)) for n in range(4)]
+    teams = [one.team_id for one in collectors]
+    for one in rng.sample(collectors, 2):
+        factories.moves(session, one, TODAY - timedelta(days=rng.choice((0, 300))))
     people = []
     for _ in range(25):
         one = rng.choice(collectors)
@@ -208,6 +268,7 @@ def random_house(session, keyring, rng):
         person = factories.staff(session, desks=desks, **given)
         if rng.random() < 0.4:
             factories.manages(session, person, rng.choice(collectors))
+        leads_once(session, rng, person, teams)
         if rng.random() < 0.3:
             days = rng.randint(-5, 360)
             tail = rng.choice(("1111", "2222"))

@@ -126,6 +126,7 @@ WORDS: dict[str, dict[str, str]] = {
         "hold_lifted": N_("A stop on collection ended"),
         "identity_shown": N_("Identity was shown"),
         "tie_declared": N_("A supervisor declared a connection"),
+        "collector_named": N_("The collector this is about was put down"),
         "deadline_extended": N_("A deadline was extended"),
         "evidence_added": N_("The customer added files"),
         "happened_again": N_("The customer says it happened again"),
