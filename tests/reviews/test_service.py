@@ -218,7 +218,7 @@ def conflicts(session, about):
     manager, declared, lead = reviewer(), reviewer(), reviewer()
     factories.manages(session, manager, about)
     mate = factories.collector(session, number="7")
-    mate.team_id = about.team_id
+    factories.moves(session, mate, date(2024, 1, 1), about.team_id)
     factories.manages(session, lead, mate)
     session.flush()
     return {

@@ -4,7 +4,7 @@ The roads come from the address map, so that a new page is walked without anybod
 """
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask_security import hash_password
@@ -82,7 +82,8 @@ class House:
             self.free = factories.staff(session, password=hash_password(PASSWORD))
             self.about = factories.collector(session, number="7741")
             self.mate = factories.collector(session, number="7742")
-            self.mate.agency_id, self.mate.team_id = self.about.agency_id, self.about.team_id
+            self.mate.agency_id = self.about.agency_id
+            factories.moves(session, self.mate, date(2024, 1, 1), self.about.team_id)
             other = factories.collector(session, number="3310")
             self.open = self.filed(session, other, "They rang all day about the loan.", "1111")
             session.commit()
