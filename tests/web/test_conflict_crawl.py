@@ -42,7 +42,7 @@ PHONE = "01632 960 077"
 UNKNOWN = "RC-2026-00000000"
 FILE = "f" * 32
 #: Every way to be too near to a ticket.
-TIES = ("team", "agency", "manager", "leader", "tie", "account", "place")
+TIES = ("team", "agency", "manager", "head", "leader", "tie", "account", "place")
 #: Only supervisors are bound to places; an auditor reads all of them.
 WALKS = [(Role.SUPERVISOR, tie) for tie in TIES] + [
     (role, tie)
@@ -146,6 +146,8 @@ class House:
             one = factories.staff(session, role, password=hash_password(PASSWORD), **given)
             if tie == "manager":
                 factories.manages(session, one, about)
+            if tie == "head":
+                factories.leads(session, one, about.team_id)
             if tie == "leader":
                 factories.manages(session, one, session.merge(self.mate))
             if tie == "tie":
@@ -303,12 +305,12 @@ def test_whoever_is_free_does_meet_the_ticket(house):
 def test_without_its_rule_the_walk_finds_the_way_in(house, monkeypatch, tie):
     """The negative control: every rule of `visible()` is the only thing that keeps its people out."""
     rules = visibility._no_conflict  # noqa: SLF001 - the door that is taken off its hinges
-    place = {"manager": 0, "leader": 1, "tie": 2, "account": 3, "team": 4, "agency": 4}
+    place = {"manager": 0, "head": 2, "leader": 3, "tie": 4, "account": 5, "team": 6, "agency": 6}
 
     def without(staff):
         found = rules(staff)
         # A manager leads the own team as well; both rules stand in the way.
-        gone = {0, 1} if tie == "manager" else {place[tie]}
+        gone = {"manager": {0, 3}, "head": {1, 2}}.get(tie, {place[tie]})
         return [one for number, one in enumerate(found) if number not in gone]
 
     client = house.person(Role.SUPERVISOR, tie)
