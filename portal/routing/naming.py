@@ -121,8 +121,11 @@ def settle(
     by: Staff | None,
 ) -> None:
     """Tickets about somebody who had moved by the day they came: they belong to the new team."""
-    query = select(Ticket).where(Ticket.collector_id == collector_id, Ticket.erased_at.is_(None))
-    for ticket in session.scalars(query.order_by(Ticket.id)).all():
+    theirs = select(Ticket.id).where(
+        Ticket.collector_id == collector_id, Ticket.erased_at.is_(None)
+    )
+    for ticket_id in session.scalars(theirs.order_by(Ticket.id)).all():
+        ticket = session.get_one(Ticket, ticket_id)
         day = received_on(ticket)
         there = posting_on(session, collector_id, day)
         if day < since or (there.team_id, there.agency_id) == (ticket.team_id, ticket.agency_id):
