@@ -191,6 +191,15 @@ def _channel(case: Case) -> Finding:
     return (None, "barred_channel", values) if barred else (Answer.ALLOWED, "other_channel", values)
 
 
+def _notice(case: Case) -> Finding:
+    announced = case.contact.announced
+    if case.contact.channel != "visit":
+        return Answer.ALLOWED, "other_channel", {"channel": case.contact.channel}
+    if announced is None:
+        return Answer.UNKNOWN, "announced_unknown", {}
+    return (Answer.ALLOWED, "announced", {}) if announced else (None, "not_announced", {})
+
+
 TRIALS: Mapping[Kind, Callable[[Case], Finding]] = {
     Kind.HOURS: _hours,
     Kind.COUNT: _count,
@@ -201,4 +210,5 @@ TRIALS: Mapping[Kind, Callable[[Case], Finding]] = {
     Kind.STOP: _stop,
     Kind.REPRESENTED: _represented,
     Kind.CHANNEL: _channel,
+    Kind.NOTICE: _notice,
 }

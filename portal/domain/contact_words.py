@@ -20,6 +20,7 @@ class Kind(StrEnum):
     STOP = "stop"
     REPRESENTED = "represented"
     CHANNEL = "channel"
+    NOTICE = "notice"
 
     @property
     def needs(self) -> Mapping[str, type]:
@@ -42,6 +43,7 @@ _NEEDS: dict[Kind, dict[str, type]] = {
     Kind.STOP: {"who": str},
     Kind.REPRESENTED: {},
     Kind.CHANNEL: {"barred": list},
+    Kind.NOTICE: {},
 }
 _MAY: dict[Kind, dict[str, type]] = {
     Kind.VISITS: {"staff": int, "notice": bool},
@@ -91,6 +93,8 @@ class Contact:
     #: "work" when the contact went to the place of work.
     place: str = ""
     staff: int | None = None
+    #: Whether a visit was announced, with what it is for.
+    announced: bool | None = None
     #: The person agreed to this very contact.
     agreed: bool = False
 

@@ -55,4 +55,5 @@ WORKINGS = (
     "staff_unknown", "too_few_staff", "visit_allowed", "person_unknown", "right_person", "other_with_reason",
     "wrong_person", "barred_at_work", "not_barred_at_work", "no_stop", "stop_not_by_other", "writing_unknown",
     "stop_not_written", "after_stop", "not_represented", "bypassed", "barred_channel",
+    "announced", "not_announced", "announced_unknown",
 )  # fmt: skip

@@ -55,6 +55,8 @@ class Conduct:
     group: str
     basis: tuple[tuple[str, str], ...] = ()
     cues: tuple[str, ...] = ()
+    #: Provisions that matter to it and forbid nothing: staff read them, nobody is told it may be against them.
+    background: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,14 +165,21 @@ def ticked(
         severity=choice.severity if choice else conduct.severity,
         cues=read.get(code, ()),
         sources=tuple(f"{cite} ({mark})" for cite, mark in conduct.basis),
-        against=against(facts, pack, code),
+        against=against(pack, code, facts.firm, max(facts.received_on, pack.in_force_from)),
     )
 
 
-def against(facts: Facts, pack: RulePack, code: str) -> tuple[str, ...]:
-    """Which law this may be against, as far as a person may be told: the surest and strongest first."""
-    day = max(facts.received_on, pack.in_force_from)
-    known = [one for one in pack.laws_of(code, day) if one.may_quote() and said_of(one, facts.firm)]
+def against(pack: RulePack, code: str, firm: str, day: date) -> tuple[str, ...]:
+    """Which law this may be against, as far as a person may be told: the surest and strongest first.
+
+    Law that only matters to it, such as how long a claim lives, is no law that the conduct is against.
+    """
+    background = pack.conduct[code].background
+    known = [
+        one
+        for one in pack.laws_of(code, day)
+        if one.may_quote() and said_of(one, firm) and one.id not in background
+    ]
     return tuple(dict.fromkeys(one.cite for one in known))[:MOST_LAWS]
 
 
@@ -267,9 +274,10 @@ SHOWN = {
 def bodies_of(facts: Facts, pack: RulePack, known: Mapping[str, Any]) -> tuple[BodyOffer, ...]:
     """At most three bodies that fit: safety first, then free advice, formal redress, the regulator.
 
-    Their own numbers say which three; how they stand beside each other is the same everywhere.
+    Their own numbers say which three; how they stand beside each other is the same everywhere. One
+    that nobody checked, and that only staff read, takes the place of none that people are shown.
     """
     fitting = [one for one in pack.bodies if fits(one, facts, known)]
-    chosen = sorted(fitting, key=lambda one: (one.order, one.id))[:MOST_BODIES]
+    chosen = sorted(fitting, key=lambda one: (not one.may_show(), one.order, one.id))[:MOST_BODIES]
     ordered = sorted(chosen, key=lambda one: (SHOWN[one.kind], one.order, one.id))
     return tuple(BodyOffer(id=one.id, why=one.kind, because=because(one, known)) for one in ordered)

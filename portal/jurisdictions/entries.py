@@ -66,6 +66,10 @@ class Laws:
         valid = [law for law in known if law.in_force_to is None or day <= law.in_force_to]
         return max(valid or known, key=lambda law: law.in_force_from)
 
+    def about(self, code: str) -> tuple[str, ...]:
+        """The provisions that speak about a code, by name."""
+        return tuple(dict.fromkeys(law.id for law in self.laws if code in law.codes))
+
     def of_code(self, code: str) -> tuple[tuple[str, str], ...]:
         """What is cited for a code: every provision still in force, the surest and strongest first."""
         speaking = [law for law in self.laws if code in law.codes and law.in_force_to is None]
@@ -76,13 +80,16 @@ class Laws:
 def a_conduct(one: Table, laws: Laws) -> Conduct:
     """A conduct code."""
     file = "conduct.toml"
-    checked(file, one, {"code": str, "severity": str, "group": str}, {"cues": list})
+    checked(
+        file, one, {"code": str, "severity": str, "group": str}, {"cues": list, "background": list}
+    )
     return Conduct(
         code=one["code"],
         severity=Severity(word(file, one, "severity", Severity)),
         group=word(file, one, "group", GROUPS),
         basis=laws.of_code(one["code"]),
         cues=tuple(one.get("cues", ())),
+        background=words(file, one, "background", laws.about(one["code"])),
     )
 
 

@@ -10,6 +10,7 @@ from portal.domain.contacts import Contact, Situation, judge
 from portal.domain.opening import now_at
 from portal.domain.provisions import Limit
 from portal.domain.rulepack import Body, PackClock, RulePack
+from portal.domain.triage import against
 
 #: What a case may be about, and what it may say of it.
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -20,7 +21,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "limit": ("answer", "because", "binds", "weight", "rests"),
     "escalation": ("to", "never_to", "rests"),
     "rule": ("order", "rests"),
-    "conduct": ("severity", "group", "rests"),
+    "conduct": ("severity", "group", "rests", "against"),
     "choice": ("code", "severity"),
     "help": ("axis", "urgency", "severity", "rests"),
     "body": ("kind", "phones", "url", "email", "languages", "topics", "fresh_until", "mark", "open", "hours_mark"),
@@ -118,13 +119,15 @@ def rule(pack: RulePack, name: str, _case: Mapping[str, Any]) -> dict[str, Any] 
     return None if one is None else {"order": one.order, "rests": rests(one)}
 
 
-def conduct(pack: RulePack, name: str, _case: Mapping[str, Any]) -> dict[str, Any] | None:
-    """A code of conduct and the law behind it."""
+def conduct(pack: RulePack, name: str, case: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A code of conduct, the law behind it, and what a person is told it may be against."""
     one = pack.conduct.get(name)
     if one is None:
         return None
     law = [f"{cite} ({mark})" for cite, mark in one.basis]
-    return {"severity": one.severity.value, "group": one.group, "rests": law}
+    firm = case.get("known", {}).get("firm", "unknown")
+    told = list(against(pack, name, firm, case["today"]))
+    return {"severity": one.severity.value, "group": one.group, "rests": law, "against": told}
 
 
 def choice(pack: RulePack, name: str, _case: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -25,7 +25,7 @@ REACHED = (
 )  # fmt: skip
 NAMES = (
     "person", "jurisdiction", "region", "firm_type", "timezone", "at", "channel", "connected", "reached", "debt",
-    "place", "staff", "agreed", "stop_asked", "stop_in_writing", "stop_by_other", "represented_since",
+    "place", "staff", "announced", "agreed", "stop_asked", "stop_in_writing", "stop_by_other", "represented_since",
     "work_barred_since", "others_because", "agreed_from", "agreed_to",
 )  # fmt: skip
 NEEDED = ("person", "at", "channel")
@@ -229,6 +229,7 @@ def contact_of(row: Row, situation: Situation) -> Contact:
         debt=row.text("debt"),
         place=row.text("place"),
         staff=row.number("staff"),
+        announced=row.truth("announced"),
         agreed=bool(row.truth("agreed")),
     )
 

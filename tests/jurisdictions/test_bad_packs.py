@@ -67,20 +67,20 @@ ONCE_DEADLY = (
 
 @pytest.mark.parametrize("name", ONCE_DEADLY)
 def test_a_broken_pack_of_the_operator_never_replaces_the_one_in_force(copy, tmp_path, name):
-    change(copy, "pack.toml", '"2026.11"', '"2026.12"')
+    change(copy, "pack.toml", '"2026.11.30"', '"2026.12"')
     file, old, new, said = SLIPS[name]
     change(copy, file, old, new)
     use_folder(tmp_path)
-    assert installed()["gb"].version == "2026.11"
+    assert installed()["gb"].version == "2026.11.30"
     (line,) = refused()
     assert said in line
 
 
 def test_a_fault_nobody_thought_of_is_the_packs_and_not_ours(copy, tmp_path, monkeypatch):
-    change(copy, "pack.toml", '"2026.11"', '"2026.12"')
+    change(copy, "pack.toml", '"2026.11.30"', '"2026.12"')
     monkeypatch.setattr("portal.jurisdictions.load.failures", lambda _pack: 1 / 0)
     use_folder(tmp_path)
-    assert installed()["gb"].version == "2026.11"
+    assert installed()["gb"].version == "2026.11.30"
     assert "cannot be used (ZeroDivisionError" in refused()[0]
 
 

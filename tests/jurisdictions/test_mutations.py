@@ -21,7 +21,8 @@ from portal.jurisdictions.cases import facts_of, wrong_with
 from portal.jurisdictions.load import installed
 
 PACKS = sorted(installed())
-TODAY = date(2026, 11, 23)
+#: Every entry in force on this day is changed; those that ended before are held by their prints.
+TODAY = date(2026, 11, 30)
 NOBODY = "nobody_knows"
 
 
@@ -57,10 +58,15 @@ def fires(rule, day, known):
     return rule is not None and unmet(rule, day, known) == ""
 
 
+def rule_called(pack, about):
+    """The rule of this name that counts on the day; None where no rule is called so."""
+    return next((one for one in on_day(pack.rules, TODAY) if one.id == about), None)
+
+
 @cache
 def fired_before(place, about):
     """In which reports a rule of this name fires as it stands; None where no rule is called so."""
-    rule = next((one for one in installed()[place].rules if one.id == about), None)
+    rule = rule_called(installed()[place], about)
     return rule and [fires(rule, day, known) for _case, day, known in reports(place)]
 
 
@@ -69,7 +75,7 @@ def touched(pack, about):
     before = fired_before(pack.id, about)
     if before is None:
         return []
-    new = next((one for one in pack.rules if one.id == about), None)
+    new = rule_called(pack, about)
     turned, kept = [], []
     for was, (case, day, known) in zip(before, reports(pack.id), strict=True):
         after = fires(new, day, known)
@@ -186,7 +192,7 @@ def changes_nothing(pack, rule, effect):
 
 
 def rule_changes(pack):
-    for rule in pack.rules:
+    for rule in on_the_day(pack.rules):
         rest = tuple(one for one in pack.rules if one is not rule)
         yield "taken away", replace(pack, rules=rest), rule.id
         for how, when, word in conditions(pack, rule):
@@ -282,6 +288,11 @@ def code_changes(pack):
     ):  # fmt: skip
         name = next(n for n in ("conduct", "choices", "helps") if getattr(pack, n) is table)
         for code, one in table.items():
+            if name == "conduct":
+                for law in one.background:
+                    rest = tuple(x for x in one.background if x != law)
+                    changed = {**table, code: replace(one, background=rest)}
+                    yield f"{law} told", replace(pack, conduct=changed), code
             for way in ways:
                 values = {"severity": Severity, "code": ("insult_obscene", "bombing")}.get(
                     way, (NOBODY,)

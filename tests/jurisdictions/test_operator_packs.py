@@ -24,14 +24,14 @@ def edit(folder, file, old, new):
 
 
 def test_a_newer_pack_of_the_operator_is_in_force(folder):
-    edit(folder, "pack.toml", '"2026.11"', '"2026.12"')
+    edit(folder, "pack.toml", '"2026.11.30"', '"2026.12"')
     use_folder(folder)
     assert (installed()["gb"].version, refused()) == ("2026.12", ())
-    assert installed()["cn"].version == "2026.11"
+    assert installed()["cn"].version == "2026.11.30"
 
 
 def test_a_pack_older_than_a_language_stays_in_force_and_speaks_english_there(folder):
-    edit(folder, "pack.toml", '"2026.11"', '"2026.12"')
+    edit(folder, "pack.toml", '"2026.11.30"', '"2026.12"')
     (folder / "gb/words.zh_Hant.toml").unlink()
     use_folder(folder)
     assert (installed()["gb"].version, refused()) == ("2026.12", ())
@@ -56,22 +56,22 @@ def test_the_check_without_a_name_looks_at_the_packs_of_the_operator_too(folder,
 
 def test_the_language_of_a_place_is_one_of_ours(folder):
     edit(folder, "pack.toml", 'language = "en"', 'language = "xx"')
-    edit(folder, "pack.toml", '"2026.11"', '"2026.12"')
+    edit(folder, "pack.toml", '"2026.11.30"', '"2026.12"')
     use_folder(folder)
     assert "language is one of en, zh_Hans_CN" in refused()[0]
 
 
 def test_an_older_pack_of_the_operator_changes_nothing(folder):
-    edit(folder, "pack.toml", '"2026.11"', '"2026.9"')
+    edit(folder, "pack.toml", '"2026.11.30"', '"2026.9"')
     use_folder(folder)
-    assert installed()["gb"].version == "2026.11"
+    assert installed()["gb"].version == "2026.11.30"
 
 
 def test_a_broken_pack_is_refused_by_name_and_the_shipped_one_stays(folder):
-    edit(folder, "pack.toml", '"2026.11"', '"2026.12"')
+    edit(folder, "pack.toml", '"2026.11.30"', '"2026.12"')
     edit(folder, "clocks.toml", "length = 56", "length = 55")
     use_folder(folder)
-    assert installed()["gb"].version == "2026.11"
+    assert installed()["gb"].version == "2026.11.30"
     (line,) = refused()
     assert "gb is refused, the one before it stays in force" in line
     assert "final_response" in line

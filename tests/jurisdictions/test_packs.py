@@ -96,9 +96,9 @@ def copy(tmp_path):
         ("laws.toml", "2014-04-01", '"April"', "in_force_from must be a date"),
         (
             "laws.toml",
-            "violence_threat",
-            "violence_thread",
-            "speaks about an unknown code violence_thread",
+            "bombing",
+            "bombink",
+            "speaks about an unknown code bombink",
         ),
         ("clocks.toml", "length = 56", "length = -1", "final_response"),
         ("clocks.toml", '"business_day"', '"fortnight"', "has an unknown unit fortnight"),
