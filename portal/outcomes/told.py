@@ -9,10 +9,11 @@ from portal.catalogue import said
 from portal.domain.outcome import Remedy
 from portal.domain.rulepack import Body
 from portal.jurisdictions.load import installed
+from portal.languages import LANGUAGES
 from portal.models import Allegation, Finding, Outcome, Report, Ticket
 from portal.outcomes import helping
 from portal.outcomes.deciding import Deciding, Decision
-from portal.outcomes.words import COLON, REMEDY_WORDS, RESULT_WORDS
+from portal.outcomes.words import COLON, COMMA, REMEDY_WORDS, RESULT_WORDS
 from portal.vault.box import Box
 
 
@@ -102,7 +103,10 @@ def outside_ways(ticket: Ticket, bodies: list[Body]) -> str:
         # A pack says in its own words what opens after our answer; else what the body does is said.
         named = pack.words_by_locale[ticket.language]["body"][body.id]
         sentence = named.get("after") or f"{named['name']} – {named['what']}"
-        lines.append(" ".join([sentence, ", ".join([*body.phones, body.email, body.url])]))
+        reached = said(ticket.language, COMMA).join(
+            filter(None, [*body.phones, body.email, body.url])
+        )
+        lines.append(f"{sentence}{LANGUAGES[ticket.language].gap}{reached}")
     return "\n".join(lines)
 
 

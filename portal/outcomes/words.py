@@ -13,6 +13,7 @@ RESULT_WORDS = {
 
 #: What stands between an allegation and its finding.
 COLON = N_(": ")
+COMMA = N_(", ")
 
 REMEDY_WORDS = {
     "apology": N_("We apologise to you."),

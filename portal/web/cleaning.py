@@ -11,7 +11,11 @@ _PILED = re.compile(
 )
 _BLANKS = " \t\n\u3000\u2800\u200b\u200c\u200d\ufeff\xa0"
 #: Signs that show nothing: a text of them alone is no text.
-UNSEEN = frozenset("\u200b\u200c\u200d\u2060\u2800\u3164\ufeff\u00ad")
+UNSEEN = frozenset(
+    "\u200b\u200c\u200d\u2060\u2800\u3164\ufeff\u00ad"
+    # Those that turn the writing show nothing by themselves either.
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 
 def cleaned(text: str | None) -> str:

@@ -23,7 +23,7 @@ ANSWERS = {
     "what": {"what": ["threat"], "words": "I know where you live."},
     "contact": {"reply_by": "site", "dont": ["no_work"]},
     "privacy": {"confid": "confidential"},
-    "about-you": {"name": "Fang Example"},
+    "about-you": {"name": "Fang Example", "joint_name": "Kim Example", "joint_agrees": ["yes"]},
 }
 
 
@@ -116,7 +116,10 @@ def test_identity_is_shown_for_a_reason_and_the_look_is_recorded(app: Flask, num
     asked = {"reason": "short", "_end": "1"}
     assert "Fang Example" not in browser.post(f"/tickets/{number}/identity", data=asked).text
     asked["reason"] = "To call the customer back"
-    assert "Fang Example" in browser.post(f"/tickets/{number}/identity", data=asked).text
+    shown = browser.post(f"/tickets/{number}/identity", data=asked).text
+    assert "Fang Example" in shown
+    # Who sends it together with somebody is answered, too, so whoever answers must read the name.
+    assert "Kim Example" in shown
     with app.app_context():
         kinds = [str(kind) for kind in db.session.scalars(select(Entry.kind).order_by(Entry.seq))]
     assert kinds.count("identity_shown") == 1

@@ -158,3 +158,10 @@ def test_a_text_of_a_channel_is_filed_as_the_form_would(house, text):
     assert answer.status_code == 201, answer.text
     page = house.signed_in(Role.SUPERVISOR).get(f"/tickets/{answer.json['ticket_number']}")
     assert all(piece in shown(page) for piece in pieces(text))
+
+
+@pytest.mark.row("BI-09")
+@pytest.mark.parametrize("text", ["\u202e  ", "\u200f\u2066\u2069", " \u3000\u200b\u061c"])
+def test_signs_that_show_nothing_are_no_words_even_where_they_turn_the_writing(text):
+    assert cleaned(text) == ""
+    assert cleaned(f"{text}a") != ""

@@ -1,5 +1,7 @@
 """Bodies that open after our answer are offered with it, and the letter says until when."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -52,6 +54,13 @@ def test_a_place_without_such_a_body_says_nothing_of_one(work):
     ticket = closed(work, jurisdiction={"place": "cn", "region": "cn-sh", "lang": "en"})
     assert "fos" not in offered(work, ticket)
     assert "ombudsman" not in letter(work, ticket).lower()
+
+
+def test_a_body_without_mail_or_page_leaves_no_empty_place_in_the_letter(work):
+    ticket = closed(work, jurisdiction={"place": "cn", "region": "cn-sh", "lang": "zh_Hans_CN"})
+    said = letter(work, ticket)
+    assert "12378\n" in said
+    assert not re.search(r"[,，] *[,，\n]", said)
 
 
 def test_an_offer_that_was_answered_is_not_made_again(work):
