@@ -170,7 +170,7 @@ def read(line: str, packs: Mapping[str, RulePack]) -> Sample:
     except RecursionError as problem:
         raise BadReport("This line is nested too deeply.") from problem
     except json.JSONDecodeError as problem:
-        raise BadReport(f"This line is no JSON: {problem.msg} at {problem.colno}.") from problem
+        raise BadReport(f"This line is no JSON: {problem.msg} at {problem.pos + 1}.") from problem
     except BadReport:
         raise
     except ValueError as problem:
