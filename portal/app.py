@@ -14,10 +14,12 @@ from portal.accounts.lost import bp as lost
 from portal.accounts.referring import bp as own_referral
 from portal.accounts.views import bp as accounts
 from portal.accounts.words import bp as own_words
+from portal.admin import views_collectors, views_people_list
 from portal.admin.duty import bp as duty
 from portal.admin.trial import bp as trial
 from portal.admin.views import bp as admin
 from portal.admin.views_data import bp as data_requests
+from portal.admin.views_people import bp as people
 from portal.admin.views_retention import bp as retention
 from portal.api.views import bp as api
 from portal.casework import views_holds, views_letters, views_mails
@@ -57,11 +59,11 @@ from portal.web import (
 )
 
 #: Pages that lie in files of their own beside the views of their stage; reading them adds them.
-BESIDE = (views_holds, views_letters, views_mails)
+BESIDE = (views_collectors, views_holds, views_letters, views_mails, views_people_list)
 STAGES = (
     public, accounts, ending, lost, own_contact, own_data, own_files, own_referral, own_words,
     happened_again, intake, triage, selected, casework, files, outcomes, reviews, admin, trial, duty,
-    data_requests, retention, api,
+    data_requests, retention, people, api,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.domain.rulepack import MARKS
 from portal.jurisdictions.load import installed, refused
-from portal.models import Agency, Role, Staff
+from portal.models import Role, Staff
 from portal.web.db import db
 from portal.web.permissions import open_to, signed_in
 
@@ -47,7 +47,6 @@ def rule_pack(pack_id: str) -> Any:  # noqa: ANN401 - a page
 @bp.get("/admin/staff")
 @open_to(Role.ADMINISTRATOR, Role.AUDITOR)
 def staff() -> Any:  # noqa: ANN401 - a page
-    """Who works here, in which role, and which agencies there are."""
+    """Who works here, and in which role."""
     people = db.session.scalars(select(Staff).order_by(Staff.name)).all()
-    agencies = db.session.scalars(select(Agency).order_by(Agency.name)).all()
-    return render_template("admin/staff.html", people=people, agencies=agencies)
+    return render_template("admin/staff.html", people=people)

@@ -33,6 +33,7 @@ TOLD = (
     ("situation", "story"),
     ("outcome", "wants_other"),
     ("collector", "c_badge"),
+    ("collector", "c_name"),
     ("collector", "c_agency"),
 )
 

@@ -7,6 +7,7 @@ and never held whole in memory; the forms of all other pages stay as short as th
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import IO, Any, TypeVar
 
 from flask import Flask, Request, abort, current_app, g, request
@@ -36,6 +37,10 @@ FILES_A_MINUTE = 60
 
 #: Endpoints that take files, each with the one page of it that does, or all of them.
 _PAGES: dict[str, str] = {}
+
+#: Endpoints that take a list as text, read at once and kept by nobody.
+_LISTS: set[str] = set()
+LONGEST_LIST = 2 * 1024 * 1024
 
 WORDS: dict[Reason, Any] = {
     Reason.TYPE: _l("The selected file must be a picture, PDF, sound or video file"),
@@ -87,11 +92,22 @@ class PortalRequest(Request):
         """How long a form may be on this page."""
         if is_for_files(self):
             return limits_of(_settings()).longest_form
+        if self.endpoint in _LISTS:
+            return 2 * LONGEST_LIST
         return super().max_content_length
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:
         self._max_content_length = value
+
+    @property
+    def max_form_memory_size(self) -> int | None:
+        """How much of a form is text: the lines of a list come back on its page to be mended."""
+        return 2 * LONGEST_LIST if self.endpoint in _LISTS else super().max_form_memory_size
+
+    @max_form_memory_size.setter
+    def max_form_memory_size(self, value: int | None) -> None:
+        self._max_form_memory_size = value
 
     def _get_file_stream(
         self,
@@ -101,6 +117,8 @@ class PortalRequest(Request):
         content_length: int | None = None,  # noqa: ARG002 - likewise
     ) -> IO[bytes]:
         """A spool for each file; on pages that take none, the file is read and thrown away."""
+        if self.endpoint in _LISTS:
+            return BytesIO()
         settings = _settings()
         wanted = is_for_files(self) and has_room(settings)
         most = limits_of(settings).each
@@ -112,6 +130,17 @@ class PortalRequest(Request):
 def takes_files(endpoint: str, page: str = "") -> None:
     """Let the forms of this page be long and hold files."""
     _PAGES[endpoint] = page
+
+
+def takes_lists(endpoint: str) -> None:
+    """Let the form of this page hold a list, as a file or as text."""
+    _LISTS.add(endpoint)
+
+
+def list_text(name: str) -> bytes:
+    """The list that was sent as a file under this name; nothing where none was."""
+    sent = request.files.get(name)
+    return sent.stream.read() if sent is not None else b""
 
 
 def is_for_files(asked: Request) -> bool:

@@ -140,6 +140,19 @@ def review() -> list[Shown]:
         Shown("agencies", "reviews.agencies", "reviewer", "/reviews/agencies"),
         Shown("collector", "reviews.collector", "reviewer", "/reviews/collectors/{collector}"),
         Shown("staff", "admin.staff", "administrator", "/admin/staff"),
+        Shown("people-agencies", "people.agencies", "administrator", "/admin/agencies"),
+        Shown("people-agency-add", "people.new_agency", "administrator", "/admin/agencies/add",
+              {"agency": ""}),
+        Shown("people-agency", "people.agency", "administrator", "/admin/agencies/1",
+              {"agency": ""}, form="/admin/agencies/1"),
+        Shown("people-team", "people.team", "administrator", "/admin/teams/1",
+              {"team": ""}, form="/admin/teams/1"),
+        Shown("people-collector-add", "people.new_collector", "administrator",
+              "/admin/collectors/add?agency=1"),
+        Shown("people-collector", "people.collector", "administrator",
+              "/admin/collectors/{collector}"),
+        Shown("people-list", "people.whole_list", "administrator", "/admin/people/list"),
+        Shown("people-book", "people.book", "administrator", "/admin/people/book"),
         Shown("data-requests", "data_requests.listed", "administrator", "/admin/data-requests"),
         Shown("retention", "retention.listed", "administrator", "/admin/retention"),
         Shown(
@@ -152,7 +165,7 @@ def review() -> list[Shown]:
         Shown("try-it", "trial.try_it", "administrator", "/admin/try-it"),
         Shown("duty", "duty.duty", "administrator", "/admin/staff/1"),
         Shown("second-factor", "security.two_factor_setup", "enrolling", "/staff/tf-setup"),
-    ]
+    ]  # fmt: skip
 
 
 PAGES = [*public(), *questions(), *own_ticket(), *desk(), *review()]

@@ -1,0 +1,307 @@
+"""The administrator's verbs for who collects, where and under whom: the same door as the list goes through."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.config import Settings
+from portal.jurisdictions.load import installed
+from portal.models import (
+    Agency,
+    AgencyKind,
+    BookKind,
+    BookLine,
+    Collector,
+    CollectorAlias,
+    LineManager,
+    Posting,
+    Staff,
+    Team,
+    TeamLead,
+)
+from portal.records.people import Roll
+from portal.records.people_file import as_file
+from portal.records.people_list import BadListing, day, in_order, listed, text
+from portal.records.people_reading import Reading, read_list
+from portal.routing import follow_people
+from portal.vault.keys import Keyring
+
+T = TypeVar("T")
+
+#: So many lines of the book, or people of an agency, are shown at once.
+SHOWN = 200
+SHORTEST_ALIAS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleDesk:
+    """What the verbs of this room are handed together."""
+
+    session: Session
+    keyring: Keyring
+    settings: Settings
+    now: datetime
+    staff: Staff
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One agency in the list: its teams that are open, and who works there."""
+
+    agency: Agency
+    teams: int
+    people: int
+
+
+def houses(session: Session) -> list[House]:
+    """Every agency by name, with how many teams and people it has now."""
+    open_ones = select(Team.agency_id, func.count()).where(Team.closed_on.is_(None))
+    here = select(Collector.agency_id, func.count()).where(Collector.left_on.is_(None))
+    teams: dict[int, int] = {
+        row[0]: row[1] for row in session.execute(open_ones.group_by(Team.agency_id))
+    }
+    people: dict[int, int] = {
+        row[0]: row[1] for row in session.execute(here.group_by(Collector.agency_id))
+    }
+    return [
+        House(one, teams.get(one.id, 0), people.get(one.id, 0))
+        for one in session.scalars(select(Agency).order_by(Agency.name))
+    ]
+
+
+def teams_of(session: Session, agency_id: int) -> list[Team]:
+    """The teams of an agency, those that are open first."""
+    query = select(Team).where(Team.agency_id == agency_id)
+    return list(session.scalars(query.order_by(Team.closed_on.is_not(None), Team.name)))
+
+
+def people_in(session: Session, *where: object) -> list[Collector]:
+    """Who collects here, who left last; a few hundred at once."""
+    query = select(Collector).where(*where).options(joinedload(Collector.team))  # type: ignore[arg-type] # SQL conditions
+    order = (Collector.left_on.is_not(None), Collector.number, Collector.id)
+    return list(session.scalars(query.order_by(*order).limit(SHOWN)))
+
+
+def postings_of(session: Session, who: Collector) -> list[Posting]:
+    """Where somebody worked, the newest first."""
+    query = select(Posting).where(Posting.collector_id == who.id).order_by(Posting.id.desc())
+    return list(session.scalars(query))
+
+
+def managers_of(session: Session, who: Collector) -> list[tuple[LineManager, Staff]]:
+    """Who manages or managed somebody, the newest first."""
+    query = (
+        select(LineManager, Staff)
+        .join(Staff, Staff.id == LineManager.staff_id)
+        .where(LineManager.collector_id == who.id)
+        .order_by(LineManager.since.desc(), LineManager.id.desc())
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def leaders_of(session: Session, team: Team) -> list[tuple[TeamLead, Staff]]:
+    """Who leads or led a team, the newest first."""
+    query = (
+        select(TeamLead, Staff)
+        .join(Staff, Staff.id == TeamLead.staff_id)
+        .where(TeamLead.team_id == team.id)
+        .order_by(TeamLead.since.desc(), TeamLead.id.desc())
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def aliases_of(session: Session, who: Collector) -> list[str]:
+    """What somebody is called on the telephone beside the number."""
+    query = select(CollectorAlias.value).where(CollectorAlias.collector_id == who.id)
+    return list(session.scalars(query.order_by(CollectorAlias.value)))
+
+
+def book(session: Session) -> list[tuple[BookLine, str | None]]:
+    """The newest lines of the book, each with who did it."""
+    query = (
+        select(BookLine, Staff.name)
+        .outerjoin(Staff, Staff.id == BookLine.staff_id)
+        .order_by(BookLine.seq.desc())
+        .limit(SHOWN)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def names_in(session: Session, lines: list[tuple[BookLine, str | None]]) -> dict[str, str]:
+    """What agencies, teams and collectors of these lines are called now; collectors by their number."""
+    names = {f"agency-{one.id}": one.name for one in session.scalars(select(Agency))}
+    names |= {f"team-{one.id}": one.name for one in session.scalars(select(Team))}
+    asked = {line.facts["collector"] for line, _by in lines if "collector" in line.facts}
+    rows = session.scalars(select(Collector).where(Collector.id.in_(asked)))
+    names |= {f"collector-{one.id}": one.number for one in rows}
+    staff = {line.facts["staff"] for line, _by in lines if "staff" in line.facts}
+    people = session.scalars(select(Staff).where(Staff.id.in_(staff)))
+    return names | {f"staff-{one.id}": one.name for one in people}
+
+
+def roll_of(at: PeopleDesk) -> Roll:
+    """Everybody who is kept, to be changed by this administrator."""
+    return Roll.read(at.session, at.settings.organisation, list(installed()), at.now, at.staff.id)
+
+
+def change(at: PeopleDesk, verb: Callable[[Roll], T]) -> tuple[T, int]:
+    """Do it, and hand on what somebody may no longer know of; how many tickets that were."""
+    roll = roll_of(at)
+    made = verb(roll)
+    return made, follow_people(at.session, at.keyring, at.now, roll.moved, at.staff)
+
+
+def add_agency(
+    roll: Roll, given: Mapping[str, str], kind: AgencyKind, firm: str, places: list[str]
+) -> Agency:
+    """An agency nobody knew of."""
+    return roll.found_agency(text(given, "agency"), kind, firm, places)
+
+
+def change_agency(
+    roll: Roll, agency: Agency, given: Mapping[str, str], firm: str, places: list[str]
+) -> None:
+    """Its name, the law that binds it, its places, and since when nobody collects there."""
+    name, closed_on = text(given, "agency"), day(given, "closed_on")
+    require_name(name, roll.agencies, agency, "an agency of this name is kept already.")
+    if not places:
+        raise BadListing("{column} is missing.", column="jurisdiction")
+    teams = teams_of(roll.session, agency.id)
+    for team in teams:
+        if team.jurisdiction and team.jurisdiction not in places and team.closed_on is None:
+            raise BadListing(
+                "the team {team} works in {place}.", team=team.name, place=team.jurisdiction
+            )
+    if closed_on is not None:
+        require_empty(roll.session, closed_on, Collector.agency_id == agency.id)
+    # The first place stays first: it is that of people without a team.
+    kept = [one for one in agency.jurisdictions if one in places]
+    places = kept + [one for one in places if one not in kept]
+    roll.change_agency(
+        agency, {"name": name, "firm": firm, "jurisdictions": places, "closed_on": closed_on}
+    )
+    for team in teams if closed_on is not None else ():
+        close_team(roll, team, team.closed_on or closed_on)
+
+
+def change_team(roll: Roll, team: Team, given: Mapping[str, str]) -> None:
+    """Its name, and since when nobody is in it."""
+    name, closed_on = text(given, "team"), day(given, "closed_on")
+    require_name(name, roll.teams, team, "a team of this name is kept already.")
+    roll.change(team, {"name": name}, BookKind.TEAM_CHANGED, {"team": team.id}, told=True)
+    close_team(roll, team, closed_on)
+
+
+def close_team(roll: Roll, team: Team, closed_on: date | None) -> None:
+    """Nobody begins in this team from this day on."""
+    if closed_on is not None:
+        require_empty(roll.session, closed_on, Collector.team_id == team.id)
+    values = {"closed_on": closed_on}
+    roll.change(team, values, BookKind.TEAM_CHANGED, {"team": team.id}, told=True)
+
+
+def lead(roll: Roll, team: Team, given: Mapping[str, str]) -> None:
+    """Who leads this team, from when until when."""
+    since, until = day(given, "manager_from"), day(given, "manager_until")
+    if since is None:
+        raise BadListing("{column} is missing.", column="manager_from")
+    in_order(since, until, "manager_until", "manager_from")
+    roll.lead(team, text(given, "manager").casefold(), since, until)
+
+
+def require_name(
+    name: str, known: Mapping[str, Agency] | Mapping[str, Team], row: Agency | Team, taken: str
+) -> None:
+    """Refuse a name that is empty or another's."""
+    if not name:
+        column = "agency" if isinstance(row, Agency) else "team"
+        raise BadListing("{column} is missing.", column=column)
+    other = known.get(name.lower())
+    if other is not None and other is not row:
+        raise BadListing(taken)
+
+
+def require_empty(session: Session, closed_on: date, where: object) -> None:
+    """Refuse to close where somebody still works after that day."""
+    query = select(Collector.number).where(
+        where,  # type: ignore[arg-type] # an SQL condition
+        Collector.left_on.is_(None) | (Collector.left_on > closed_on),
+    )
+    number = session.scalar(query.order_by(Collector.number).limit(1))
+    if number is not None:
+        raise BadListing(
+            "{number} still works here; whoever is here moves or leaves first.", number=number
+        )
+
+
+def enter(roll: Roll, given: Mapping[str, str]) -> Collector:
+    """One line of the list, typed on a page."""
+    one = listed(0, given, list(installed()))
+    roll.enter(one)
+    agency = roll.agencies[(one.agency or roll.own_name()).lower()]
+    return roll.collectors[agency.id, one.number]
+
+
+def require_new(roll: Roll, agency: Agency, given: Mapping[str, str]) -> None:
+    """Refuse to add somebody who is kept already: a page that adds never changes."""
+    if (agency.id, text(given, "number")) in roll.collectors:
+        raise BadListing("this number of this agency is kept already.")
+
+
+def line_of(who: Collector) -> dict[str, str]:
+    """What the list would say of somebody now."""
+    return {
+        "agency": who.agency.name,
+        "team": who.team.name if who.team else "",
+        "number": who.number,
+    }
+
+
+def transfer(roll: Roll, who: Collector, house: str, given: Mapping[str, str]) -> None:
+    """Somebody comes to another team or agency, perhaps under another number."""
+    agency_id, _, team_id = house.partition("-")
+    agency = roll.session.get_one(Agency, int(agency_id))
+    team = roll.session.get_one(Team, int(team_id)) if team_id else None
+    number = text(given, "number")
+    if not number:
+        raise BadListing("{column} is missing.", column="number")
+    for one in (agency, team):
+        if one is not None and one.closed_on is not None:
+            raise BadListing(
+                "{name} is closed since {day}; open it again first.",
+                name=one.name,
+                day=one.closed_on.isoformat(),
+            )
+    roll.transfer(who, agency, team, number, day(given, "team_from"))
+
+
+def call(roll: Roll, who: Collector, given: Mapping[str, str]) -> None:
+    """Keep what somebody is called on the telephone."""
+    value = text(given, "alias")
+    if len(value) < SHORTEST_ALIAS:
+        raise BadListing("{column} is missing.", column="alias")
+    if value.casefold() in {one.casefold() for one in aliases_of(roll.session, who)}:
+        return
+    roll.add(CollectorAlias(collector_id=who.id, value=value))
+    # What somebody is called may be the name of a person, so the book tells only that there is one more.
+    roll.write(BookKind.ALIAS_ADDED, collector=who.id)
+
+
+def read(at: PeopleDesk, raw: bytes, *, missing_left: bool) -> tuple[Reading, Roll]:
+    """Read a whole list; the caller keeps all of it or nothing."""
+    roll = roll_of(at)
+    found = read_list(roll, raw.splitlines(keepends=True), missing_left=missing_left)
+    if not found.bad:
+        found.handed = follow_people(at.session, at.keyring, at.now, roll.moved, at.staff)
+    return found, roll
+
+
+def take(at: PeopleDesk, today: date) -> bytes:
+    """The list as it stands, to take along; that somebody took it is in the book."""
+    raw = as_file(at.session, today)
+    roll_of(at).write(BookKind.LIST_TAKEN)
+    return raw
