@@ -199,11 +199,10 @@ def test_what_a_court_may_ask_for_stays_until_somebody_lifts_it(person, session,
     assert round_of(then) == 1
 
 
-def test_an_order_needs_a_reason_and_a_ticket_and_stands_once(person, office):
+def test_an_order_needs_a_ticket_and_stands_once(person, office):
     number = person.ticket.number
-    for typed, reason in ((number, "short"), ("RC-2026-000000", REASON)):
-        with pytest.raises(Incomplete):
-            desk.preserve(office(), typed, Why.COURT, reason)
+    with pytest.raises(Incomplete):
+        desk.preserve(office(), "RC-2026-000000", Why.COURT, REASON)
     desk.preserve(office(), number, Why.COURT, REASON)
     with pytest.raises(NotAllowed, match="kept already"):
         desk.preserve(office(), number, Why.OTHER, REASON)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -271,6 +271,15 @@ def findings(person: Person) -> list[Finding]:
     return list(person.session.scalars(query))
 
 
+def answered_before(person: Person) -> date | None:
+    """When a ticket we look at again was answered last; None as a rule."""
+    if person.ticket.state not in OPEN:
+        return None
+    pack = installed()[person.ticket.pack_id]
+    final = [one.final_at for one in outcomes(person) if one.final_at]
+    return pack.local_date(max(final)) if final else None
+
+
 def step_open_to(person: Person) -> NextStep:
     """What the person may do next, with its date, worked out from the ticket as it stands."""
     ticket, pack = person.ticket, installed()[person.ticket.pack_id]
@@ -283,5 +292,6 @@ def step_open_to(person: Person) -> NextStep:
             for one in clocks(person)
         ),
         waits_outside=waits_outside(ticket),
+        answered_before=answered_before(person),
     )
     return next_step(at, pack, pack.local_date(person.now, ticket.region))

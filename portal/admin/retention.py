@@ -42,8 +42,6 @@ def orders(session: Session, staff: Staff) -> list[tuple[Preservation, Ticket]]:
 
 def preserve(office: Office, number: str, why: Why, reason: str) -> None:
     """Keep a ticket from being destroyed, by age or on the person's wish, until somebody lifts this."""
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Incomplete("Say why it must be kept, in at least 10 characters")
     ticket = office.session.scalar(
         visible(office.staff).where(Ticket.number == number.strip().upper())
     )

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask_babel import gettext
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.admin import retention
 from portal.admin.service import Office
-from portal.domain.errors import PortalError
+from portal.domain.errors import Incomplete, PortalError
 from portal.domain.keeping import Why
 from portal.models import Role, Staff
 from portal.web.db import db
@@ -33,6 +34,11 @@ class PreserveForm(DeskForm):
         _l("Who may ask for it"), choices=[SelectChoice(one.value, one.value) for one in Why]
     )
     reason = TextAreaField(_l("Why it must be kept"), [Length(max=1000)])
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """Somebody reads in years why this was kept."""
+        if len((field.data or "").strip()) < retention.SHORTEST_REASON:
+            raise ValidationError(gettext("Say why it must be kept, in at least 10 characters"))
 
 
 def office() -> Office:
@@ -90,6 +96,9 @@ def done(form: PreserveForm, verb: Callable[[Office], object]) -> Any:  # noqa: 
     try:
         with work():
             verb(office())
+    except Incomplete as refusal:
+        form.number.errors = [sentence(refusal)]
+        return page(form), 422
     except PortalError as refusal:
         return page(form, sentence(refusal)), 422
     return redirect(url_for("retention.listed"), 303)

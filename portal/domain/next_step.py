@@ -2,7 +2,8 @@
 
 1. While we have time: when we answer, and from when on an outside body opens if we do not.
 2. Once a promise is broken: that we are late, by how many days, and who can be turned to at once.
-3. After our answer: until when to disagree here, and which bodies our answer opened, until when.
+3. After our answer: until when to disagree here, and which bodies our answer opened, until when. They stay
+   open while we look again.
 """
 
 from collections.abc import Iterable
@@ -69,6 +70,8 @@ class Standing:
     promises: tuple[Promise, ...] = ()
     #: Nobody here is free of the ticket.
     waits_outside: bool = False
+    #: When it was answered before, where we look at it again.
+    answered_before: date | None = None
 
 
 def next_step(at: Standing, pack: RulePack, today: date) -> NextStep:
@@ -90,6 +93,8 @@ def next_step(at: Standing, pack: RulePack, today: date) -> NextStep:
 def waiting(at: Standing, law: RulePack, today: date) -> NextStep:
     """We still owe an answer: in time, or late."""
     first = nearest(at)
+    if at.answered_before is not None:
+        return looked_at_again(first, opened_by_answer(at.answered_before, law, today), today)
     breached = [(one, body) for one in running(at) if (body := body_for_breach(law, one))]
     if first is None or first >= today:
         later = [
@@ -112,19 +117,34 @@ def waiting(at: Standing, law: RulePack, today: date) -> NextStep:
     )
 
 
+def looked_at_again(first: date | None, opened: tuple[Opening, ...], today: date) -> NextStep:
+    """The person disagreed and waits for a new answer; what the first one opened is open meanwhile."""
+    if first is None or first >= today:
+        return NextStep(Way.WAIT, first, outside=opened)
+    return NextStep(Way.LATE, first, days_late=(today - first).days, outside=opened)
+
+
 def answered(at: Standing, law: RulePack, today: date) -> NextStep:
     """Our answer is there: who may be asked to look again, and until when."""
     on = at.answered_on or today
     own = [one for one in law.clocks if one.whose == "person"]
     here = until(own, Start.DECISION, on, law)
+    opened = opened_by_answer(on, law, today)
+    return NextStep(Way.ANSWERED, on, disagree_until=here, outside=opened)
+
+
+def opened_by_answer(on: date, law: RulePack, today: date) -> tuple[Opening, ...]:
+    """The bodies that an answer of this day opened and that are open still, until when the law says."""
+    own = [one for one in law.clocks if one.whose == "person"]
     there = until(own, Start.FINAL_LETTER, on, law)
+    if there is not None and there < today:
+        return ()
     bodies = [
         body
         for body in law.bodies
         if any(way.get("final_letter_sent") for way in (body.when, *body.one_of))
     ]
-    opened = tuple(Opening(one.body, until=there) for one in openings(bodies, today))
-    return NextStep(Way.ANSWERED, on, disagree_until=here, outside=opened)
+    return tuple(Opening(one.body, until=there) for one in openings(bodies, today))
 
 
 def until(

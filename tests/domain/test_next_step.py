@@ -98,3 +98,14 @@ def test_every_pack_starts_a_date_when_somebody_disagrees_or_asks_for_a_copy(pla
     clocks = {one.id: one for one in installed()[place].on(RECEIVED).clocks}
     assert clocks["answer_recheck"].rule.length > 0
     assert clocks["data_access"].rule.length > 0
+
+
+def test_while_we_look_again_what_the_first_answer_opened_stays_open_until_the_law_ends_it():
+    again = Promise("answer_recheck", date(2026, 12, 21))
+    at = replace(WAITING, promises=(again,), answered_before=date(2026, 12, 7))
+    found = step(at, date(2026, 12, 10))
+    assert (found.way, found.on, named(found)) == (Way.WAIT, again.due_on, ["fos"])
+    assert (found.outside[0].opens_on, found.outside[0].until) == (None, date(2027, 6, 7))
+    late = step(at, date(2026, 12, 24))
+    assert (late.way, late.days_late, named(late)) == (Way.LATE, 3, ["fos"])
+    assert named(step(replace(at, answered_before=date(2026, 5, 1)), date(2026, 12, 10))) == []
