@@ -13,6 +13,7 @@ from portal.accounts.service import Person, withdraw
 from portal.admin import retention as desk
 from portal.admin.service import Office
 from portal.commands import retention as listed
+from portal.config import BadSetting
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.evidence import FileState, Kind
 from portal.domain.keeping import Kept, Why, terms
@@ -217,6 +218,7 @@ def test_why_a_court_asks_is_read_by_staff_and_not_on_a_phone(person, session, o
     assert REASON in words_of(box, entry)
 
 
+@pytest.mark.row("BI-87")
 def test_a_clock_far_ahead_destroys_no_more_than_a_day_may(
     session, keyring, settings, office, round_of, monkeypatch
 ):
@@ -249,3 +251,10 @@ def test_the_dry_run_lists_each_with_its_day_and_touches_nothing(
     assert f"2029-11-23  {person.ticket.number}  gb  ticket" in said
     assert "two administrators begin it" in said
     assert session.get(TicketKey, person.ticket.id) is not None
+
+
+@pytest.mark.row("BI-86")
+@pytest.mark.parametrize("typed", ["soon", "2027-02-30", "*", "2027-W01-1", "10000-01-01"])
+def test_a_day_that_is_none_is_refused_in_one_line(settings, typed):
+    with pytest.raises(BadSetting, match="must be a date like"):
+        listed.run(settings, typed)

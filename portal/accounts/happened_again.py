@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask_babel import gettext
 
 from portal.accounts import service
 from portal.accounts.allowed import require_not_withdrawn
-from portal.accounts.views import done, not_now, person
+from portal.accounts.views import back_to_ticket, done, not_now, person
 from portal.jurisdictions.load import installed
 from portal.models import Role
 from portal.web.fields import LongText, RoughDate
@@ -48,5 +48,5 @@ def add() -> Any:  # noqa: ANN401 - a page or a redirect
     if form.validate_on_submit() and done(
         form.words, lambda: service.happened_again(at, form.date.data, form.words.data or "")
     ):
-        return redirect(url_for("accounts.ticket"), 303)
+        return back_to_ticket(form.words.data or "")
     return render_template("accounts/again.html", form=form), 422 if form.errors else 200

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.allowed import require_answer, require_no_answer, require_not_withdrawn
+from portal.accounts.heeding import heed
 from portal.config import Settings
 from portal.domain.clocks import Event as ClockEvent
 from portal.domain.clocks import EventKind as Started
@@ -92,6 +93,7 @@ def add(person: Person, event: Event) -> None:
     box = person.box()
     if not is_repeated(person.session, box, person.ticket, event):
         record(person.session, box, person.ticket, event)
+        heed(person.session, box, person.ticket, event.words, person.now)
 
 
 def happened_again(person: Person, when: list[str], words: str) -> None:
@@ -166,6 +168,7 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
     up = next(iter(steps(pack, work.today, (DISAGREEMENT,))), None)
     but = frozenset(one for one in deciders if one)
     hand_on(work, ticket, but=but, up=up)
+    heed(person.session, person.box(), ticket, why, person.now)
 
 
 def promise(person: Person, rule_id: str) -> Clock | None:
@@ -196,6 +199,7 @@ def judge(person: Person, verdict: str, words: str) -> None:
         words=words,
     )
     record(person.session, person.box(), person.ticket, event)
+    heed(person.session, person.box(), person.ticket, words, person.now)
 
 
 def may_judge(person: Person) -> bool:
@@ -273,11 +277,10 @@ def findings(person: Person) -> list[Finding]:
 
 def answered_before(person: Person) -> date | None:
     """When a ticket we look at again was answered last; None as a rule."""
-    if person.ticket.state not in OPEN:
-        return None
-    pack = installed()[person.ticket.pack_id]
     final = [one.final_at for one in outcomes(person) if one.final_at]
-    return pack.local_date(max(final)) if final else None
+    if person.ticket.state not in OPEN or not final:
+        return None
+    return installed()[person.ticket.pack_id].local_date(max(final))
 
 
 def step_open_to(person: Person) -> NextStep:

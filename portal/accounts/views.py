@@ -19,6 +19,7 @@ from wtforms import Field
 
 from portal.accounts import forms, own_data, service
 from portal.accounts.changing import is_covered
+from portal.accounts.heeding import is_urgent, to_call
 from portal.domain.errors import PortalError
 from portal.domain.ticket import State
 from portal.evidence.service import refused_of
@@ -32,6 +33,7 @@ from portal.web.decisions import decision_plain
 from portal.web.errors import sentence
 from portal.web.filters import today_at
 from portal.web.forms import PortalForm
+from portal.web.locale import choose
 from portal.web.permissions import VisitOver, current_visit_ticket, open_to
 from portal.web.visits import begin_visit, end_visit, remember_visit
 from portal.web.work import keyring, now, work
@@ -86,6 +88,12 @@ def done(field: Field, verb: Callable[[], object]) -> bool:
         field.errors = [sentence(refusal)]
         return False
     return True
+
+
+def back_to_ticket(words: str) -> Any:  # noqa: ANN401 - a redirect
+    """The ticket page; where a life may hang on what was written, with the numbers to call on top."""
+    urgent = is_urgent(person().ticket, words)
+    return redirect(url_for("accounts.ticket", changed="now" if urgent else None), 303)
 
 
 @bp.route("/track", methods=["GET", "POST"])
@@ -168,6 +176,7 @@ def page(form: PortalForm) -> str:
         step=service.step_open_to(at),
         deletion=own_data.deletion(at),
         may_judge=service.may_judge(at),
+        to_call=to_call(at.ticket, choose()) if request.args.get("changed") == "now" else [],
         refused_files=refused_of(at.session, at.keyring, at.ticket) if not is_covered(at) else [],
         hideable=service.MAY_BE_HIDDEN,
         why=decision_plain(at.session, at.ticket, today_at(at.ticket.jurisdiction)),
@@ -183,7 +192,7 @@ def message() -> Any:  # noqa: ANN401 - a page
         return page(form), 422
     if not done(form.words, lambda: service.write(at, form.words.data or "")):
         return page(form), 422
-    return redirect(url_for("accounts.ticket"), 303)
+    return back_to_ticket(form.words.data or "")
 
 
 @bp.get("/ticket/letters/<letter_id>.pdf")

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from portal.accounts import service
 from portal.accounts.allowed import require_not_withdrawn
-from portal.accounts.views import done, not_now, person
+from portal.accounts.views import back_to_ticket, done, not_now, person
 from portal.models import Role
 from portal.web.fields import LongText, OneOf, Words
 from portal.web.forms import PortalForm
@@ -53,7 +53,7 @@ def correct() -> Any:  # noqa: ANN401 - a page
     if form.validate_on_submit() and done(
         form.words, lambda: service.correct(at, form.part.data, form.words.data or "")
     ):
-        return redirect(url_for("accounts.ticket"), 303)
+        return back_to_ticket(form.words.data or "")
     return render_template("accounts/correct.html", form=form), 422 if form.errors else 200
 
 

@@ -35,9 +35,13 @@ def day_of(text: str) -> date:
     if not text:
         return datetime.now(UTC).date()
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise BadSetting("--until must be a date like 2027-01-31.") from None
+        day = None
+    # Other spellings of the standard, weeks among them, are slips of somebody who meant something else.
+    if day is None or day.isoformat() != text:
+        raise BadSetting("--until must be a date like 2027-01-31.")
+    return day
 
 
 def as_plain(one: Going) -> dict[str, object]:

@@ -26,6 +26,7 @@ def saved_code(person):
     return code_on(person.get("/save").text)
 
 
+@pytest.mark.row("BI-73")
 @pytest.mark.parametrize(
     ("page", "typed", "leads_to"),
     [

@@ -1,0 +1,44 @@
+"""Words that cannot wait, written on the own ticket: the numbers to call at once, and a person looks first."""
+
+import pytest
+
+from portal.models import EntryKind, StoredDecision
+
+SAID = {"en": "I want to end my life", "zh": "我不想活了"}
+NUMBER = "999"
+
+
+@pytest.mark.row("BI-73")
+@pytest.mark.parametrize("where", ["message", "again", "correct"])
+def test_the_numbers_to_call_stand_on_the_page_and_the_ticket_goes_before_all_others(both, where):
+    assert both.ticket().severity_rank > 0
+    typed = {"words": SAID[both.lang], "part": "else"}
+    answer = both.post(f"/ticket/{where}", **typed)
+    assert answer.location.endswith("/ticket?changed=now")
+    page = both.get("/ticket?changed=now").text
+    assert f'href="tel:{NUMBER}"' in page
+    assert page.index(f"tel:{NUMBER}") < page.index('class="tl"')
+    assert (both.ticket().severity, both.ticket().severity_rank) == ("safety", 0)
+    assert both.entry(EntryKind.TRIAGE_CHANGED).facts["danger"] == ["self_harm"]
+    assert "self_harm" in both.kept(StoredDecision)[-1].decision["danger"]
+
+
+@pytest.mark.row("BI-73")
+def test_a_ticket_is_raised_once_and_calm_words_change_nothing(owner):
+    owner.post("/ticket/message", words="They rang again at nine.")
+    assert EntryKind.TRIAGE_CHANGED not in owner.kinds()
+    assert 'class="note note-bad"' not in owner.get("/ticket").text
+    for words in (SAID["en"], "I still want to end my life"):
+        owner.post("/ticket/message", words=words)
+    assert owner.kinds().count(EntryKind.TRIAGE_CHANGED) == 1
+
+
+def test_court_papers_that_come_later_are_marked(owner):
+    owner.post("/ticket/message", words="I got a county court claim form in the post today.")
+    assert owner.ticket().in_court
+
+
+@pytest.mark.row("BI-73")
+def test_whoever_withdraws_in_such_words_is_not_left_alone(owner):
+    answer = owner.post("/ticket/withdraw", sure="yes", reason=SAID["en"])
+    assert answer.location.endswith("changed=now")
