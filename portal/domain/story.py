@@ -14,6 +14,7 @@ import re2
 
 from portal.domain.folding import Folded, Folding
 from portal.domain.sentences import Sentence, clause_before, phrase_in, sentences
+from portal.domain.weighing import SHORT, Weighing, doubted
 
 #: A cue shown to people is never longer than a few lines, however much was read to find it.
 MOST_CUES = 5
@@ -132,9 +133,14 @@ class Reader:
     """Every sign of a pack, compiled to run in linear time."""
 
     def __init__(
-        self, signs: Iterable[Sign], guards: Iterable[Guard] = (), folding: Folding | None = None
+        self,
+        signs: Iterable[Sign],
+        guards: Iterable[Guard] = (),
+        folding: Folding | None = None,
+        weighings: Iterable[Weighing] = (),
     ) -> None:
         self.signs = tuple(signs)
+        self.weighings = tuple(weighings)
         self.folding = Folding() if folding is None else folding
         known = {one.id: one for one in guards}
         self._guards = {
@@ -153,7 +159,8 @@ class Reader:
         hits: list[Hit] = []
         for sentence in sentences(folded.text):
             hits += self._in(sentence, scripts, seen)
-        return gathered(standing(hits), folded)
+        weighings = self.weighings if len(text) >= SHORT else ()
+        return gathered(standing(hits), folded, weighings)
 
     def _in(self, sentence: Sentence, scripts: list[Signs], seen: dict[str, int]) -> Iterator[Hit]:
         """The signs of one sentence that no guard takes away."""
@@ -255,7 +262,7 @@ def near(places: list[int], sentence: int, within: int) -> bool:
     return first < len(places) and places[first] <= sentence + within
 
 
-def gathered(hits: list[Hit], folded: Folded) -> Reading:
+def gathered(hits: list[Hit], folded: Folded, weighings: Iterable[Weighing] = ()) -> Reading:
     """The hits by code, each code with its points counted and its cues in the order of the story."""
     points: dict[tuple[About, str], dict[str, float]] = defaultdict(dict)
     spans: dict[tuple[About, str], dict[tuple[int, int], None]] = defaultdict(dict)
@@ -266,7 +273,9 @@ def gathered(hits: list[Hit], folded: Folded) -> Reading:
             points[target][hit.sign.id] = hit.sign.points
             if len(spans[target]) < MOST_CUES:
                 spans[target][hit.start, hit.end] = None
+    read = dict.fromkeys(hit.sign.id for hit in hits)
     enough = {key for key, each in points.items() if sum(each.values()) >= 1}
+    enough.difference_update(doubted(weighings, enough, points, read))
     found: dict[About, dict[str, tuple[Cue, ...]]] = {about: {} for about in About}
     for key in sorted(enough):
         found[key[0]][key[1]] = tuple(cue_at(folded, *place) for place in spans[key])
@@ -274,7 +283,7 @@ def gathered(hits: list[Hit], folded: Folded) -> Reading:
         conduct=found[About.CONDUCT],
         needs=found[About.NEED],
         dangers=found[About.DANGER],
-        signs=tuple(dict.fromkeys(hit.sign.id for hit in hits)),
+        signs=tuple(read),
     )
 
 

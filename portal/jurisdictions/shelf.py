@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from portal.domain.story import Guard, Sign
+from portal.domain.weighing import Weighing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +18,14 @@ class Example:
 
 @dataclass(slots=True)
 class Shelf:
-    """Everything read from the files so far: words, guards, signs and their examples."""
+    """Everything read from the files so far: words, guards, signs, their examples and weights."""
 
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     guards: list[Guard] = field(default_factory=list)
     usual: dict[str, list[str]] = field(default_factory=dict)
     signs: dict[str, Sign] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
+    weighings: list[Weighing] = field(default_factory=list)
 
     def copied(self) -> "Shelf":
         """A shelf of its own with the same on it, so that a pack may put more there."""
@@ -33,4 +35,5 @@ class Shelf:
             usual={kind: list(names) for kind, names in self.usual.items()},
             signs=dict(self.signs),
             examples=list(self.examples),
+            weighings=list(self.weighings),
         )

@@ -18,6 +18,7 @@ from portal.domain.rulepack import PackError
 from portal.domain.story import DANGERS, NEEDS, About, Guard, Reader, Sign
 from portal.jurisdictions.files import read_toml
 from portal.jurisdictions.shelf import Example, Shelf
+from portal.jurisdictions.weights import put_weighing
 from portal.paths import JURISDICTIONS
 
 SHARED = JURISDICTIONS / "story"
@@ -58,7 +59,7 @@ def reader_of(folder: Path) -> Reader:
 def reader_at(home: Path) -> Reader:
     """The reader of the signs kept there, put together once."""
     shelf = shelf_of(home)
-    return Reader(shelf.signs.values(), shelf.guards, folding())
+    return Reader(shelf.signs.values(), shelf.guards, folding(), shelf.weighings)
 
 
 def shared_reader() -> Reader:
@@ -99,7 +100,7 @@ def put(shelf: Shelf, path: Path, language: str) -> None:
     file = f"{path.parent.name}/{path.name}"
     ours = SHARED in path.parents
     table = read_toml(path, file, ours=ours)
-    for name in table.keys() - {"language", "words", "guard", "sign"}:
+    for name in table.keys() - {"language", "words", "guard", "sign", "weigh"}:
         raise PackError(file, "file", f"has an unknown table {name}")
     if not ours:
         check_lengths(table, file)
@@ -112,6 +113,8 @@ def put(shelf: Shelf, path: Path, language: str) -> None:
         put_guard(shelf, one, file, language)
     for one in table.get("sign", []):
         put_sign(shelf, one, file, language)
+    for one in table.get("weigh", []):
+        put_weighing(shelf, one, file, language)
 
 
 def check_lengths(table: Mapping[str, Any], file: str) -> None:

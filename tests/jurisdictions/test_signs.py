@@ -85,3 +85,37 @@ def test_a_pack_with_a_bad_sign_cannot_be_loaded(pack):
     write(pack, GOOD.replace("waved a red flag", "[", 1))
     with pytest.raises(PackError):
         signs.reader_of(pack)
+
+
+WEIGHED = """
+[[weigh]]
+id = "own.weigh"
+about = "conduct"
+codes = ["insult_obscene"]
+start = -1.0
+found = 1.0
+[weigh.signs]
+"own.flag" = 0.5
+"""
+
+
+def test_a_pack_may_weigh_its_own_signs(pack):
+    write(pack, GOOD + WEIGHED)
+    assert check_pack(pack) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"own.flag" = 0.5', '"own.sail" = 0.5', "own.weigh: weighs an unknown sign own.sail"),
+        ('"own.flag" = 0.5', '"own.flag" = "a lot"', "has a weight that is no number: own.flag"),
+        ("start = -1.0", "start = -40", "own.weigh: has a weight beyond 10: start"),
+        ("start = -1.0", "begin = -1.0", "own.weigh: has an unknown key begin"),
+        ("found = 1.0", "", "own.weigh: has no found"),
+        ("insult_obscene", "violence_threat", "weighs what is never weighed: violence_threat"),
+        ('about = "conduct"', 'about = "danger"', "weighs what is never weighed: danger"),
+    ],
+)
+def test_a_slip_in_the_weights_is_named(pack, old, new, said):
+    write(pack, GOOD + WEIGHED.replace(old, new))
+    assert any(said in line for line in check_pack(pack))
