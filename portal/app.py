@@ -22,7 +22,7 @@ from portal.admin.views_data import bp as data_requests
 from portal.admin.views_people import bp as people
 from portal.admin.views_retention import bp as retention
 from portal.api.views import bp as api
-from portal.casework import views_holds, views_letters, views_mails
+from portal.casework import views_holds, views_letters, views_mails, views_naming
 from portal.casework.evidence import bp as files
 from portal.casework.views import bp as casework
 from portal.config import Settings
@@ -59,7 +59,14 @@ from portal.web import (
 )
 
 #: Pages that lie in files of their own beside the views of their stage; reading them adds them.
-BESIDE = (views_collectors, views_holds, views_letters, views_mails, views_people_list)
+BESIDE = (
+    views_collectors,
+    views_holds,
+    views_letters,
+    views_mails,
+    views_naming,
+    views_people_list,
+)
 STAGES = (
     public, accounts, ending, lost, own_contact, own_data, own_files, own_referral, own_words,
     happened_again, intake, triage, selected, casework, files, outcomes, reviews, admin, trial, duty,

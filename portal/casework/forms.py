@@ -93,6 +93,17 @@ class ReasonForm(DeskForm):
     reason = StringField(_l("Why"), [InputRequired(_l("Give a reason")), Length(max=300)])
 
 
+class NameForm(DeskForm):
+    """Whom a report is about: one of those proposed, or anybody by number, and why."""
+
+    collector = StringField(_l("Collector"), [Length(max=12)])
+    number = StringField(_l("Or another one, by the number"), [Length(max=20)])
+    reason = StringField(
+        _l("Why is it this collector?"),
+        [InputRequired(_l("Say why you name this collector")), Length(max=300)],
+    )
+
+
 class ReferForm(DeskForm):
     """The letter to an outside body is sent, after it was read."""
 

@@ -17,6 +17,7 @@ from portal.letters.write import Leaving
 from portal.models import ContactLimit, Hold, Outcome, Referral, Role, Ticket
 from portal.referrals import service as referrals
 from portal.routing import takers
+from portal.search.asked_for import WAITING, Proposed, proposed
 from portal.search.links import earlier_of, linked
 from portal.web.db import db
 from portal.web.decisions import decision_full, rising, who_takes
@@ -203,7 +204,7 @@ def done(
 def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -> str:  # noqa: ANN401 - handed to the template
     """The ticket page with one tab open."""
     at, session = desk(), db.session()
-    history = service.history(at, shown)
+    history, said = service.history(at, shown), service.said(at, shown)
     record = decision_full(session, at.box(shown), shown, today_at(shown.jurisdiction))
     work = at.routing(shown)
     clocks, earlier = service.clocks(session, shown), earlier_of(session, at.staff, shown, at.now)
@@ -214,7 +215,8 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         tab=tab,
         form=form or blank(tab, shown),
         tabs=TABS,
-        said=service.said(at, shown),
+        said=said,
+        asked_for=asked_for(session, shown, said),
         allegations=service.allegations(session, shown),
         decision=service.last_decision(session, shown),
         clocks=clocks,
@@ -234,6 +236,12 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         earlier=earlier,
         **more,
     )
+
+
+def asked_for(session: Session, shown: Ticket, said: dict[str, Any]) -> list[Proposed]:
+    """Whom a report about nobody known may be about, while that can still be said."""
+    waits = shown.collector_id is None and shown.state in WAITING
+    return proposed(session, said) if waits else []
 
 
 def hanging_on(session: Session, shown: Ticket) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.domain.errors import Incomplete
 from portal.domain.ticket import State
 from portal.domain.words import tokens
 from portal.models import (
@@ -66,6 +67,28 @@ def proposed(session: Session, answers: Mapping[str, Mapping[str, Any]]) -> list
     found = [Proposed(one, why(session, one, given, known)) for one in session.scalars(query)]
     # Where the report names a company that is known here, people of another are not proposed.
     return [one for one in found if known is None or "agency" in one.why]
+
+
+def called_for(session: Session, chosen: str, number: str) -> Collector:
+    """The collector that was chosen, or the only one of this number."""
+    number = number.strip()
+    if number:
+        rows = session.scalars(
+            select(Collector).where(func.lower(Collector.number) == number.lower())
+        ).all()
+        if len(rows) == 1:
+            return rows[0]
+        if rows:
+            raise Incomplete(
+                "Several agencies have a collector of this number. Select one of those proposed"
+            )
+        raise Incomplete("No collector has this number")
+    # No table counts so far, and one of the two databases would not even look.
+    known = chosen.isascii() and chosen.isdigit() and int(chosen) < 2**31
+    who = session.get(Collector, int(chosen)) if known else None
+    if who is None:
+        raise Incomplete("Select a collector, or enter a number")
+    return who
 
 
 def why(
