@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from markupsafe import Markup
 
 from portal.admin.forms import TrialForm
 from portal.domain.record import plain, shown_facts, working_of
 from portal.domain.triage import Facts, decide
+from portal.jurisdictions.days import day_at
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 from portal.models import Role
@@ -26,7 +27,8 @@ def try_it() -> Any:  # noqa: ANN401 - a page
     """Paste a sample report and read how it would be decided, for the desk and for the person."""
     form = TrialForm()
     if not form.is_submitted():
-        form.received_on.data = now().date().isoformat()
+        house = current_app.extensions["settings"].places[0]
+        form.received_on.data = day_at(house, now()).isoformat()
         return render_template("admin/try_it.html", form=form, record=None)
     if not form.validate():
         return render_template("admin/try_it.html", form=form, record=None), 422

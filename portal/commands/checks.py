@@ -76,7 +76,7 @@ def told_of_good(folder: Path, pack: RulePack, *, publishing: bool) -> None:
     """What there is to know of a pack without a fault; its new entries are published where asked."""
     name = folder.name if JURISDICTIONS in folder.parents else str(folder)
     print(f"{name}: no fault found")
-    for said in old(pack, datetime.now(UTC).date()):
+    for said in old(pack, pack.local_date(datetime.now(UTC))):
         print(f"{name}: warning: {said}")
     if publishing:
         new = publish(folder, pack.id)

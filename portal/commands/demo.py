@@ -32,6 +32,7 @@ from portal.models import (
     Staff,
     Ticket,
 )
+from portal.reviews import places as review_places
 from portal.reviews import selecting
 from portal.reviews import service as reviews
 from portal.vault.keys import Keyring
@@ -168,7 +169,7 @@ def finish_reviews(year: Year) -> None:
 def decide_review(at: reviews.Reviewing, review: Review, now: datetime, action: Action) -> None:
     """Reasons, a day, and for an old one the action done and its figures looked at again."""
     at = replace(at, now=at.now + timedelta(days=2))
-    due = reviews.pack_of(review).local_date(at.now) + timedelta(days=14)
+    due = review_places.today_of(at.session, review, at.now) + timedelta(days=14)
     reviews.decide(at, review, reviews.Choice(action, REVIEW_REASONS, due))
     if action is Action.COACHING:
         done = at.now + timedelta(days=7)

@@ -120,7 +120,7 @@ def _postgresql(connection: Connection) -> Iterator[str]:
 
 
 def _packs(settings: Settings) -> Iterator[str]:
-    today, found = datetime.now(UTC).date(), installed()
+    now, found = datetime.now(UTC), installed()
     yield from (
         f"there is no rule pack for {place}" for place in settings.places if place not in found
     )
@@ -128,7 +128,7 @@ def _packs(settings: Settings) -> Iterator[str]:
     yield from (
         f"rule pack {pack.id} {pack.version}: {said}"
         for pack in found.values()
-        for said in old(pack, today)
+        for said in old(pack, pack.local_date(now))
     )
 
 

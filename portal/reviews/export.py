@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from unicodedata import category
 
 from flask import Response, make_response
 from flask_babel import gettext
 
+from portal.jurisdictions.days import day_at
 from portal.models import Finding, Review, ReviewFinding
 from portal.web.filters import pack_word
 
@@ -29,6 +30,7 @@ def cell(value: object) -> str:
 def answer(
     review: Review,
     links: Sequence[tuple[ReviewFinding, Finding]],
+    place_of: Mapping[int, str],
     purpose: str,
     by: str,
     now: datetime,
@@ -36,8 +38,9 @@ def answer(
     """The file, with who took it, when and what for in its first lines."""
     text = io.StringIO()
     writer = csv.writer(text)
-    place = review.collector.agency.jurisdictions[0]
-    writer.writerow([cell(gettext("Exported by %(name)s on %(day)s", name=by, day=now.date()))])
+    # The file is dated where the collector works, each finding where its ticket belongs.
+    today = day_at(review.collector.place, now)
+    writer.writerow([cell(gettext("Exported by %(name)s on %(day)s", name=by, day=today))])
     writer.writerow([cell(gettext("What the export is for")), cell(purpose)])
     writer.writerow(
         [
@@ -46,8 +49,9 @@ def answer(
         ]
     )  # fmt: skip
     for link, one in links:
+        place = place_of[one.id]
         row = [
-            review.collector.number, one.made_at.date(), pack_word(place, "conduct", one.code),
+            review.collector.number, day_at(place, one.made_at), pack_word(place, "conduct", one.code),
             one.severity, one.result, one.cause or "", link.answer,
         ]  # fmt: skip
         writer.writerow([cell(value) for value in row])

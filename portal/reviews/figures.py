@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -13,6 +13,8 @@ from portal.domain import review as rules
 from portal.domain.outcome import UPHELD, Cause, Result
 from portal.domain.review import Count
 from portal.domain.ticket import State
+from portal.jurisdictions.days import day_at
+from portal.jurisdictions.load import installed
 from portal.models import Agency, Collector, ContactCount, Finding, Outcome, ReviewFinding, Ticket
 
 
@@ -22,7 +24,10 @@ class Decided:
 
     finding: Finding
     number: str
+    #: The place of its ticket: it is told in the words of this law, and its days are those there.
+    place: str
     received_on: date
+    made_on: date
     #: Taken off the record by a review, or because the ticket was answered anew.
     set_aside: bool
 
@@ -30,7 +35,7 @@ class Decided:
     def count(self) -> Count:
         """The finding as the rules see it."""
         row = self.finding
-        return Count(row.result, row.cause, row.severity, row.made_at.date(), self.received_on)
+        return Count(row.result, row.cause, row.severity, self.made_on, self.received_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def decided_findings(session: Session) -> dict[int, list[Decided]]:
         .scalar_subquery()
     )
     query = (
-        select(Finding, Ticket.number, Ticket.received_at)
+        select(Finding, Ticket.number, Ticket.jurisdiction, Ticket.region, Ticket.received_at)
         .join(Outcome, Outcome.id == Finding.outcome_id)
         .join(Ticket, Ticket.id == Finding.ticket_id)
         .where(Outcome.final_at.is_not(None), Finding.collector_id.is_not(None))
@@ -114,23 +119,30 @@ def decided_findings(session: Session) -> dict[int, list[Decided]]:
         )
     )
     found: dict[int, list[Decided]] = {}
-    for row, number, received in session.execute(query):
-        one = Decided(row, number, received.date(), row.id in aside)
+    for row, number, place, region, received in session.execute(query):
+        days = (received_day(place, region, received), day_at(place, row.made_at))
+        one = Decided(row, number, place, *days, row.id in aside)
         found.setdefault(row.collector_id, []).append(one)
     return found
 
 
-def figures(session: Session, today: date) -> list[Figures]:
-    """Every collector with contacts and findings of the last twelve months."""
-    firsts = rules.months(today)
+def received_day(place: str, region: str, received: datetime) -> date:
+    """The day a report came, where the person lives."""
+    pack = installed().get(place)
+    return pack.local_date(received, region) if pack else received.date()
+
+
+def figures(session: Session, now: datetime) -> list[Figures]:
+    """Every collector with contacts and findings of the last twelve months, by the day where they work."""
+    earliest = rules.months(now.date() - timedelta(days=1))[0]
     contacts: dict[int, dict[date, int]] = {}
     query = select(ContactCount.collector_id, ContactCount.month, ContactCount.contacts)
-    for who, month, number in session.execute(query.where(ContactCount.month >= firsts[0])):
+    for who, month, number in session.execute(query.where(ContactCount.month >= earliest)):
         contacts.setdefault(who, {})[month.replace(day=1)] = int(number)
     found = decided_findings(session)
     everybody = select(Collector).options(joinedload(Collector.agency), joinedload(Collector.team))
     return [
-        figures_of(one, found.get(one.id, []), contacts.get(one.id, {}), today)
+        figures_of(one, found.get(one.id, []), contacts.get(one.id, {}), day_at(one.place, now))
         for one in session.scalars(everybody.order_by(Collector.number, Collector.id))
     ]
 
@@ -153,8 +165,7 @@ def figures_of(
 
 def similar(rows: Sequence[Figures], collector: Collector) -> list[Figures]:
     """Everybody who does similar work: the same place, hence the same law, language and hours."""
-    place = collector.agency.jurisdictions[:1]
-    return [row for row in rows if row.collector.agency.jurisdictions[:1] == place]
+    return [row for row in rows if row.collector.place == collector.place]
 
 
 def pooled_rate(rows: Iterable[Figures]) -> float:
@@ -186,9 +197,8 @@ class AgencyFigures:
         return rates.interval(self.counted, self.contacts)
 
 
-def agencies(session: Session, rows: Sequence[Figures], today: date) -> list[AgencyFigures]:
+def agencies(session: Session, rows: Sequence[Figures]) -> list[AgencyFigures]:
     """The agencies with the figures of their people and the causes found."""
-    first = rules.months(today)[0]
     found = decided_findings(session)
     whole = []
     for agency in session.scalars(select(Agency).order_by(Agency.name)):
@@ -197,7 +207,9 @@ def agencies(session: Session, rows: Sequence[Figures], today: date) -> list[Age
             one.finding.cause
             for row in mine
             for one in found.get(row.collector.id, [])
-            if one.received_on >= first and not one.set_aside and one.finding.cause is not None
+            if one.received_on >= row.months[0].first
+            and not one.set_aside
+            and one.finding.cause is not None
         )
         whole.append(
             AgencyFigures(

@@ -11,6 +11,7 @@ from portal.domain import review as rules
 from portal.domain.outcome import UPHELD, Cause
 from portal.domain.review import Because, Record, ReviewState
 from portal.domain.ticket import State
+from portal.jurisdictions.days import day_at, days
 from portal.models import (
     Collector,
     ContactCount,
@@ -37,13 +38,12 @@ from portal.vault.keys import Keyring
 
 def select_for_review(session: Session, keyring: Keyring, now: datetime) -> list[Review]:
     """Open the reviews the rules ask for; a collector has at most one open review."""
-    today = now.date()
-    rows, found = figures(session, today), decided_findings(session)
+    rows, found = figures(session, now), decided_findings(session)
     busy = set(session.scalars(select(Review.collector_id).where(Review.closed_at.is_(None))))
     known = set(session.scalars(select(ReviewFinding.finding_id)))
     opened = []
     for row in rows:
-        who = row.collector.id
+        who, today = row.collector.id, day_at(row.collector.place, now)
         fresh = [one for one in found.get(who, []) if one.finding.id not in known]
         why = rules.opening(record_of(session, rows, row, fresh), today)
         if why and who not in busy:
@@ -102,10 +102,11 @@ def open_review(  # noqa: PLR0913 - a review needs all of it
 
 def draw_sample(session: Session, keyring: Keyring, now: datetime) -> ReviewCycle | None:
     """Draw this quarter's random sample once, blind to every complaint, and keep how it was drawn."""
-    name, first, last = rules.quarter(now.date())
+    today = house_day(now)
+    name, first, last = rules.quarter(today)
     if session.scalar(select(ReviewCycle).where(ReviewCycle.name == name)) is not None:
         return None
-    population = at_work(session, now.date())
+    population = at_work(session, today)
     if not population:
         return None
     seed = secrets.token_hex(16)
@@ -121,6 +122,11 @@ def draw_sample(session: Session, keyring: Keyring, now: datetime) -> ReviewCycl
         if who not in busy:
             open_review(session, keyring, who, [], Because.RANDOM, now=now, cycle=cycle)
     return cycle
+
+
+def house_day(now: datetime) -> date:
+    """The day of the whole house: a quarter begins once it has begun in every place."""
+    return days(now)[0]
 
 
 def at_work(session: Session, today: date) -> list[int]:

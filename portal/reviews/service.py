@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from portal.domain import review as rules
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound
 from portal.domain.review import Action, ReviewState, Standing
-from portal.domain.rulepack import RulePack
-from portal.jurisdictions.load import installed
+from portal.jurisdictions.days import day_at
 from portal.models import (
     Answer,
     Collector,
@@ -22,7 +21,7 @@ from portal.models import (
     ReviewKind,
     Staff,
 )
-from portal.reviews import history, people, selecting
+from portal.reviews import history, people, places, selecting
 from portal.reviews.figures import decided_findings
 from portal.reviews.history import Step
 from portal.vault.keys import Keyring
@@ -81,11 +80,6 @@ def require_free(at: Reviewing, review: Review) -> None:
         raise NotFound("There is no such review.")
 
 
-def pack_of(review: Review) -> RulePack:
-    """The rule pack of the place the collector works in."""
-    return installed()[review.collector.agency.jurisdictions[0]]
-
-
 def give_notice(at: Reviewing, review: Review, words: str, support: str = "") -> None:
     """Tell the collector what was found, without who complained; the right of reply begins."""
     require_free(at, review)
@@ -94,15 +88,9 @@ def give_notice(at: Reviewing, review: Review, words: str, support: str = "") ->
     if not words.strip():
         raise Incomplete("Enter what the collector is told")
     review.notice_at, review.support = at.now, support.strip()
-    review.reply_due = reply_until(review, at.now)
+    review.reply_due = places.reply_until(at.session, review, at.now)
     step = at.step(ReviewKind.NOTICE, words.strip(), reply_due=review.reply_due.isoformat())
     history.move(at.session, at.keyring, review, ReviewState.NOTICE_SENT, step)
-
-
-def reply_until(review: Review, now: datetime) -> date:
-    """The last day of a right of reply that begins now, by the calendar of the place."""
-    calendar = pack_of(review).calendar
-    return calendar.add_working_days(calendar.local_date(now), rules.REPLY_DAYS)
 
 
 def record_reply(at: Reviewing, review: Review, reply: Reply) -> None:
@@ -126,7 +114,8 @@ def ask_again(at: Reviewing, review: Review, words: str) -> None:
         raise Incomplete("Enter your question")
     if review.asked_again_at is not None or review.state is not ReviewState.REPLY_RECEIVED:
         raise NotAllowed("The collector can be asked once more after the first reply.")
-    review.asked_again_at, review.reply_due = at.now, reply_until(review, at.now)
+    review.asked_again_at = at.now
+    review.reply_due = places.reply_until(at.session, review, at.now)
     step = at.step(ReviewKind.ASKED_AGAIN, words.strip(), reply_due=review.reply_due.isoformat())
     history.move(at.session, at.keyring, review, ReviewState.NOTICE_SENT, step)
 
@@ -136,7 +125,7 @@ def decide(at: Reviewing, review: Review, choice: Choice) -> None:
     require_free(at, review)
     if review.decided_at is not None:
         raise NotAllowed("This review has been decided.")
-    today = pack_of(review).local_date(at.now)
+    today = places.today_of(at.session, review, at.now)
     standing = Standing(review.state, review.reply_due, finders_of(at.session, review))
     rules.require_decision(standing, choice.reasons, at.staff.id, today)
     rules.require_dates(choice.action, choice.due, today)
@@ -214,7 +203,7 @@ def action_done(at: Reviewing, review: Review, on: date, words: str) -> None:
     require_free(at, review)
     if review.state is not ReviewState.ACTION_RUNNING or review.action_done_on is not None:
         raise NotAllowed("No action is running.")
-    if on > pack_of(review).local_date(at.now):
+    if on > max(day_at(one, at.now) for one in places.of_review(at.session, review)):
         raise Incomplete("The day the action was done cannot be later than today")
     review.action_done_on = on
     review.check_on = on + timedelta(days=rules.FOLLOW_UP_DAYS)
@@ -227,7 +216,7 @@ def check(at: Reviewing, review: Review, words: str, *, helped: bool) -> None:
     require_free(at, review)
     if review.state is not ReviewState.ACTION_RUNNING or review.check_on is None:
         raise NotAllowed("Only an action that was done can be checked.")
-    if pack_of(review).local_date(at.now) < review.check_on:
+    if places.today_of(at.session, review, at.now) < review.check_on:
         raise NotAllowed(
             "The figures can be looked at from {date} on; earlier they say too little.",
             date=review.check_on.isoformat(),
@@ -238,12 +227,12 @@ def check(at: Reviewing, review: Review, words: str, *, helped: bool) -> None:
 
 
 def expire_replies(session: Session, keyring: Keyring, now: datetime) -> int:
-    """Rights of reply whose last day is over where the collector works: the reviewer may decide."""
+    """Rights of reply whose last day is over in every place they belong to: the reviewer may decide."""
     waiting = session.scalars(select(Review).where(Review.state == ReviewState.NOTICE_SENT))
     late = [
         one
         for one in waiting
-        if one.reply_due is not None and pack_of(one).local_date(now) > one.reply_due
+        if one.reply_due is not None and places.today_of(session, one, now) > one.reply_due
     ]
     for review in late:
         step = Step(kind=ReviewKind.REPLY_EXPIRED, at=now)

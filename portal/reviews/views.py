@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.domain import review as rules
 from portal.domain.errors import PortalError
 from portal.models import Collector, Review, ReviewCycle, Role, Staff
-from portal.reviews import export, forms, history, people, selecting, service, shown
+from portal.reviews import export, forms, history, people, places, selecting, service, shown
 from portal.reviews.figures import agencies as agencies_of
 from portal.reviews.figures import decided_findings, figures, pooled_rate, similar
 from portal.web.db import db
@@ -32,8 +32,8 @@ def reviewing() -> service.Reviewing:
 @open_to(*READERS)
 def cycle() -> Any:  # noqa: ANN401 - a page
     """Every collector with figures, and the reviews that are open."""
-    session, today = db.session(), now().date()
-    everybody = figures(session, today)
+    session, today = db.session(), selecting.house_day(now())
+    everybody = figures(session, now())
     allowed = set(session.scalars(people.known_to(signed_in()).with_only_columns(Collector.id)))
     pooled = {row.collector.id: pooled_rate(similar(everybody, row.collector)) for row in everybody}
     reviews = session.scalars(select(Review).order_by(Review.id)).all()
@@ -56,9 +56,8 @@ def cycle() -> Any:  # noqa: ANN401 - a page
 @open_to(*READERS)
 def agencies() -> Any:  # noqa: ANN401 - a page
     """The agencies with the figures of their people and the causes found."""
-    session, today = db.session(), now().date()
-    mine = signed_in().agency_id
-    rows = agencies_of(session, figures(session, today), today)
+    session, mine = db.session(), signed_in().agency_id
+    rows = agencies_of(session, figures(session, now()))
     return render_template(
         "reviews/agencies.html",
         rows=[one for one in rows if one.agency.id != mine],
@@ -86,8 +85,8 @@ def collector(collector_id: int) -> Any:  # noqa: ANN401 - a page
 
 def page(collector_id: int, typed: PortalForm | None = None, refusal: str = "") -> str:
     """The collector's page; a refused form comes back as it was typed."""
-    session, today = db.session(), now().date()
-    rows = figures(session, today)
+    session = db.session()
+    rows = figures(session, now())
     subject = next((row for row in rows if row.collector.id == collector_id), None)
     if subject is None or not people.may_know(session, signed_in(), collector_id):
         abort(404)
@@ -142,7 +141,8 @@ def review_parts(review: Review | None, typed: PortalForm | None) -> dict[str, A
         "lines": lines,
         "names": {one.id: one.name for one in staff},
         "forms": blank,
-        "today": now().date(),
+        "place_of": places.of_findings(session, [one.id for _link, one in links]),
+        "today": places.today_of(session, review, now()) if review else None,
     }
 
 
@@ -189,12 +189,14 @@ def notice_sheet(review_id: int) -> Any:  # noqa: ANN401 - a page
     if review.notice_at is None:
         abort(404)
     lines = history.lines(db.session(), keyring(), review)
+    links = service.links_of(db.session(), review)
     told = [words for entry, words in lines if entry.kind in ("notice", "asked_again")]
     return render_template(
         "reviews/notice.html",
         review=review,
         told=told,
-        links=service.links_of(db.session(), review),
+        links=links,
+        place_of=places.of_findings(db.session(), [one.id for _link, one in links]),
     )
 
 
@@ -279,7 +281,9 @@ def export_csv(review_id: int) -> Any:  # noqa: ANN401 - a file or a page
         return refused
     review = review_or_404(review_id)
     links = service.links_of(db.session(), review)
-    return export.answer(review, links, form.purpose.data or "", signed_in().name, now())
+    place_of = places.of_findings(db.session(), [one.id for _link, one in links])
+    purpose = form.purpose.data or ""
+    return export.answer(review, links, place_of, purpose, signed_in().name, now())
 
 
 @bp.post("/reviews/collectors/<int:collector_id>/tie")

@@ -80,6 +80,11 @@ def moment(at: datetime | None, jurisdiction: str = "", region: str = "") -> str
     return format_datetime(local, written_here().moment, locale=choose())
 
 
+def day_in(at: datetime | None, place: str) -> date | None:
+    """The day of a moment at a place; none for none."""
+    return day_at(place, at) if at is not None else None
+
+
 def today_at(place: str) -> date:
     """The day it is now at the place a ticket belongs to."""
     return day_at(place, now())
@@ -148,6 +153,7 @@ def init_app(app: Flask) -> None:
         day_of=day_of,
         rough_date=rough_date,
         moment=moment,
+        day_in=day_in,
         month_name=month_name,
         month_and_year=month_and_year,
         paragraphs=paragraphs,

@@ -158,7 +158,7 @@ def test_the_draw_is_blind_to_complaints(session, about, found):
 def test_a_rate_stands_on_contacts_of_the_same_months(session, about, found):
     found("often", now=factories.NOW - timedelta(days=30))
     found("often", now=factories.NOW)
-    (row,) = figures(session, factories.NOW.date())
+    (row,) = figures(session, factories.NOW)
     # October has contacts, November has none yet, so only one finding has an exposure.
     assert (row.counted, row.contacts, row.rate) == (1, 1000, 1.0)
     assert row.decided == 2
@@ -167,16 +167,15 @@ def test_a_rate_stands_on_contacts_of_the_same_months(session, about, found):
 def test_a_finding_set_aside_leaves_the_rate(session, found, select, about):
     found(now=factories.NOW - timedelta(days=30))
     select()
-    assert figures(session, factories.NOW.date())[0].counted == 1
+    assert figures(session, factories.NOW)[0].counted == 1
     session.query(ReviewFinding).update({"set_aside_at": factories.NOW})
-    assert figures(session, factories.NOW.date())[0].counted == 0
+    assert figures(session, factories.NOW)[0].counted == 0
 
 
 def test_an_agency_answers_for_every_cause(session, found, about):
     found("often", cause=Cause.SYSTEM, now=factories.NOW - timedelta(days=30))
     found("often", now=factories.NOW - timedelta(days=30))
-    today = factories.NOW.date()
-    rows = agencies(session, figures(session, today), today)
+    rows = agencies(session, figures(session, factories.NOW))
     row = next(one for one in rows if one.agency.id == about.agency_id)
     assert (row.causes[Cause.SYSTEM], row.causes[Cause.INDIVIDUAL], row.counted) == (1, 1, 1)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound
 from portal.domain.review import Action, Because, ReviewState
@@ -63,9 +63,9 @@ def test_the_sweep_ends_a_right_of_reply_after_its_last_day_and_not_on_it(sessio
     assert service.expire_replies(session, keyring, factories.NOW + timedelta(days=16)) == 0
 
 
-def test_the_last_day_ends_by_the_clock_of_the_place(session, keyring, told, about):
-    about.agency.jurisdictions = ["us"]
-    # In London it is already the 8th, in the place of this collector still the 7th.
+def test_the_last_day_ends_by_the_clock_of_the_place(session, keyring, told):
+    session.execute(update(Ticket).values(jurisdiction="us"))
+    # In London it is already the 8th, in the place of this ticket still the 7th.
     moment = factories.NOW.replace(month=12, day=8, hour=2)
     assert service.expire_replies(session, keyring, moment) == 0
 
@@ -172,7 +172,7 @@ def test_a_cleared_collector_carries_nothing_and_the_record_says_so(
 
 
 def figures_of(session, about):
-    rows = figures(session, factories.NOW.date())
+    rows = figures(session, factories.NOW)
     return next(row for row in rows if row.collector.id == about.id)
 
 
