@@ -36,11 +36,6 @@ def upper_limit(mean: float, level: float = ACTION) -> int:
     return _quantile((1 + level) / 2, mean)
 
 
-def lower_limit(mean: float, level: float = ACTION) -> int:
-    """The fewest events chance alone brings at this level."""
-    return _quantile((1 - level) / 2, mean)
-
-
 def rate(events: int, contacts: int) -> float | None:
     """Events per 1,000 contacts; nothing without contacts."""
     return PER * events / contacts if contacts > 0 else None

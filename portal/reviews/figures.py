@@ -92,6 +92,12 @@ class Figures:
         return sum(self.tallies[one] for one in UPHELD)
 
     @property
+    def upheld_interval(self) -> tuple[float, float]:
+        """The 95 % interval of the share upheld, in percent: three of four says little more than one of two."""
+        low, high = rates.wilson(self.upheld, self.decided)
+        return 100 * low, 100 * high
+
+    @property
     def most_common(self) -> tuple[str, int]:
         """The allegation upheld most often, and how often."""
         return rules.most_common(self.codes)

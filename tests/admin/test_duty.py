@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.admin.service import Duty, Office, hand_over, set_duty
+from portal.admin.service import Away, Duty, Office, begin_absence, hand_over, set_duty
 from portal.domain.errors import Incomplete
 from portal.models import Entry, EntryKind, Role, Staff, visible
 from portal.models.ticket import Ticket
@@ -117,3 +117,15 @@ def test_only_an_administrator_opens_the_page_and_only_of_a_supervisor(app, admi
     assert signed_in(app, "mei").get(f"/admin/staff/{mei}").status_code == 403
     assert administrator.get(f"/admin/staff/{ada}").status_code == 404
     assert administrator.get("/admin/staff/999999").status_code == 404
+
+
+def test_an_absence_begins_with_the_day_of_the_place_of_each_ticket(session, keyring, settings):
+    factories.staff(session, absent_from=TODAY + timedelta(days=1))
+    there = {"place": "cn", "lang": "en"}
+    tickets = [
+        factories.ticket(session, keyring, settings, jurisdiction=there),
+        factories.ticket(session, keyring, settings),
+    ]
+    # In China it is the next day by then, in Britain not yet.
+    night = Away(session, keyring, factories.NOW.replace(hour=23, minute=30))
+    assert [begin_absence(night, one.id) for one in tickets] == [True, False]

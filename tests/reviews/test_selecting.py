@@ -184,3 +184,12 @@ def test_findings_say_when_the_person_reported(session, found, about):
     found(now=factories.NOW - timedelta(days=30))
     (one,) = decided_findings(session)[about.id]
     assert one.received_on == (factories.NOW - timedelta(days=30)).date()
+
+
+def test_the_share_upheld_is_told_with_how_little_few_allegations_say(session, found):
+    found("often")
+    found("often", result=Result.NOT_UPHELD, cause=None)
+    (row,) = figures(session, factories.NOW)
+    assert (row.upheld, row.decided) == (1, 2)
+    low, high = row.upheld_interval
+    assert (round(low), round(high)) == (9, 91)
