@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from portal.domain.severity import Severity
 from portal.domain.story import CALL_NOW
+from portal.domain.ticket import OPEN, State
 from portal.jurisdictions.load import installed
 from portal.models import EntryKind, StoredDecision, Ticket
-from portal.timeline import Event, record
+from portal.routing import Routing, hand_on
+from portal.timeline import Event, move, record
 from portal.vault.box import Box
 
 #: Who can be called at any hour, or at least today.
@@ -29,13 +31,16 @@ def is_urgent(ticket: Ticket, words: str) -> bool:
     return bool(CALL_NOW & dangers_in(ticket, words))
 
 
-def heed(session: Session, box: Box, ticket: Ticket, words: str, now: datetime) -> None:
-    """Let what cannot wait go before everything else; nothing is ever made less grave by what is written."""
-    seen = dangers_in(ticket, words)
+def heed(session: Session, box: Box, ticket: Ticket, words: str, now: datetime) -> bool:
+    """Let what cannot wait go before everything else; nothing is ever made less grave by what is written.
+
+    A ticket that has ended comes back to somebody, since nobody reads those. Says whether it did.
+    """
+    seen, ended = dangers_in(ticket, words), ticket.state not in OPEN
     if "court_papers" in seen:
         ticket.in_court = True
-    if not CALL_NOW & seen or ticket.severity is Severity.SAFETY:
-        return
+    if not CALL_NOW & seen or (ticket.severity is Severity.SAFETY and not ended):
+        return False
     facts = {
         "severity_before": ticket.severity.value,
         "severity_after": Severity.SAFETY.value,
@@ -43,7 +48,15 @@ def heed(session: Session, box: Box, ticket: Ticket, words: str, now: datetime) 
     }
     decide_again(session, ticket, seen, now)
     ticket.severity, ticket.severity_rank = Severity.SAFETY, 0
-    record(session, box, ticket, Event(kind=EntryKind.TRIAGE_CHANGED, at=now, facts=facts))
+    event = Event(kind=EntryKind.TRIAGE_CHANGED, at=now, facts=facts)
+    if ended:
+        ticket.owner_id = None
+        move(session, box, ticket, State.QUEUED, event)
+        pack = installed()[ticket.pack_id]
+        hand_on(Routing(session, box, pack, now, pack.local_date(now)), ticket)
+    else:
+        record(session, box, ticket, event)
+    return ended
 
 
 def decide_again(session: Session, ticket: Ticket, seen: frozenset[str], now: datetime) -> None:

@@ -93,7 +93,8 @@ def add(person: Person, event: Event) -> None:
     box = person.box()
     if not is_repeated(person.session, box, person.ticket, event):
         record(person.session, box, person.ticket, event)
-        heed(person.session, box, person.ticket, event.words, person.now)
+        if heed(person.session, box, person.ticket, event.words, person.now):
+            promise(person, RECHECK)
 
 
 def happened_again(person: Person, when: list[str], words: str) -> None:
@@ -198,8 +199,7 @@ def judge(person: Person, verdict: str, words: str) -> None:
         facts={"verdict": verdict},
         words=words,
     )
-    record(person.session, person.box(), person.ticket, event)
-    heed(person.session, person.box(), person.ticket, words, person.now)
+    add(person, event)
 
 
 def may_judge(person: Person) -> bool:

@@ -42,3 +42,13 @@ def test_court_papers_that_come_later_are_marked(owner):
 def test_whoever_withdraws_in_such_words_is_not_left_alone(owner):
     answer = owner.post("/ticket/withdraw", sure="yes", reason=SAID["en"])
     assert answer.location.endswith("changed=now")
+
+
+def test_a_ticket_that_was_answered_comes_back_to_somebody_with_a_date(owner, answer):
+    answer()
+    owner.post("/ticket/message", words="We are done.")
+    assert owner.ticket().state == "closed"
+    owner.post("/ticket/message", words=SAID["en"])
+    ticket = owner.ticket()
+    assert (ticket.state, ticket.severity_rank) == ("assigned", 0)
+    assert ticket.due_on is not None
