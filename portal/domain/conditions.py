@@ -90,18 +90,25 @@ def as_words(wanted: Any) -> tuple[str, ...]:  # noqa: ANN401 - values of a pack
     """What a condition asked for, as plain words."""
     if isinstance(wanted, bool):
         return ("yes" if wanted else "no",)
-    return (str(wanted),) if isinstance(wanted, str) else tuple(str(one) for one in wanted)
+    return (str(wanted),) if isinstance(wanted, str | int) else tuple(str(one) for one in wanted)
 
 
 def because(body: Body, known: Mapping[str, Any]) -> tuple[str, ...]:
     """The facts of this report that make a body fit; empty for one that is open to everybody."""
+    ways = [way for way in body.one_of if all_true(way, known)]
+    made = [fact for when in (body.when, *ways) for fact in met(when, known)]
+    return tuple(dict.fromkeys(made))
+
+
+def met(when: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+    """What of the report meets a table of conditions, each as its name and value."""
     made = []
-    for name, wanted in body.when.items():
+    for name, wanted in when.items():
         if name.endswith("_any"):
             made += [f"{name}={one}" for one in wanted if one in known[name]]
         else:
             made.append(f"{name}={'/'.join(as_words(wanted))}")
-    return tuple(made)
+    return made
 
 
 def fits(body: Body, facts: Facts, known: Mapping[str, Any]) -> bool:

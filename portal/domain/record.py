@@ -54,8 +54,8 @@ class Plain:
     jurisdiction: str
     severity: str
     desk: str
-    #: What the person ticked, each with the law it may be against.
-    allegations: tuple[tuple[str, tuple[str, ...]], ...]
+    #: What the person ticked, each with the law it may be against, and the choice it was ticked by.
+    allegations: tuple[tuple[str, tuple[str, ...], str], ...]
     reasons: tuple[Reason, ...]
     promises: tuple[Promise, ...]
     bodies: tuple[tuple[str, str], ...]
@@ -107,11 +107,15 @@ def plain(decision: Mapping[str, Any], pack: RulePack, *, today: date, waits: bo
         severity=decision["severity"],
         desk=decision["desk"],
         allegations=tuple(
-            (one["code"], tuple(one.get("against", ())))
+            (one["code"], tuple(one.get("against", ())), one.get("choice", ""))
             for one in decision["allegations"]
             if one["origin"] == "ticked"
         ),
-        reasons=tuple(Reason(one["id"], quotable(one)) for one in fired),
+        reasons=tuple(
+            Reason(one["id"], quotable(one))
+            for one in fired
+            if not is_road_not_taken(pack, one["id"], decision["to"])
+        ),
         promises=tuple(
             Promise(one["id"], date.fromisoformat(str(one["due"]))) for one in decision["clocks"]
         ),
@@ -122,6 +126,14 @@ def plain(decision: Mapping[str, Any], pack: RulePack, *, today: date, waits: bo
         higher=tuple(one["id"] for one in decision.get("goes_up", ()) if one["id"] in TOLD),
         pack_version=decision["pack_version"],
     )
+
+
+def is_road_not_taken(pack: RulePack, rule_id: str, to: str) -> bool:
+    """Whether a rule only names another destination than the one that was chosen: the person need not hear of it."""
+    rule = next((one for one in pack.rules if one.id == rule_id), None)
+    if rule is None or rule.to in ("", to):
+        return False
+    return not (rule.hold or rule.contact_limit or rule.severity_at_least or rule.raise_severity)
 
 
 def quotable(rule: Mapping[str, Any]) -> str:

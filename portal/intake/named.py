@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import Candidate
-from portal.models import Agency, Posting, Role, Staff
+from portal.models import Agency, LineManager, Posting, Role, Staff, TeamLead
 from portal.records.postings import posting_of
 
 #: A person is named by their whole name; what is shorter is as likely somebody else.
@@ -48,13 +48,16 @@ def named(session: Session, answers: dict[str, Any], today: date) -> Named:
 
 
 def supervisors_called(session: Session, name: str) -> frozenset[int]:
-    """The supervisors of this whole name. Where two bear it both stay away: nobody here can tell which it was."""
+    """The supervisors and leaders of this whole name; where two bear it both stay away."""
     name = " ".join(name.split())
     if len(name) < SHORTEST_NAME:
         return frozenset()
-    query = select(Staff.id).where(
-        Staff.role == Role.SUPERVISOR, func.lower(Staff.name) == name.lower()
+    leads = or_(
+        Staff.role == Role.SUPERVISOR,
+        exists().where(TeamLead.staff_id == Staff.id),
+        exists().where(LineManager.staff_id == Staff.id),
     )
+    query = select(Staff.id).where(func.lower(Staff.name) == name.lower(), leads)
     return frozenset(session.scalars(query))
 
 

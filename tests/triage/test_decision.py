@@ -18,6 +18,7 @@ from tests import factories
 from tests.casework.test_views import number, signed_in  # noqa: F401 - a fixture and its helper
 
 TODAY = date(2026, 11, 23)
+LATEST = date(2026, 11, 30)
 
 
 def test_the_record_page_shows_facts_signals_and_every_rule(app, number):  # noqa: F811 - the fixture
@@ -119,15 +120,14 @@ def test_what_was_only_suggested_is_not_told_to_the_person_as_their_own():
     decision = decide(facts, pack)
     assert "violence_threat" in {one.code for one in decision.allegations}
     told = plain(decision.to_dict(), pack, today=TODAY, waits=False).allegations
-    assert [code for code, _laws in told] == [pack.choices["often"].code]
+    assert [code for code, _laws, _choice in told] == [pack.choices["often"].code]
 
 
 def against(place, code, firm):
     facts = Facts(jurisdiction=place, received_on=TODAY, codes=(code,), firm=firm)
     made = decide(facts, installed()[place])
-    return dict(plain(made.to_dict(), installed()[place], today=TODAY, waits=False).allegations)[
-        code
-    ]
+    told = plain(made.to_dict(), installed()[place], today=TODAY, waits=False).allegations
+    return next(laws for said, laws, _choice in told if said == code)
 
 
 def test_the_law_it_may_be_against_is_told_only_of_a_firm_that_law_binds():
@@ -193,3 +193,49 @@ def test_whoever_was_threatened_is_told_whom_to_call(place):
     for facts in ({"choices": ("threat",)}, {"choices": ("often",), "text": "He will kill you."}):
         offered = decide(Facts(jurisdiction=place, received_on=TODAY, **facts), pack).bodies
         assert pack.body(offered[0].id).kind == "emergency"
+
+
+def told(place, **facts):
+    pack = installed()[place]
+    made = decide(Facts(jurisdiction=place, received_on=LATEST, **facts), pack).to_dict()
+    return plain(made, pack, today=LATEST, waits=False)
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "firm", "laws"),
+    [
+        ("cn", "time_barred", "bank", ()),
+        ("cn", "false_criminal_threat", "bank", ()),
+        ("cn", "hardship_ignored", "bank", ()),
+        ("cn", "unauthorised_fees", "bank", ("民法典 680",)),
+        ("gb", "violence_threat", "bank", ()),
+        ("us", "debt_not_owed", "agency", ("15 USC 1692e",)),
+    ],
+)
+def test_law_that_forbids_nothing_is_not_told_as_what_it_may_be_against(place, code, firm, laws):
+    ((_code, against, _choice),) = told(place, codes=(code,), firm=firm).allegations
+    assert against == laws
+
+
+@pytest.mark.parametrize("place", ["cn", "us", "gb"])
+def test_sorting_into_a_desk_is_never_told_as_what_a_law_asks_for(place):
+    for code in ("impersonate_authority", "data_leak_misuse"):
+        for firm in ("bank", "agency"):
+            assert not [one for one in told(place, codes=(code,), firm=firm).reasons if one.source]
+
+
+def test_where_another_company_is_meant_nobody_is_told_that_a_supervisor_looks_into_it():
+    reasons = {one.rule_id for one in told("us", choices=("often",), our_firm=False).reasons}
+    assert reasons == {"not_our_firm"}
+
+
+def test_help_asked_for_beside_fraud_still_tells_that_collection_waits():
+    made = told("gb", codes=("private_payment",), wants_help=True)
+    assert "help_to_a_supervisor" in {one.rule_id for one in made.reasons}
+
+
+def test_a_body_says_which_of_its_ways_was_met():
+    pack = installed()["gb"]
+    facts = Facts(jurisdiction="gb", received_on=LATEST, choices=("often",), final_letter_sent=True)
+    (fos,) = [one for one in decide(facts, pack).bodies if one.id == "fos"]
+    assert fos.because == ("final_letter_sent=yes",)
