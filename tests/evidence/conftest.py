@@ -13,6 +13,9 @@ from portal.models import EvidenceFile
 from portal.web.db import db
 from tests.intake.conftest import Person
 
+#: Where files are added to a report.
+PAGE = "/report/evidence"
+
 
 class Sender(Person):
     """Somebody who filled in the pages up to the files, and adds some."""

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-import time
+import subprocess
 
 import pikepdf
 import pytest
@@ -185,13 +185,19 @@ def test_a_file_handed_over_as_another_kind_is_refused():
     assert answer.reason is Reason.TYPE
 
 
-def test_the_process_is_ended_when_its_time_is_over():
+def test_the_process_is_ended_when_its_time_is_over(monkeypatch):
+    started, children = subprocess.Popen, []
+
+    def start(*words, **more):
+        children.append(started(*words, **more))
+        return children[0]
+
+    monkeypatch.setattr(sandbox.subprocess, "Popen", start)
+
     def slow():
         yield b"%PDF-"
-
-        time.sleep(1.0)
-        for _ in range(200):
-            yield bytes(65536)
+        children[0].wait(30)
+        yield bytes(65536)
 
     with sandbox.opening(Kind.PDF, slow(), longest=0.3) as answer:
         assert (answer.reason, answer.died) == (Reason.BROKEN, True)

@@ -10,7 +10,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -51,15 +50,16 @@ def line(tmp_path_factory):
     for word in ("init", "migrate"):
         subprocess.run([*command, word], env=environ, check=True, capture_output=True)
     number = free_port()
-    server = subprocess.Popen(
-        [*command, "serve", "--port", str(number)], env=environ, stderr=subprocess.DEVNULL
-    )
-    for _ in range(150):
-        try:
-            socket.create_connection(("127.0.0.1", number), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.2)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
+        # The server tells whoever started it, as it tells systemd, when it listens.
+        ear.bind(str(home / "ready"))
+        ear.settimeout(60)
+        server = subprocess.Popen(
+            [*command, "serve", "--port", str(number)],
+            env=environ | {"NOTIFY_SOCKET": str(home / "ready")},
+            stderr=subprocess.DEVNULL,
+        )
+        assert ear.recv(1000).startswith(b"READY=1")
     line = Line(number, home)
     status, head, body = talk(number, request(number, method="GET"))
     assert status == 200
