@@ -4,6 +4,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 HOME_FOLDER := $(CURDIR)/.run
+# Where make run answers, takes mails and shows them; `make run PORT=8700` where one is taken.
+PORT ?= 8000
+SMTP_PORT ?= 1025
+MAIL_PORT ?= 8025
 # Two workers suit two cores; each starts a PostgreSQL of its own. A database that was named
 # belongs to one run at a time, so then there are no workers. The browser tests come after them:
 # each worker has one browser and a portal for each database, with processes of its own.
@@ -53,15 +57,15 @@ demo: .venv/installed
 
 run: demo
 	@echo
-	@echo "  the portal       http://127.0.0.1:8000/"
-	@echo "  staff sign-in    http://127.0.0.1:8000/staff/sign-in"
-	@echo "  mails it sent    http://127.0.0.1:8025/"
+	@echo "  the portal       http://127.0.0.1:$(PORT)/"
+	@echo "  staff sign-in    http://127.0.0.1:$(PORT)/staff/sign-in"
+	@echo "  mails it sent    http://127.0.0.1:$(MAIL_PORT)/"
 	@echo
 	@cat $(HOME_FOLDER)/demo.txt
 	@echo
 	@echo "  Ctrl-C ends it; rm -r .run forgets it."
 	@echo
-	@$(BIN)/portal run
+	@$(BIN)/portal run --port $(PORT) --smtp-port $(SMTP_PORT) --mail-port $(MAIL_PORT)
 
 # --- make test ---------------------------------------------------------------------------------
 

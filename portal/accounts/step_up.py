@@ -1,5 +1,7 @@
 """The receipt code asked for once more, before something is changed that would shut its owner out."""
 
+from typing import Any
+
 from flask_babel import gettext
 
 from portal.accounts import service
@@ -21,6 +23,11 @@ class CodeAgain(ReceiptCode):
         description=_l("Type your code once more, so that nobody else can change this."),
         short=_l("Receipt code"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as the library's
+        super().__init__(*args, **kwargs)
+        # The code is asked for last on every page, so what is wrong with it is told last.
+        self._fields["code"] = self._fields.pop("code")
 
     def is_owner(self, ticket: Ticket) -> bool:
         """Whether the code that was typed opens this very ticket; if not, the form says why."""

@@ -73,4 +73,6 @@ def hide(line: int) -> Any:  # noqa: ANN401 - a page
         return redirect(url_for("accounts.ticket"), 303)
     if not found:
         abort(404)
-    return render_template("accounts/hide.html", form=form, entry=found[0][0], words=found[0][1])
+    return render_template(
+        "accounts/hide.html", form=form, ticket=at.ticket, entry=found[0][0], words=found[0][1]
+    )

@@ -67,7 +67,9 @@ def run(settings: Settings, target: Path) -> int:
         (work / "keys").replace(keys)
         (work / "whole.tar").replace(target)
         sync_folder(target.parent)
-    print(f"{target}: {members} parts, whole. Keep {keys.name} apart from it, for 7 days at most,")
+    print(
+        f"{target}: {members} part(s), whole. Keep {keys.name} apart from it, for 7 days at most,"
+    )
     print(f"and {settings.keys_file} apart from both: without all three no word can be read.")
     return 0
 

@@ -45,7 +45,7 @@ def run(settings: Settings, source: Path, keys: Path | None) -> int:
         wrapped = [row for row in keys_of(keys, found) if print_of(row[0]) not in ledger]
         lay_files(settings, work)
         (lay_sqlite if sqlite else lay_postgresql)(settings, work, wrapped)
-    print(f"Laid back: the copy of {found['made_at']}, {len(found['parts'])} parts.")
+    print(f"Laid back: the copy of {found['made_at']}, {len(found['parts'])} part(s).")
     note("letters that waited when the copy was made wait again; some may have left since.")
     if not is_current(settings):
         note("the copy is of an older version; run `portal migrate`, then `portal audit verify`.")

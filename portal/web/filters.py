@@ -122,10 +122,22 @@ NOT_A_LAW = {
 }
 
 
-def cited(source: str) -> str:
+#: Chinese, wherever it stands: read aloud as such on a page of another language.
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def cited(source: str) -> Markup:
     """What a rule rests on: laws as they are called, everything else in the language of the page."""
     parts = [part.strip() for part in source.split(";")]
-    return str(gettext("; ")).join(translate(NOT_A_LAW.get(part, part)) for part in parts)
+    return Markup(gettext("; ")).join(in_its_language(NOT_A_LAW.get(part, part)) for part in parts)  # noqa: S704 - our own words
+
+
+def in_its_language(part: str) -> str:
+    """A law by its own name says which language that is, where the page speaks another."""
+    said = translate(part)
+    if choose().startswith("zh") or not _CHINESE.search(said):
+        return said
+    return Markup('<span lang="zh-CN">{}</span>').format(said)
 
 
 def laws(source: str) -> str:
@@ -134,9 +146,9 @@ def laws(source: str) -> str:
     return "; ".join(part for part in parts if NOT_A_LAW.get(part) != "our policy")
 
 
-def noted(text: object, note: object) -> str:
+def noted(text: object, note: object) -> Markup:
     """A text with a note in brackets, which Chinese writes wide."""
-    return str(gettext("%(text)s (%(note)s)", text=text, note=note))
+    return Markup(gettext("%(text)s (%(note)s)")) % {"text": text, "note": note}  # noqa: S704 - our own words
 
 
 def region_name(code: str) -> str:

@@ -99,7 +99,9 @@ class Installation:
             "second_factor": "false",
             **self.settings,
         }
-        return own | {f"PORTAL_{key.upper()}": value for key, value in given.items() if value}
+        telling = {"GUNICORN_CMD_ARGS": f"--config {ROOT / 'tests' / 'journeys' / 'telling.py'}"}
+        named = {f"PORTAL_{key.upper()}": value for key, value in given.items() if value}
+        return own | telling | named
 
     def command(self, *words: str) -> str:
         """Run one command to its end."""

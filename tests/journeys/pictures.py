@@ -12,12 +12,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from portal.languages import TAGS
-from tests.journeys.catalogue import PAGES, Shown
+from tests.journeys.catalogue import PAGES
 from tests.journeys.conftest import running, started
 from tests.journeys.installation import Installation
 from tests.journeys.looking import empty_and_send, open_page
 from tests.journeys.people import Crowd
 from tests.journeys.reached import Reached
+from tests.journeys.shown import Shown
 
 WIDTHS = (390, 1280)
 #: A page that looks like a colour print in so many colours still reads well and weighs a third.

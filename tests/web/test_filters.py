@@ -10,7 +10,11 @@ from portal.web.filters import cited, noted
     [
         ("en", "organisation policy; 15 USC 1692d", "our policy; 15 USC 1692d"),
         ("zh-CN", "organisation policy; 15 USC 1692d", "我们的制度；15 USC 1692d"),
-        ("en", "本机构规定 organisation policy; 刑法 293", "our policy; 刑法 293"),
+        (
+            "en",
+            "本机构规定 organisation policy; 刑法 293",
+            'our policy; <span lang="zh-CN">刑法 293</span>',
+        ),
         ("zh-Hant", "court rules on answering a claim form", "法院關於答辯的規則"),
     ],
 )
