@@ -46,16 +46,16 @@ def interrupt(kind: str, bodies: frozenset[str]) -> Any:  # noqa: ANN401 - a pag
     onward = url_for(
         "intake.page", door=draft.door, page=next_page(draft.door, draft.answers, kind)
     )
-    if kind == "offer" and not over_by(draft.answers):
-        return redirect(
-            onward, 303
-        )  # What may be paid was changed meanwhile; there is nothing to say.
+    company = pages.answer(draft.answers, "collector", "c_agency")
+    # What was answered was changed meanwhile: there is nothing to say any more.
+    if (kind == "offer" and not over_by(draft.answers)) or (kind == "company" and not company):
+        return redirect(onward, 303)
     return render_template(
         f"intake/pause_{kind}.html",
         bodies=bodies_of(place, str(get_locale()), bodies),
         place=place,
         door=draft.door,
-        company=draft.answers.get("collector", {}).get("c_agency") or "",
+        company=company,
         days=installed()[place].court_days(),
         continue_url=onward,
         **with_money(draft.answers, place),

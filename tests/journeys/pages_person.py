@@ -79,8 +79,9 @@ def on_the_way() -> list[Shown]:
         *(
             Shown(f"pause-{kind}", f"intake/pause_{kind}",
                   "asker" if kind == "offer" else "reporter", f"/pause/{kind}")
-            for kind in ("account", "papers", "company", "offer")
+            for kind in ("account", "papers", "offer")
         ),
+        Shown("pause-company", "intake/pause_company", "doubter", "/pause/company"),
         Shown("two-at-once", "intake/two_at_once", "reporter", "/begin/help"),
         Shown("saved", "intake/saved", "saver", "/save", {"email": "nobody"}),
         Shown("sent-already", "intake/sent", "sender", "/begin/report"),

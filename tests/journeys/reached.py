@@ -17,6 +17,7 @@ WAYS: dict[str, Callable[["Reached"], Any]] = {
     "person": partial(situations.tracking, name="open"),
     "returning": partial(situations.tracking, name="open"),
     "answered": partial(situations.tracking, name="ended"),
+    "doubter": situations.doubting,
     "helper": situations.helping,
     "sender": situations.sending,
     "saver": situations.saving,

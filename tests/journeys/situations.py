@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.journeys.reached import Reached
 
+LONG_NAME = "Nobody and Somebody Receivables Management International Holdings Collections Limited 没有此机构"
 #: Two files that pass and one that is refused, with a long name and a short one.
 FILES = (
     ("a very long name that says at length what can be seen on this picture 截图截图截图.jpg", samples.jpeg_with_place),
@@ -34,6 +35,12 @@ def writing(reached: "Reached", door: str) -> Any:
     """Somebody who has answered everything and not sent it."""
     told = report("en") if door == "report" else request("en")
     return reached.hands.person().has_answered(door, told).page.context.storage_state()
+
+
+def doubting(reached: "Reached") -> Any:
+    """Somebody who named a company that does not collect for this organisation, at great length."""
+    told = report("en", collector={"c_agency": LONG_NAME, "told_them": "no"})
+    return reached.hands.person().has_answered("report", told).page.context.storage_state()
 
 
 def helping(reached: "Reached") -> Any:
