@@ -53,20 +53,25 @@ def house(app, keyring, settings):
     return House(app, keyring, settings)
 
 
-def roads(app, number, ids=(1, 1, 1, UNKNOWN), collector=1):
-    """Every address of the staff's pages that names a ticket, file, review or collector."""
+def roads(app, number, ids=(1, 1, 1, UNKNOWN), collector=1, known=1):
+    """Every address of the staff's pages that names a ticket, file, review or collector.
+
+    That somebody collects is no secret from administrators, so the pages of people are always about
+    the one `known`; that a report names them is.
+    """
     review, hold, asked, letter = ids
     given = {
         "number": number, "file_id": FILE, "hold_id": hold, "review_id": review, "request_id": asked,
         "letter_id": letter, "collector_id": collector, "mail_id": "m", "door": "report", "pack_id": "gb",
-        "staff_id": 1,
+        "staff_id": 1, "order_id": 1, "agency_id": 1, "team_id": 1,
     }  # fmt: skip
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         roles = getattr(app.view_functions[rule.endpoint], "open_to", frozenset())
         if not roles & {Role.SUPERVISOR, Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR}:
             continue
-        whole = {name: given.get(name) for name in rule.arguments}
+        about = {"collector_id": known} if rule.endpoint.startswith("people.") else {}
+        whole = {name: {**given, **about}.get(name) for name in rule.arguments}
         if "tab" in whole:
             tabs = ("reply", "note", "referral", "triage", "people", "deadline", "holds")
             assert all(one in rule.rule for one in tabs), "name the new tab here as well"
@@ -96,8 +101,9 @@ def walked(house, client):
     """Walk every road: what is learned, and whether hidden and unknown ever look different."""
     ids = house.ids()
     beyond = (*(one + 1000 for one in ids[:3]), UNKNOWN)
-    hidden = roads(house.app, house.number, ids, house.collector_id)
-    unknown = roads(house.app, UNKNOWN, beyond, house.collector_id + 1000)
+    known = house.collector_id
+    hidden = roads(house.app, house.number, ids, known, known)
+    unknown = roads(house.app, UNKNOWN, beyond, known + 1000, known)
     for path in searches(house):
         yield from learned(house, client.get(path), path)
     for (rule, path), (_rule, nowhere) in zip(hidden, unknown, strict=True):
