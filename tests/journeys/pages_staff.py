@@ -52,7 +52,7 @@ def tabs() -> list[Shown]:
             Shown(f"case-people-{form}", "casework/ticket", "supervisor",
                   "/tickets/{open}/people", NOTHING, form=f"/tickets/{{open}}/{form}",
                   fresh=form == "identity")
-            for form in ("identity", "reassign", "tie")
+            for form in ("identity", "reassign", "tie", "collector")
         ),
         Shown("case-deadline", "casework/ticket", "supervisor", "/tickets/{open}/deadline"),
         Shown("case-deadline-movable", "casework/ticket", "supervisor",
