@@ -44,6 +44,8 @@ def heed(session: Session, box: Box, ticket: Ticket, words: str, now: datetime) 
     facts = {
         "severity_before": ticket.severity.value,
         "severity_after": Severity.SAFETY.value,
+        "desk_before": ticket.desk,
+        "desk_after": ticket.desk,
         "danger": sorted(CALL_NOW & seen),
     }
     decide_again(session, ticket, seen, now)

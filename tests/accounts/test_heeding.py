@@ -2,7 +2,9 @@
 
 import pytest
 
-from portal.models import EntryKind, StoredDecision
+from portal.models import EntryKind, Staff, StoredDecision
+from portal.web.db import db
+from tests import factories
 
 SAID = {"en": "I want to end my life", "zh": "我不想活了"}
 NUMBER = "999"
@@ -31,6 +33,17 @@ def test_a_ticket_is_raised_once_and_calm_words_change_nothing(owner):
     for words in (SAID["en"], "I still want to end my life"):
         owner.post("/ticket/message", words=words)
     assert owner.kinds().count(EntryKind.TRIAGE_CHANGED) == 1
+
+
+def test_whoever_works_on_it_reads_why_it_went_before_all_others(owner, app):
+    owner.post("/ticket/message", words=SAID["en"])
+    with app.app_context():
+        key = db.session.get_one(Staff, owner.ticket().owner_id).fs_uniquifier
+    desk = app.test_client()
+    with desk.session_transaction() as cookie:
+        factories.signed_in(cookie, key)
+    page = desk.get(f"/tickets/{owner.number}").text
+    assert "The customer wrote: Thoughts of ending life" in page
 
 
 def test_court_papers_that_come_later_are_marked(owner):
