@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, session, url_for
 from sqlalchemy import select
 
 from portal.domain.rulepack import MARKS
@@ -18,8 +18,16 @@ bp = Blueprint("admin", __name__)
 @bp.get("/staff")
 @open_to(Role.SUPERVISOR, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
 def desk() -> Any:  # noqa: ANN401 - a redirect
-    """Where a day begins: the reviews for a reviewer, the queue for everybody else."""
-    reviewer = signed_in().role is Role.REVIEWER
+    """Where a day begins: the reviews for a reviewer, the queue for everybody else.
+
+    Whoever has a second step and no recovery codes is shown them first, once in a sign-in: who looks
+    for them only when the app is lost is shut out.
+    """
+    staff = signed_in()
+    if staff.tf_primary_method and not staff.mf_recovery_codes and "told_of_codes" not in session:
+        session["told_of_codes"] = True
+        return redirect(url_for("security.mf_recovery_codes"), 303)
+    reviewer = staff.role is Role.REVIEWER
     return redirect(url_for("reviews.cycle" if reviewer else "triage.queue"), 303)
 
 

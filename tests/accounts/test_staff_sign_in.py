@@ -216,6 +216,33 @@ def test_a_recovery_code_opens_once(app, desk, email, language):
         assert inside(later) is expected
 
 
+def test_whoever_set_up_the_second_step_is_led_to_recovery_codes_once(desk, email):
+    enrol(desk, email)
+    assert desk.get("/staff").headers["Location"] == "/staff/mf-recovery-codes"
+    page = desk.get("/staff/mf-recovery-codes").text
+    assert "You have no recovery codes yet." in page
+    assert "Show my codes" not in page
+    assert len(recovery_codes(desk)) == 10
+    assert "Show my codes" in desk.get("/staff/mf-recovery-codes").text
+    assert desk.get("/staff").headers["Location"] == "/tickets"
+
+
+def test_whoever_lost_the_app_finds_the_way_by_a_recovery_code(app, desk, email):
+    enrol(desk, email)
+    later = app.test_client()
+    page = later.get(password(later, email).headers["Location"]).text
+    assert 'href="/staff/mf-recovery"' in page
+    assert 'href="/staff/tf-validate"' in later.get("/staff/mf-recovery").text
+
+
+def test_a_mistyped_first_code_leads_back_to_the_key(desk, email):
+    password(desk, email)
+    desk.post("/staff/tf-setup", data={"setup": "authenticator"})
+    page = desk.post("/staff/tf-validate", data={"code": "000000"}).text
+    assert 'href="/staff/tf-setup"' in page
+    assert 'href="/staff/mf-recovery"' not in page
+
+
 def test_signing_out_ends_the_sign_in(desk, email):
     enrol(desk, email)
     answer = desk.post("/staff/sign-out", data={"csrf_token": "x"})
