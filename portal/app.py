@@ -22,7 +22,13 @@ from portal.admin.views_data import bp as data_requests
 from portal.admin.views_people import bp as people
 from portal.admin.views_retention import bp as retention
 from portal.api.views import bp as api
-from portal.casework import views_holds, views_letters, views_mails, views_naming
+from portal.casework import (
+    views_holds,
+    views_letters,
+    views_mails,
+    views_naming,
+    views_referral,
+)
 from portal.casework.evidence import bp as files
 from portal.casework.views import bp as casework
 from portal.config import Settings
@@ -66,6 +72,7 @@ BESIDE = (
     views_mails,
     views_naming,
     views_people_list,
+    views_referral,
 )
 STAGES = (
     public, accounts, ending, lost, own_contact, own_data, own_files, own_referral, own_words,

@@ -112,5 +112,17 @@ class ReferForm(DeskForm):
     text = TextAreaField(_l("The letter"), [Length(max=8000)])
 
 
+class OfferForm(DeskForm):
+    """An organisation no rule had suggested, and what the person reads about it."""
+
+    offered = SelectField(
+        _l("Organisation"), [InputRequired(_l("Select an organisation"))], choices=[]
+    )
+    words = TextAreaField(
+        _l("What the customer will read"),
+        [InputRequired(_l("Tell the customer why")), Length(max=1000)],
+    )
+
+
 class AgainForm(DeskForm):
     """Nothing to type: a mail is tried once more."""

@@ -1,10 +1,10 @@
 """Referring from the desk: the letter to the body leaves, and the person gets their own."""
 
-from portal.casework.service import Desk
+from portal.casework.service import Desk, reply
 from portal.domain.rulepack import Body, RulePack
 from portal.jurisdictions.load import installed
 from portal.letters.write import write_letter
-from portal.models import Ticket
+from portal.models import ReferralState, Ticket
 from portal.referrals import service as referrals
 from portal.routing import contact_of
 
@@ -25,6 +25,23 @@ def refer(desk: Desk, ticket: Ticket, body_id: str, typed: str | None = None) ->
         contact=contact_of(desk.session, box, ticket),
         now=desk.now,
     )
+
+
+def offer(desk: Desk, ticket: Ticket, body_id: str, words: str) -> None:
+    """Offer a body no rule had suggested; the person reads why, and decides on the own page."""
+    referrals.offer_by_hand(desk, ticket, body_id, desk.routing(ticket).today)
+    reply(desk, ticket, words)
+
+
+def letter_as_pdf(desk: Desk, ticket: Ticket, body_id: str) -> bytes | None:
+    """The letter the person agreed to, to print and post; nothing where there is no agreement."""
+    found = next(
+        (one for one in referrals.of(desk.session, ticket) if one.body_id == body_id), None
+    )
+    if found is None or found.state not in (ReferralState.AGREED, ReferralState.SENT):
+        return None
+    subject, body = referrals.letter_to(desk, ticket, found)
+    return referrals.pdf_of(desk.settings, subject, body, referrals.body_language(ticket))
 
 
 def ways_to(pack: RulePack, body: Body, language: str) -> dict[str, str]:

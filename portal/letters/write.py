@@ -93,9 +93,11 @@ def leaving(
     return Leaving(subject, body, ticket.language, delivery(*when))
 
 
-def letter_values(settings: Settings, ticket: Ticket, values: dict[str, Any]) -> dict[str, str]:
-    """The placeholders every letter may use, and those of this one, all as text."""
-    language = ticket.language
+def letter_values(
+    settings: Settings, ticket: Ticket, values: dict[str, Any], language: str = ""
+) -> dict[str, str]:
+    """The placeholders every letter may use, and those of this one, all as text of its language."""
+    language = language or ticket.language
     common = {
         "organisation": settings.in_language("organisation", language),
         "ticket_number": ticket.number,

@@ -25,6 +25,8 @@ class EntryKind(StrEnum):
     MESSAGE_OUT = "message_out"
     NOTE = "note"
     LETTER_POSTED = "letter_posted"
+    #: A supervisor offered an organisation that no rule had suggested.
+    REFERRAL_OFFERED = "referral_offered"
     REFERRAL_CONSENT = "referral_consent"
     REFERRAL_SENT = "referral_sent"
     OUTCOME_PROPOSED = "outcome_proposed"

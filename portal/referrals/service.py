@@ -31,6 +31,8 @@ NOT_AGREED = {
     "story": "The customer did not agree that we share what happened.",
 }
 CONSENT_VERSION = "2026.11"
+#: Who is called at once gets no letter.
+CALLED = ("emergency", "helpline")
 
 
 class Actor(Protocol):
@@ -88,6 +90,31 @@ def offer_after_answer(session: Session, ticket: Ticket, today: date) -> list[Bo
     return opened
 
 
+def offerable(session: Session, ticket: Ticket, today: date) -> list[Body]:
+    """The bodies of the pack that take a letter and were not offered for this ticket yet."""
+    there = set(session.scalars(select(Referral.body_id).where(Referral.ticket_id == ticket.id)))
+    return [
+        body
+        for body in installed()[ticket.pack_id].bodies
+        if body.id not in there
+        and body.kind not in CALLED
+        and body.may_show()
+        and body.is_fresh(today)
+    ]
+
+
+def offer_by_hand(actor: Sending, ticket: Ticket, body_id: str, today: date) -> None:
+    """A supervisor offers a body no rule had suggested; nothing leaves until the person agrees."""
+    body = next((one for one in offerable(actor.session, ticket, today) if one.id == body_id), None)
+    if body is None:
+        raise Incomplete("Select an organisation")
+    actor.session.add(Referral(ticket_id=ticket.id, body_id=body.id, why=body.kind))
+    facts = {"body": body.id}
+    kind = EntryKind.REFERRAL_OFFERED
+    event = Event(kind=kind, at=actor.now, staff_id=actor.staff.id, facts=facts)
+    record(actor.session, box_for(actor.session, actor.keyring, ticket.id), ticket, event)
+
+
 def consent(  # noqa: PLR0913 - a consent is all of them at once
     actor: Actor, ticket: Ticket, offer: Referral, *, agreed: bool, scope: list[str], language: str, now: datetime
 ) -> None:  # fmt: skip
@@ -121,7 +148,8 @@ def recall(actor: Actor, ticket: Ticket, offer: Referral) -> None:
     body = installed()[ticket.pack_id].body(offer.body_id)
     if body is not None and body.email:
         language = body_language(ticket)
-        values = letter_values(actor.settings, ticket, {"body": pack_name(ticket, offer, language)})
+        named = {"body": pack_name(ticket, offer, language)}
+        values = letter_values(actor.settings, ticket, named, language)
         subject, text = rendered("referral_recall", language, values)
         mail = compose(
             sender=actor.settings.mail_from, to=body.email, subject=subject, body=text, now=actor.now
@@ -159,7 +187,8 @@ def letter_to(
         "agreed_on": offer.agreed_at or actor.now,
         **shared,
     }
-    return rendered("referral_body", language, letter_values(actor.settings, ticket, values))
+    filled = letter_values(actor.settings, ticket, values, language)
+    return rendered("referral_body", language, filled)
 
 
 def shared_of(box: Box, ticket: Ticket, report: Report, scope: list[str] | None) -> dict[str, str]:

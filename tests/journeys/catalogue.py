@@ -30,6 +30,7 @@ NO_PAGE = {
     "intake.receipt_pdf": "a PDF",
     "accounts.letter_pdf": "a PDF",
     "own_referral.letter_pdf": "a PDF",
+    "casework.letter_pdf": "a PDF",
     "security.tf_select": "the library's; only one method is offered, so it is never shown",
     "security.two_factor_rescue": "the library's; no rescue by mail is offered",
 }

@@ -1,15 +1,16 @@
 """Nothing leaves for an outside body without consent, and only what was agreed to."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from portal.casework.referring import refer
+from portal.casework.referring import letter_as_pdf, offer, refer
 from portal.casework.service import Desk
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.jurisdictions.load import installed
-from portal.models import Letter, OutboxMail, ReferralState
+from portal.models import Entry, EntryKind, Letter, OutboxMail, ReferralState
 from portal.referrals import service
 from tests import factories
 
@@ -106,3 +107,37 @@ def test_the_person_gets_a_letter_about_the_referral_too(session, desk, ticket, 
     session.flush()
     names = {one.name for one in session.scalars(select(Letter))}
     assert "referral_debtor" in names
+
+
+def test_the_letter_is_written_in_the_language_of_the_body_from_head_to_foot(desk, ticket):
+    ticket.language = "zh_Hans_CN"
+    text = service.letter_to(desk, ticket, agree(desk, ticket, []))[1]
+    assert "23 November 2026" in text
+    assert not re.search("[\u4e00-\u9fff]", text)
+
+
+def test_a_supervisor_offers_what_no_rule_suggested_and_nothing_leaves_until_it_is_agreed_to(
+    session, desk, ticket
+):
+    body = service.offerable(session, ticket, factories.NOW.date())[0]
+    offer(desk, ticket, body.id, "They know about loans like yours.")
+    session.flush()
+    found = next(one for one in service.of(session, ticket) if one.body_id == body.id)
+    assert found.state is ReferralState.OFFERED
+    kinds = select(Entry.kind).where(Entry.ticket_id == ticket.id)
+    assert {EntryKind.REFERRAL_OFFERED, EntryKind.MESSAGE_OUT} <= set(session.scalars(kinds))
+    with pytest.raises(NotAllowed):
+        service.send(desk, ticket, body.id)
+    assert letter_as_pdf(desk, ticket, body.id) is None
+    with pytest.raises(Incomplete):
+        offer(desk, ticket, body.id, "Once more.")
+
+
+def test_a_letter_that_is_agreed_to_can_be_printed(desk, ticket):
+    found = agree(desk, ticket, ["name"])
+    assert letter_as_pdf(desk, ticket, found.body_id).startswith(b"%PDF")
+
+
+def test_numbers_to_call_at_once_are_offered_by_nobody(session, ticket):
+    kinds = {one.kind for one in service.offerable(session, ticket, factories.NOW.date())}
+    assert not kinds & {"emergency", "helpline"}

@@ -114,6 +114,7 @@ WORDS: dict[str, dict[str, str]] = {
         "message_out": N_("Reply to the customer"),
         "note": N_("Internal note, not shown to the customer"),
         "letter_posted": N_("A letter was put on the customer’s page"),
+        "referral_offered": N_("An organisation was offered to the customer"),
         "referral_consent": N_("The customer answered about a referral"),
         "referral_sent": N_("The ticket or a letter went to an outside organisation"),
         "outcome_proposed": N_("An outcome was proposed"),
