@@ -57,6 +57,8 @@ def tabs() -> list[Shown]:
         Shown("case-deadline", "casework/ticket", "supervisor", "/tickets/{open}/deadline"),
         Shown("case-deadline-movable", "casework/ticket", "supervisor",
               "/tickets/{movable}/deadline", NOTHING, form="/tickets/{movable}/deadline"),
+        Shown("case-referral-offer", "casework/ticket", "supervisor", "/tickets/{open}/referral",
+              NOTHING, form="/tickets/{open}/offer"),
         Shown("case-referral-agreed", "casework/ticket", "supervisor", "/tickets/{agreed}/referral"),
         Shown("case-referral-read", "casework/ticket", "supervisor", "/tickets/{agreed}/referral",
               does=("presses", "form[action$='/refer'] button[value=preview]"),
