@@ -68,8 +68,13 @@ class CollectorForm(DeskForm):
     number = StringField(LABELS["number"])
     name = StringField(LABELS["name"])
     team = SelectField(LABELS["team"], choices=[])
+    leads = exact.Box(_l("Leads the team"))
     started_on = StringField(LABELS["started_on"])
     left_on = StringField(LABELS["left_on"])
+
+    def said_of_leading(self) -> dict[str, str]:
+        """Whether this person leads the team, as the list would say it."""
+        return {"leads": "yes" if self.leads.data else ""}
 
 
 class MoveForm(DeskForm):

@@ -53,7 +53,7 @@ def add_collector() -> Any:  # noqa: ANN401 - a page or a redirect
     form = collector_form(one)
 
     def add(roll: people.Roll) -> Collector:
-        given = {"agency": one.name, **typed(form)}
+        given = {"agency": one.name, **typed(form), **form.said_of_leading()}
         people.require_new(roll, one, given)
         return people.enter(roll, given)
 
@@ -129,6 +129,7 @@ def page(collector_id: int, form: DeskForm | None = None, refusal: str = "") -> 
     kept = {
         "number": who.number,
         "name": who.name,
+        "leads": who.leads,
         "started_on": who.started_on.isoformat() if who.started_on else "",
         "left_on": who.left_on.isoformat() if who.left_on else "",
         "team": who.team.name if who.team else "",
@@ -169,7 +170,7 @@ def change_collector(collector_id: int) -> Any:  # noqa: ANN401 - a page or a re
     def change(roll: people.Roll) -> Collector:
         said = typed(form)
         days = {name: said[name] for name in ("name", "started_on", "left_on")}
-        return people.enter(roll, people.line_of(who) | days)
+        return people.enter(roll, people.line_of(who) | days | form.said_of_leading())
 
     return done(form, change, lambda kept, why: page(collector_id, kept, why), address_of)
 

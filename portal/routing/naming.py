@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import Incomplete, NotAllowed
+from portal.domain.escalating import past_supervisors, steps
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.models import Collector, EntryKind, Posting, Staff, Ticket
 from portal.records.postings import posting_on
+from portal.routing.laying import hand_on
 from portal.routing.parting import is_hidden, part, part_one
+from portal.routing.seats import Routing
 from portal.timeline import Event, record
 from portal.vault.box import Box, box_for
 from portal.vault.errors import VaultError
@@ -55,8 +58,19 @@ def name_collector(at: Naming, ticket: Ticket, collector: Collector, reason: str
     there = posting_on(at.session, collector.id, received_on(ticket))
     put_under(at.session, box, ticket, there, at.now, by=at.staff, reason=reason)
     at.session.flush()
-    if is_hidden(at.session, ticket):
+    if collector.leads:
+        go_past(at, box, ticket)
+    elif is_hidden(at.session, ticket):
         part_one(at.session, at.keyring, ticket.id, at.now)
+
+
+def go_past(at: Naming, box: Box, ticket: Ticket) -> None:
+    """Who is named leads a team: the usual supervisors are past, as if that had been known from the start."""
+    pack = installed()[ticket.pack_id]
+    today = pack.local_date(at.now, ticket.region)
+    near = frozenset({ticket.owner_id} if ticket.owner_id and is_hidden(at.session, ticket) else ())
+    up = past_supervisors(steps(pack, today, ("supervisor_named",)))
+    hand_on(Routing(at.session, box, pack, at.now, today), ticket, but=near, by=at.staff, up=up)
 
 
 def received_on(ticket: Ticket) -> date:

@@ -142,6 +142,15 @@ def test_what_the_list_would_refuse_the_page_refuses_with_everything_typed_kept(
         assert db.session.scalars(select(BookLine.seq).order_by(BookLine.seq)).all()[-1] == before
 
 
+def test_who_leads_the_team_is_ticked_and_unticked(app, house):
+    who = row(app, Collector)
+    for said, leads in (({"leads": "y"}, True), ({}, False)):
+        answer = house(f"collectors/{who}", number="1188", team="North", name="Invented", **said)
+        assert answer.status_code == 303
+        with app.app_context():
+            assert db.session.get_one(Collector, who).leads is leads
+
+
 def test_an_agency_is_closed_once_everybody_left_and_its_teams_with_it(app, house):
     house(f"collectors/{row(app, Collector)}", left_on="2026-10-31", number="1188", team="North")
     agency = row(app, Agency)

@@ -55,6 +55,16 @@ def test_who_is_too_near_then_hands_the_ticket_on_and_knows_of_it_no_more(
     assert session.scalar(mine) is None
 
 
+def test_a_report_about_who_leads_a_team_goes_past_the_usual_supervisors(
+    session, unknown, about, finder, name
+):
+    about.leads = True
+    apart = factories.staff(session, desks=["independent"])
+    factories.staff(session)
+    name(finder)
+    assert unknown.owner_id == apart.id
+
+
 def test_it_is_written_down_with_who_and_why_and_never_shown_to_the_person(
     session, unknown, about, finder, name
 ):
