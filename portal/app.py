@@ -44,6 +44,7 @@ from portal.triage.selected import bp as selected
 from portal.triage.views import bp as triage
 from portal.vault.keys import Keyring
 from portal.web import (
+    addresses,
     db,
     decisions,
     demonstration,
@@ -92,6 +93,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     uploads.init_app(app)
     headers.walls(app)
     hops.init_app(app)
+    addresses.init_app(app)
     # The JSON door reads no cookie, so nobody's browser can be made to use it.
     CSRFProtect(app).exempt(api)
     locale.init_app(app)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
 from babel.support import NullTranslations
@@ -9,6 +11,9 @@ from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, Domain, force_locale, lazy_gettext, lazy_pgettext
 from flask_babel import get_locale as babel_locale
 from flask_babel.speaklater import LazyString
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from portal.catalogue import catalogue
 from portal.languages import LANGUAGES, TAGS, Language, spoken
@@ -81,6 +86,22 @@ def translate(sentence: str) -> str:
     return str(catalogue(choose()).ugettext(sentence))
 
 
+@pass_context
+def printed(context: Context, sentence: str, /, **values: Any) -> str:  # noqa: ANN401 - what is put into the sentence
+    """A sentence of a page in its language. Those without a gap are made ready once."""
+    if not context.eval_ctx.autoescape:
+        return translate(sentence) % values
+    ready, gaps = ready_words(choose(), sentence)
+    return gaps % values if ready is None or values else ready
+
+
+@lru_cache(maxsize=8192)
+def ready_words(language: str, sentence: str) -> tuple[Markup | None, Markup]:
+    """A sentence as it stands on a page, if it has no gap, and as it waits for what is put into it."""
+    said = Markup(catalogue(language).ugettext(sentence))  # noqa: S704 - written by us and our translators
+    return None if "%(" in said else said % {}, said
+
+
 def later(sentence: str) -> LazyString:
     """A sentence written where the program begins and translated where a page shows it.
 
@@ -148,6 +169,8 @@ def init_app(app: Flask) -> None:
         ),
     )
     app.jinja_env.globals.update(
+        gettext=printed,
+        _=printed,
         languages=LANGUAGES,
         language_tags=TAGS,
         language_link=language_link,

@@ -1,0 +1,33 @@
+"""Addresses of pages, put together once: a page leads to dozens of places that never change."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask import url_for as put_together
+
+#: So many different addresses are kept; those of single tickets come and go.
+MOST = 2048
+
+
+def url_for(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - whatever the address is made of
+    """The address of a page, for templates; the same as the library's."""
+    current_app.inject_url_defaults(endpoint, values)
+    near = endpoint.startswith(".") and request.blueprint
+    try:
+        return kept(request.root_path, near or "", endpoint, *sorted(values.items()))
+    except TypeError:
+        # Something in it cannot be compared or kept, such as a list of choices.
+        return put_together(endpoint, **values)
+
+
+@lru_cache(maxsize=MOST)
+def kept(_root: str, _near: str, endpoint: str, *values: tuple[str, Any]) -> str:
+    """The address as it was put together for this place of the server."""
+    return put_together(endpoint, **dict(values))
+
+
+def init_app(app: Flask) -> None:
+    """Hand it to the templates; what one application keeps another must not find."""
+    kept.cache_clear()
+    app.jinja_env.globals["url_for"] = url_for
