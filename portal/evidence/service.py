@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -77,8 +77,14 @@ def shelf_of_ticket(session: Session, keyring: Keyring, box: Box, ticket: Ticket
     return Shelf(session, keyring, box, ticket_id=ticket.id)
 
 
+class HasFiles(Protocol):
+    """A draft, or its row: it says where its files stand."""
+
+    files_id: str | None
+
+
 def shelf_of_draft(
-    session: Session, keyring: Keyring, row: Draft | None, *, make: bool = False
+    session: Session, keyring: Keyring, row: HasFiles | None, *, make: bool = False
 ) -> Shelf | None:
     """The files of a draft; with `make`, a draft without any gets a place for them."""
     if row is None:

@@ -5,17 +5,38 @@ import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal import models
+from portal.models import Question
 from portal.vault.keys import Keyring
 
 #: A draft that nobody goes on with is destroyed after this long.
 KEPT = timedelta(days=30)
 #: For this long after sending, the same browser may see its receipt again.
 RECEIPT_SHOWN = timedelta(hours=24)
+
+LONGEST_TOKEN = 100
+
+#: What is kept of a draft, asked with every page.
+KEPT_BY_TOKEN = Question(
+    select(*models.Draft.__table__.c).where(
+        models.Draft.token_hash == bindparam("token_hash", type_=models.Draft.token_hash.type)
+    )
+)
+#: A draft that was sent shows its receipt and nothing else.
+SENT = Question(
+    update(models.Draft)
+    .where(models.Draft.token_hash == bindparam("token", type_=models.Draft.token_hash.type))
+    .values(
+        ticket_id=bindparam("ticket_id", type_=models.Draft.ticket_id.type),
+        saved_at=bindparam("saved_at", type_=models.Draft.saved_at.type),
+        expires_at=bindparam("expires_at", type_=models.Draft.expires_at.type),
+    )
+)
 
 Answers = dict[str, dict[str, Any]]
 
@@ -32,8 +53,8 @@ class Draft:
     answers: Answers = field(default_factory=dict)
     ticket_id: str | None = None
     sent_at: datetime | None = None
-    #: The row it was read from; without it the session would forget the row and read it again.
-    row: models.Draft | None = field(default=None, repr=False, compare=False)
+    #: What its files go by; None until the first one.
+    files_id: str | None = None
     #: The member of staff who writes down what a caller says; nobody when the person writes.
     staff_id: int | None = None
     #: Until when the draft is kept for whoever has its save code; None when none was asked for.
@@ -69,13 +90,13 @@ def load_draft(
     session: Session, keyring: Keyring, token: str | None, now: datetime
 ) -> Draft | None:
     """The draft of this browser, unless there is none or its time is over."""
-    row = row_of(session, token)
-    if row is None or row.expires_at <= now:
+    found = KEPT_BY_TOKEN.ask(session, token_hash=hashed(token)) if may_be_token(token) else []
+    if not found or found[0].expires_at <= now:
         return None
-    return opened(keyring, row, str(token))
+    return opened(keyring, found[0], str(token))
 
 
-def opened(keyring: Keyring, row: models.Draft, token: str) -> Draft:
+def opened(keyring: Keyring, row: Any, token: str) -> Draft:  # noqa: ANN401 - a row of the library or of a question
     """The draft of a row, to be known by this token from now on."""
     box = keyring.box("drafts")
     kept = json.loads(box.open("drafts", "sealed", row.token_hash.hex(), row.sealed))
@@ -88,7 +109,7 @@ def opened(keyring: Keyring, row: models.Draft, token: str) -> Draft:
         kept["answers"],
         row.ticket_id,
         sent_at=row.saved_at if row.ticket_id else None,
-        row=row,
+        files_id=row.files_id,
         staff_id=kept.get("staff_id"),
         saved_until=row.expires_at if row.save_hash else None,
     )
@@ -110,18 +131,19 @@ def save_page(
 def mark_sent(session: Session, draft: Draft, ticket_id: str, now: datetime) -> None:
     """The report was sent; the draft only serves to show its receipt for a day."""
     draft.ticket_id, draft.sent_at = ticket_id, now
-    row = draft.row or row_of(session, draft.token)
-    if row is not None:
-        row.ticket_id = ticket_id
-        row.saved_at = now
-        row.expires_at = now + RECEIPT_SHOWN
+    if may_be_token(draft.token):
+        at = {"saved_at": now, "expires_at": now + RECEIPT_SHOWN}
+        SENT.do(session, token=hashed(draft.token), ticket_id=ticket_id, **at)
 
 
 def row_of(session: Session, token: str | None) -> models.Draft | None:
     """The row behind a token."""
-    if not token or len(token) > 100:  # noqa: PLR2004 - our tokens have 43 characters
-        return None
-    return session.get(models.Draft, hashed(token))
+    return session.get(models.Draft, hashed(token)) if may_be_token(token) else None
+
+
+def may_be_token(token: str | None) -> TypeGuard[str]:
+    """Whether this could be a token of ours at all; ours have 43 characters."""
+    return bool(token) and len(str(token)) <= LONGEST_TOKEN
 
 
 def hashed(token: str) -> bytes:

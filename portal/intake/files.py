@@ -31,7 +31,7 @@ def of(draft: Draft | None) -> list[File]:
     """The files added so far."""
     if draft is None:
         return []
-    return files_on(shelf_of_draft(db.session(), keyring(), draft.row))
+    return files_on(shelf_of_draft(db.session(), keyring(), draft))
 
 
 def change(draft: Draft) -> list[str]:

@@ -33,7 +33,7 @@ def hand_over(
     reached = read.reached(draft.answers)
     if reached.get("reply_by") != "email" or not reached.get("email") or not draft.ticket_id:
         return False
-    own = replace(draft, token=secrets.token_urlsafe(32), staff_id=None, row=None)
+    own = replace(draft, token=secrets.token_urlsafe(32), staff_id=None, files_id=None)
     session.add(
         models.Draft(
             token_hash=hashed(own.token),

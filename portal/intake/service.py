@@ -29,6 +29,7 @@ from portal.models import (
     ContactLimit,
     DeclaredTie,
     EntryKind,
+    Question,
     Report,
     Sheet,
     Ticket,
@@ -52,8 +53,13 @@ PERSONAL = ("who", "helper", "contact", "reach", "about-you")
 SCREENING_DESK = "screening"
 
 #: What stands in the way of a new ticket: its own report sent before, or the number just drawn.
-IN_THE_WAY = select(Ticket.number, Ticket.id, Ticket.submission_hash).where(
-    or_(Ticket.submission_hash == bindparam("hash"), Ticket.number == bindparam("number"))
+IN_THE_WAY = Question(
+    select(Ticket.number, Ticket.id, Ticket.submission_hash).where(
+        or_(
+            Ticket.submission_hash == bindparam("hash", type_=Ticket.submission_hash.type),
+            Ticket.number == bindparam("number", type_=Ticket.number.type),
+        )
+    )
 )
 #: Drawn so often in vain, the numbers of the year are nearly used up.
 MOST_DRAWS = 50
@@ -130,7 +136,7 @@ def open_ticket(work: Filing, draft: Draft, code: str, number: str) -> Ticket:
     set_limits(session, ticket, draft, work.now)
     filed = Event(kind=EntryKind.FILED, at=work.now, facts={"source": work.source.value})
     record(session, box, ticket, filed)
-    hand_over(shelf_of_draft(session, work.keyring, draft.row), box, ticket, work.now)
+    hand_over(shelf_of_draft(session, work.keyring, draft), box, ticket, work.now)
     told = told_of(work.keyring, asked)
     mark(session, work.keyring, ticket, told)
     for one in about.staff:
@@ -186,7 +192,7 @@ def add_to(work: Filing, ticket: Ticket, words: str, draft: Draft) -> None:
         ticket,
         Event(kind=EntryKind.MESSAGE_IN, at=work.now, words=words),
     )
-    hand_over(shelf_of_draft(work.session, work.keyring, draft.row), box, ticket, work.now)
+    hand_over(shelf_of_draft(work.session, work.keyring, draft), box, ticket, work.now)
 
 
 def companies(session: Session) -> tuple[str, ...]:
@@ -236,11 +242,10 @@ def free_number(work: Filing, submission: bytes) -> tuple[str, Row[str, str, byt
 
     In a year of a million tickets every hundredth draw is taken.
     """
-    connection = work.session.connection()
     for _ in range(MOST_DRAWS):
         drawn = secrets.randbelow(10**8)
         number = ticket_number(work.settings.ticket_prefix, work.now.year, drawn)
-        found = connection.execute(IN_THE_WAY, {"hash": submission, "number": number}).all()
+        found = IN_THE_WAY.ask(work.session, hash=submission, number=number)
         before = next((one for one in found if one.submission_hash == submission), None)
         if before is not None or not found:
             return number, before

@@ -11,6 +11,7 @@ from portal.models.agencies import (
     Team,
     TeamLead,
 )
+from portal.models.ask import Question
 from portal.models.base import NEVER, Base, UtcTime, Word, new_id
 from portal.models.beats import WorkerBeat
 from portal.models.clocks import Clock, ContactLimit, Hold
@@ -92,6 +93,7 @@ __all__ = [
     "Outcome",
     "Posting",
     "Preservation",
+    "Question",
     "Recovery",
     "Referral",
     "ReferralState",

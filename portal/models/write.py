@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from typing import Any, cast
 
 from sqlalchemy import JSON, Column, Connection, Dialect, Table, TypeDecorator, inspect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapper, Session
 
+from portal.models.ask import cursor_of, telling
 from portal.models.base import Base
 
 
@@ -90,16 +90,9 @@ def write_parts(connection: Connection, parts: list[tuple["Way", list[Any]]]) ->
     connection.exec_driver_sql(first.statement, rows)
     driver: Any = connection.connection
     together = getattr(driver.driver_connection, "pipeline", nullcontext)
-    try:
-        with together(), closing(driver.cursor()) as cursor:
-            for way, rows in others:
-                cursor.executemany(way.statement, rows)
-    except connection.dialect.loaded_dbapi.Error as problem:
-        told = DBAPIError.instance(
-            "INSERT", None, problem, connection.dialect.loaded_dbapi.Error,
-            hide_parameters=True, dialect=connection.dialect,
-        )  # fmt: skip
-        raise told from problem
+    with telling(connection), together(), closing(cursor_of(connection)) as cursor:
+        for way, rows in others:
+            cursor.executemany(way.statement, rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, cast, func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import (
@@ -19,7 +19,7 @@ from portal.domain.assignment import (
 )
 from portal.domain.rulepack import RulePack
 from portal.domain.ticket import State
-from portal.models import Staff, Ticket, about, conflict_rules, free_supervisors, places
+from portal.models import Question, Staff, Ticket, about, conflict_rules, free_supervisors, places
 from portal.vault.box import Box
 
 #: Counting further than this would not change who has the least to do.
@@ -65,7 +65,7 @@ def seat(
     found = about(ticket, work.accounts)
     named = tuple(one is not None for one in (found.collector_id, found.team_id, found.agency_id))
     query = candidates_query(named, len(found.accounts))
-    rows = work.session.connection().execute(query, places(found)).all()
+    rows = query.ask(work.session, **places(found))
     candidates = {
         row.id: candidate(row, work.today, here=row.id != leaving)
         for row in rows
@@ -79,7 +79,7 @@ def seat(
     )
 
 
-def candidate(one: Row[Any], today: date, *, here: bool) -> Candidate:
+def candidate(one: Any, today: date, *, here: bool) -> Candidate:  # noqa: ANN401 - a row of the question below
     """What the choice looks at in a supervisor; whoever hands a ticket over is not here for it."""
     return Candidate(
         id=one.id,
@@ -99,7 +99,7 @@ def words_in(kept: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def candidates_query(named: tuple[bool, ...], accounts: int) -> Select[Any]:
+def candidates_query(named: tuple[bool, ...], accounts: int) -> Question:
     """Who is free of such a ticket, and how much each has open, counted as far as it matters.
 
     One question, put together once for each kind of ticket: every filing asks it.
@@ -112,7 +112,7 @@ def candidates_query(named: tuple[bool, ...], accounts: int) -> Select[Any]:
         .subquery()
     )
     load = select(func.count()).select_from(open_ones).scalar_subquery()
-    return (
+    return Question(
         select(
             Staff.id, Staff.team_id, Staff.agency_id, Staff.absent_from, Staff.absent_until,
             Staff.deputy_id, load.label("load"),

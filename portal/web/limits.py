@@ -6,12 +6,12 @@ from datetime import datetime
 
 from flask import Flask, abort, request
 from flask import session as browser_session
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
-from portal.models import Budget
+from portal.models import Budget, Question
 from portal.web.work import work
 
 #: Failed look-ups of a receipt code in one minute from one network, and from everywhere together.
@@ -22,6 +22,15 @@ SIGN_INS = 30
 #: Codes of the second step one account may try in a quarter of an hour, from anywhere.
 SECOND_STEPS = 10
 SECOND_STEP_PAGES = frozenset({"security.two_factor_token_validation", "security.mf_recovery"})
+
+
+#: How many tries there were in one window of time.
+SPENT = Question(
+    select(Budget.count).where(
+        Budget.key == bindparam("key", type_=Budget.key.type),
+        Budget.window == bindparam("window", type_=Budget.window.type),
+    )
+)
 
 
 def network() -> str:
@@ -74,8 +83,8 @@ def _count(session: Session, key: str, window: datetime) -> int:
 def spent(session: Session, key: str, now: datetime) -> int:
     """How many tries there were in this minute."""
     window = now.replace(second=0, microsecond=0)
-    query = select(Budget.count).where(Budget.key == key, Budget.window == window)
-    return session.scalar(query) or 0
+    found = SPENT.ask(session, key=key, window=window)
+    return found[0].count if found else 0
 
 
 def seconds_to_wait(session: Session, now: datetime) -> int:

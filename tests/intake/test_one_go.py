@@ -14,6 +14,7 @@ from portal.models import (
     Entry,
     EntryKind,
     Letter,
+    Question,
     Report,
     Sheet,
     StoredDecision,
@@ -40,11 +41,18 @@ def heard():
     def end(_connection):
         told.append("COMMIT")
 
+    def asked(question, session, **values):
+        told.append(question.finished(session.connection().dialect).text)
+        return ask(question, session, **values)
+
+    ask = Question.ask
+    Question.ask = asked
     event.listen(Engine, "before_cursor_execute", hear)
     event.listen(Engine, "commit", end)
     try:
         yield told
     finally:
+        Question.ask = ask
         event.remove(Engine, "before_cursor_execute", hear)
         event.remove(Engine, "commit", end)
 

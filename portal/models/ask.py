@@ -1,0 +1,111 @@
+"""Questions every request asks, put together once and handed to the driver as they are.
+
+The library builds a context, a result and its rows for each statement, which costs more than the
+database does. What is asked thousands of times an hour is asked here by its finished text, with
+the same types, in the same transaction; a refusal is told as the library tells it.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+Turn = Callable[[Any], Any] | None
+
+
+class Question:
+    """One statement, finished for a kind of database when it is first asked there."""
+
+    __slots__ = ("_finished", "statement")
+
+    def __init__(self, statement: Any) -> None:  # noqa: ANN401 - a select of any columns, or an update
+        self.statement = statement
+        self._finished: dict[str, Finished] = {}
+
+    def ask(self, session: Session, **values: Any) -> list[Any]:  # noqa: ANN401 - the places of the statement
+        """The rows found, with the columns by name."""
+        connection = session.connection()
+        finished = self.finished(connection.dialect)
+        with telling(connection), closing(cursor_of(connection)) as cursor:
+            cursor.execute(finished.text, finished.given(values))
+            return [finished.row(one) for one in cursor.fetchall()]
+
+    def do(self, session: Session, **values: Any) -> None:  # noqa: ANN401 - the places of the statement
+        """Change what the statement changes, the way that takes the write lock where there is one."""
+        connection = session.connection()
+        finished = self.finished(connection.dialect)
+        connection.exec_driver_sql(finished.text, finished.given(values))
+
+    def finished(self, dialect: Dialect) -> "Finished":
+        """The statement as this kind of database reads it."""
+        found = self._finished.get(dialect.name)
+        if found is None:
+            found = self._finished[dialect.name] = Finished(self.statement, dialect)
+        return found
+
+
+class Finished:
+    """The text of a statement, what turns the values into the driver's, and the columns back."""
+
+    __slots__ = ("_columns", "_fixed", "_order", "_row", "_turned", "text")
+
+    def __init__(self, statement: Any, dialect: Dialect) -> None:  # noqa: ANN401 - as above
+        made = statement.compile(dialect=dialect)
+        self.text = str(made)
+        self._order = made.positiontup
+        self._turned: dict[str, Turn] = {
+            name: one.type.dialect_impl(dialect).bind_processor(dialect)
+            for one, name in made.bind_names.items()
+        }
+        self._fixed = {
+            name: self.turned(name, value)
+            for name, value in made.params.items()
+            if value is not None
+        }
+        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        self._columns: list[Turn] = [
+            one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns
+        ]
+        # Its names are known only when the statement is.
+        self._row: Any = namedtuple("Row", [str(one.key) for one in columns])  # type: ignore[misc] # noqa: PYI024
+
+    def turned(self, name: str, value: Any) -> Any:  # noqa: ANN401 - any value
+        """A value as the driver wants it."""
+        turn = self._turned[name]
+        return turn(value) if turn else value
+
+    def given(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 - by place or by name
+        """The values for the places of the statement."""
+        found = self._fixed | {name: self.turned(name, one) for name, one in values.items()}
+        return tuple(found[name] for name in self._order) if self._order else found
+
+    def row(self, found: Any) -> Any:  # noqa: ANN401 - a row of the driver
+        """A row with its columns by name."""
+        return self._row._make(
+            [turn(one) if turn else one for one, turn in zip(found, self._columns, strict=True)]
+        )
+
+
+def cursor_of(connection: Connection) -> Any:  # noqa: ANN401 - the driver's own
+    """A cursor of the driver."""
+    driver: Any = connection.connection
+    return driver.dbapi_connection.cursor()
+
+
+@contextmanager
+def telling(connection: Connection) -> Iterator[None]:
+    """Tell what the driver refuses as the library tells it; a line that broke is not used again."""
+    errors: Any = connection.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except errors as problem:
+        if connection.dialect.is_disconnect(problem, None, None):
+            connection.invalidate(problem)
+        told = DBAPIError.instance(
+            "", None, problem, errors, hide_parameters=True, dialect=connection.dialect
+        )
+        raise told from problem
