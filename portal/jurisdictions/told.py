@@ -24,7 +24,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "conduct": ("severity", "group", "rests", "against"),
     "choice": ("code", "severity"),
     "help": ("axis", "urgency", "severity", "rests"),
-    "body": ("kind", "phones", "url", "email", "languages", "topics", "fresh_until", "mark", "open", "hours_mark"),
+    "body": ("kind", "phones", "url", "email", "languages", "topics", "fresh_until", "mark", "open", "hours_mark",
+             "post", "cost"),
 }  # fmt: skip
 
 
@@ -156,6 +157,8 @@ def body(pack: RulePack, name: str, case: Mapping[str, Any]) -> dict[str, Any] |
         "phones": list(one.phones),
         "url": one.url,
         "email": one.email,
+        "post": one.post,
+        "cost": one.cost,
         "languages": list(one.languages),
         "topics": list(one.topics),
         "open": open_at(pack, one, case),

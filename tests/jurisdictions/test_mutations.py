@@ -312,6 +312,8 @@ def body_changes(pack):
             ("another number", {"phones": ("0",)}), ("another page", {"url": "https://example.org/"}),
             ("another mark", {"mark": MARKS[MARKS.index(body.mark) - 1]}), ("other languages", {"languages": ("xx",)}),
             ("other topics", {"topics": (NOBODY,)}), ("longer fresh", {"stale_after_days": 9_999}),
+            ("another e-mail", {"email": "nobody@example.org"}), ("another address", {"post": NOBODY}),
+            ("never free", {"cost": "paid"}), ("checked another day", {"verified_on": TODAY - timedelta(days=99)}),
         ]  # fmt: skip
         ways += [
             (f"without the condition {name}", {"when": {k: v for k, v in body.when.items() if k != name}})
