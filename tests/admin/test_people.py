@@ -120,7 +120,7 @@ BAD = [
     ("agencies/add", {"agency": "brightwater", "kind": "outside", "jurisdiction": "gb"}, "An agency of this name"),
     ("agencies/add", {"agency": "Own", "kind": "in_house", "jurisdiction": "gb"}, "the law asks what your own firm is"),
     ("teams/{team}", {"team": "North", "closed_on": "2026-11-01", "jurisdiction": "gb"}, "1188 still works"),
-    ("teams/{team}/leaders", LATE, "before From which day on"),
+    ("teams/{team}/leaders", LATE, "before First day"),
 ]  # fmt: skip
 
 
