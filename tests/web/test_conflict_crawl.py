@@ -63,7 +63,7 @@ def roads(app, number, ids=(1, 1, 1, UNKNOWN), collector=1, known=1):
     given = {
         "number": number, "file_id": FILE, "hold_id": hold, "review_id": review, "request_id": asked,
         "letter_id": letter, "collector_id": collector, "mail_id": "m", "door": "report", "pack_id": "gb",
-        "staff_id": 1, "order_id": 1, "agency_id": 1, "team_id": 1,
+        "staff_id": 1, "order_id": 1, "agency_id": 1, "team_id": 1, "body_id": "fos",
     }  # fmt: skip
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
