@@ -12,6 +12,9 @@ MOST = 2048
 
 def url_for(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - whatever the address is made of
     """The address of a page, for templates; the same as the library's."""
+    if "_external" in values or "_scheme" in values:
+        # A whole address names the host that was asked for; what one request named no other is told.
+        return put_together(endpoint, **values)
     current_app.inject_url_defaults(endpoint, values)
     near = endpoint.startswith(".") and request.blueprint
     try:

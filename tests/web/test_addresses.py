@@ -40,3 +40,10 @@ def test_a_sentence_speaks_the_language_of_its_page_and_escapes_what_is_put_in(a
 def test_a_sentence_with_a_gap_and_nothing_for_it_is_refused(app):
     with app.test_request_context("/?lang=en"), pytest.raises(KeyError, match="number"):
         render_template_string("{{ _('Ticket %(number)s') }}")
+
+
+def test_a_whole_address_names_the_host_of_its_own_request(app):
+    for host in ("localhost", "127.0.0.1"):
+        with app.test_request_context("/", base_url=f"http://{host}/"):
+            made = render_template_string("{{ url_for('public.start', _external=true) }}")
+            assert made == f"http://{host}/"
