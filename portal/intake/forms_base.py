@@ -1,17 +1,50 @@
 """What every page of questions shares: its heading, its answers, and what was answered before."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
+
+from wtforms.fields.core import Flags, Label
 
 from portal.web.fields import Count, PhoneNumbers, RoughDate, Words
 from portal.web.forms import PortalForm
 
+#: What a field has of the form it stands on.
+_OF_A_FORM = frozenset({"meta", "_form", "_translations", "label"})
+
 Saved = Mapping[str, Mapping[str, Any]]
+
+
+class Made(NamedTuple):
+    """A field as the library makes it, without anything of a request: what each form begins with."""
+
+    kept: dict[str, Any]
+    own: tuple[str, ...]
+    label: tuple[str, Any]
 
 
 class Page(PortalForm):
     """A page of questions. What was answered on other pages decides what is asked here."""
+
+    class Meta(PortalForm.Meta):
+        """How fields of questions are bound: made once, and for each form a field of its own."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401 - the library's signature
+            """A fresh field; nothing one page changes on it can reach another."""
+            made: Made | None = getattr(unbound_field, "made", None)
+            if made is None or options.get("prefix"):
+                field = super().bind_field(form, unbound_field, options)
+                unbound_field.made = None if options.get("prefix") else made_of(field)
+                return field
+            field = object.__new__(unbound_field.field_class)
+            field.__dict__.update(made.kept, meta=form.meta, _form=form)
+            for name in made.own:
+                field.__dict__[name] = copy(made.kept[name])
+            field.label = Label(*made.label)
+            if options.get("translations") is not None:
+                field.__dict__["_translations"] = options["translations"]
+            return field
 
     #: The heading of the page; a page of one question has that question as its heading.
     heading: ClassVar[Words] = ""
@@ -55,6 +88,14 @@ class Page(PortalForm):
             else:
                 kept[field.name] = field.data
         return kept
+
+
+def made_of(field: Any) -> Made:  # noqa: ANN401 - any field
+    """What the next forms begin with; what could be changed in place is copied for each."""
+    kept = {name: value for name, value in vars(field).items() if name not in _OF_A_FORM}
+    own = tuple(name for name, one in kept.items() if isinstance(one, list | dict | set | Flags))
+    kept |= {name: copy(kept[name]) for name in own}
+    return Made(kept, own, (field.label.field_id, field.label.text))
 
 
 def _boxes(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,20 @@ def test_a_story_over_its_limit_is_kept_and_says_by_how_much(bare):
     assert len(form.words.data) == 2014
 
 
+def test_what_one_page_says_of_a_field_reaches_no_other(bare):
+    """Fields are made once; the first of all pages is as much alone as every later one."""
+    helping = {"who": {"who": "represent"}}
+    for saved in (helping, {}, helping, {}):
+        form = posted(bare, "about-you", {}, saved)
+        form.name.flags.required = bool(saved)
+        with bare.test_request_context("/?lang=en"):
+            said = str(form.name.label.text)
+        assert (said == "Name of the person you help") is bool(saved)
+    fresh = posted(bare, "about-you", {})
+    assert not fresh.name.flags.required
+    assert fresh.name._form is fresh  # noqa: SLF001 - whose field it is
+
+
 def test_a_choice_the_page_never_offered_is_refused(bare):
     assert posted(bare, "what", {"what": "made_up"}).errors
 
