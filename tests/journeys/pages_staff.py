@@ -83,7 +83,7 @@ def reviews() -> list[Shown]:
                   f"/reviews/collectors/{{{state}}}", NOTHING, form=f"/reviews/{{{state}-review}}/{verb}")
             for state, verb in (
                 ("selected", "notice"), ("selected", "export"), ("noticed", "reply"),
-                ("replied", "ask-again"), ("replied", "decide"), ("running", "done"),
+                ("replied", "decide"), ("running", "done"),
             )
         ),
         Shown("notice", "reviews/notice", "reviewer", "/reviews/{noticed-review}/notice"),
@@ -120,7 +120,7 @@ def people() -> list[Shown]:
     """Agencies, teams and collectors."""
     who = "administrator"
     of_collector = (
-        ("", NOTHING), ("/move", NOTHING), ("/managers", NOTHING), ("/names", NOTHING),
+        ("", None), ("/move", NOTHING), ("/managers", NOTHING), ("/names", NOTHING),
     )  # fmt: skip
     return [
         Shown("agencies-kept", "admin/agencies", who, "/admin/agencies"),

@@ -246,3 +246,12 @@ def test_two_reviewers_at_once_do_not_overwrite_each_other(app, session, answere
         session.commit()
         with pytest.raises((StaleDataError, IntegrityError)):
             service.exported(at, mine, "findings", "two")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-Hant"])
+def test_a_step_that_is_refused_says_why_in_every_language(desk, review, url, language):
+    desk.get(f"{url}?lang={language}")
+    answer = post(desk, review, "ask-again", words="Which script?")
+    assert answer.status_code == 422
+    assert 'id="errsum"' in answer.text
+    assert "%(num)s" not in answer.text
