@@ -57,7 +57,7 @@ def test_workers_of_other_days_are_forgotten_and_the_last_one_never(app, keyring
 def test_a_guard_that_was_taken_off_is_wrong(session, settings):
     without_guards(session.connection())
     said = list(wrong_with_running(session, settings))
-    assert [one.split()[3] for one in said] == ["timeline", "review_timeline"]
+    assert [one.split()[3] for one in said] == ["timeline", "review_timeline", "people_book"]
 
 
 @pytest.fixture
