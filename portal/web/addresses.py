@@ -18,16 +18,16 @@ def url_for(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - whatever the
     current_app.inject_url_defaults(endpoint, values)
     near = endpoint.startswith(".") and request.blueprint
     try:
-        return kept(request.root_path, near or "", endpoint, *sorted(values.items()))
+        return kept(request.root_path, near or "", endpoint, tuple(values), *values.values())
     except TypeError:
-        # Something in it cannot be compared or kept, such as a list of choices.
+        # Something in it cannot be kept, such as a list of choices.
         return put_together(endpoint, **values)
 
 
-@lru_cache(maxsize=MOST)
-def kept(_root: str, _near: str, endpoint: str, *values: tuple[str, Any]) -> str:
+@lru_cache(maxsize=MOST, typed=True)
+def kept(_root: str, _near: str, endpoint: str, names: tuple[str, ...], *values: Any) -> str:  # noqa: ANN401 - likewise
     """The address as it was put together for this place of the server."""
-    return put_together(endpoint, **dict(values))
+    return put_together(endpoint, **dict(zip(names, values, strict=True)))
 
 
 def init_app(app: Flask) -> None:

@@ -47,3 +47,12 @@ def test_a_whole_address_names_the_host_of_its_own_request(app):
         with app.test_request_context("/", base_url=f"http://{host}/"):
             made = render_template_string("{{ url_for('public.start', _external=true) }}")
             assert made == f"http://{host}/"
+
+
+def test_what_is_asked_for_keeps_its_order_and_its_kind(app):
+    with app.test_request_context("/"):
+        for page, shown in ((True, "True"), (1, "1")):
+            made = render_template_string(
+                "{{ url_for('public.start', view='all', page=page)|safe }}", page=page
+            )
+            assert made == f"/?view=all&page={shown}"
