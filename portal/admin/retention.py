@@ -11,7 +11,7 @@ from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.keeping import Kept, Why
 from portal.jurisdictions.load import installed
 from portal.keeping import BEGUN, Going, Months
-from portal.models import EntryKind, Preservation, Setting, Staff, Ticket, visible
+from portal.models import EntryKind, Preservation, Setting, Staff, Ticket, hold, visible
 from portal.timeline import Event, record
 from portal.vault.box import box_for
 
@@ -85,19 +85,28 @@ def begun(session: Session) -> dict[str, object]:
     return dict(row.value) if row else {}
 
 
-def begin(office: Office) -> None:
-    """The first to press proposes, a second person agrees; from then on the worker destroys by age."""
+def begin(office: Office, *, agrees: bool = False) -> None:
+    """The first proposes, a second person agrees; from then on the worker destroys by age.
+
+    Who meant to propose does not agree by it: somebody else may have proposed since the page was read.
+    """
+    hold(office.session, BEGUN)
     said, me, day = begun(office.session), office.staff.id, office.now.date().isoformat()
     if said.get("agreed_by"):
         raise NotAllowed("Destroying by age has begun already.")
     if said.get("proposed_by") == me:
         raise NotAllowed("You proposed this. A second administrator must agree.")
+    if bool(said.get("proposed_by")) != agrees:
+        raise NotAllowed(
+            "Somebody else changed this meanwhile. Read what it says now, then decide."
+        )
     who = "agreed" if said.get("proposed_by") else "proposed"
     office.session.merge(Setting(name=BEGUN, value={**said, f"{who}_by": me, f"{who}_on": day}))
 
 
 def stop(office: Office) -> None:
     """Nothing is destroyed by age any more, until two have agreed again. One alone may say so."""
+    hold(office.session, BEGUN)
     day = office.now.date().isoformat()
     value = {"stopped_by": office.staff.id, "stopped_on": day}
     office.session.merge(Setting(name=BEGUN, value=value))

@@ -170,7 +170,11 @@ def change_collector(collector_id: int) -> Any:  # noqa: ANN401 - a page or a re
     def change(roll: people.Roll) -> Collector:
         said = typed(form)
         days = {name: said[name] for name in ("name", "started_on", "left_on")}
-        return people.enter(roll, people.line_of(who) | days | form.said_of_leading())
+        kept = people.enter(roll, people.line_of(who) | days | form.said_of_leading())
+        if not days["name"].strip():
+            # Here the field is shown with what is kept, so whoever empties it means it.
+            roll.forget_name(kept)
+        return kept
 
     return done(form, change, lambda kept, why: page(collector_id, kept, why), address_of)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -81,7 +81,8 @@ def lift(order_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
 @open_to(Role.ADMINISTRATOR, fresh=True)
 def begin() -> Any:  # noqa: ANN401 - a page or a redirect
     """Propose to destroy by age, or agree to it as the second."""
-    return done(PreserveForm(formdata=None), retention.begin)
+    agrees = request.form.get("do") == "agree"
+    return done(PreserveForm(formdata=None), lambda at: retention.begin(at, agrees=agrees))
 
 
 @bp.post("/admin/retention/stop")

@@ -41,7 +41,7 @@ from portal.models.reviews import (
     ReviewKind,
 )
 from portal.models.search import TicketWord
-from portal.models.settings import DEMO, Setting
+from portal.models.settings import DEMO, Setting, hold
 from portal.models.ticket import Ticket
 from portal.models.timeline import PUBLIC_KINDS, Entry, EntryKind
 from portal.models.triage import StoredDecision
@@ -126,6 +126,7 @@ __all__ = [
     "about",
     "conflict_rules",
     "free_supervisors",
+    "hold",
     "make_engine",
     "near_collector",
     "near_team",

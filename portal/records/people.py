@@ -89,7 +89,13 @@ class Roll(Agencies):
         self, who: Collector, agency: Agency, team: Team | None, number: str, since: date | None
     ) -> None:
         """From this day on somebody works in another team or agency, perhaps under another number."""
-        if (agency.id, number) != (who.agency_id, who.number):
+        same = (agency.id, number) == (who.agency_id, who.number)
+        stays = same and (team.id if team else None) == who.team_id
+        here = self.postings[who.id][-1].since
+        if stays and (since is None or here is None or since >= here):
+            # The form of a move that was sent twice moves once.
+            raise BadListing("this person works there already, under this number.")
+        if not same:
             if (agency.id, number) in self.collectors:
                 raise BadListing("this number of this agency is kept already.")
             self.collectors[agency.id, number] = who
@@ -129,6 +135,10 @@ class Roll(Agencies):
         )  # fmt: skip
         made = lambda: LineManager(collector_id=who.id, staff_id=staff)  # noqa: E731 - a row to fill
         return self.keep_time(rows, time, made, BookKind.MANAGER, {"collector": who.id})
+
+    def forget_name(self, who: Collector) -> None:
+        """The name of somebody is not kept any more; a line of a list without one says nothing."""
+        self.change(who, {"name": ""}, BookKind.COLLECTOR_CHANGED, {"collector": who.id})
 
     def absent_from_list(self) -> list[tuple[str, Collector]]:
         """Who is kept and works, of the agencies of the list, but stands in none of its lines."""

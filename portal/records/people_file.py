@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.jurisdictions.load import installed
 from portal.models import AgencyKind, Collector, LineManager, Posting, Staff
-from portal.records.people_list import NAMES, NEEDED, BadListing, Listed, listed
+from portal.records.people_list import NAMES, NEEDED, BadListing, Listed, listed, quoted
 
 #: Longer than any line with every column full.
 LONGEST_LINE = 16_000
@@ -60,7 +60,7 @@ def wrong_columns(names: list[str] | BadListing) -> BadListing | None:
         )
     if wrong := [name for name in names if name not in NAMES]:
         return BadListing(
-            "{name} is no column; known are {known}.", name=ascii(wrong[0]), known=", ".join(NAMES)
+            "{name} is no column; known are {known}.", name=quoted(wrong[0]), known=", ".join(NAMES)
         )
     if len(set(names)) != len(names):
         return BadListing("a column is named twice.")
@@ -90,7 +90,10 @@ def cells(line: bytes) -> list[str] | BadListing:
     try:
         said = line.decode()
     except UnicodeDecodeError as problem:
-        return BadListing("This line is not UTF-8 at byte {place}.", place=problem.start)
+        return BadListing(
+            "This line is not UTF-8 at byte {place}; save the file as CSV UTF-8.",
+            place=problem.start,
+        )
     try:
         found = next(csv.reader([said.rstrip("\r\n")], strict=True), [])
     except csv.Error:

@@ -10,7 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.jurisdictions.days import day_at
-from portal.models import Agency, BookKind, Collector, LineManager, Posting, Staff, Team, TeamLead
+from portal.models import (
+    BOOK_HEAD,
+    Agency,
+    BookKind,
+    Collector,
+    LineManager,
+    Posting,
+    Staff,
+    Team,
+    TeamLead,
+    hold,
+)
 from portal.models.base import Base
 from portal.records.people_book import note
 from portal.records.people_list import BadListing
@@ -50,7 +61,8 @@ class Kept:
     def read(
         cls, session: Session, own: str, places: Sequence[str], now: datetime, by: int | None = None
     ) -> Self:
-        """What is kept now, read once."""
+        """What is kept now, read once; nobody else changes it meanwhile."""
+        hold(session, BOOK_HEAD)
         roll = cls(session, own, places, now, by)
         # As reports are compared with the names of companies: without regard to capitals.
         roll.agencies = {one.name.lower(): one for one in session.scalars(select(Agency))}

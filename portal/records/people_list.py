@@ -1,5 +1,6 @@
 """A line of the list of collectors, as the collection system writes it: who, where, under whom."""
 
+import json
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -7,7 +8,6 @@ from datetime import date
 
 from portal.domain.errors import PortalError
 from portal.domain.provisions import FIRMS
-from portal.domain.triage_io import shown
 from portal.models import AgencyKind
 
 NEEDED = ("agency", "team", "number")
@@ -20,6 +20,8 @@ LONGEST_WORD = 40
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 #: Control signs, marks that turn the direction of writing, ends of line and paragraph.
 UNSEEN = ("Cc", "Cf", "Zl", "Zp")
+#: What stands where a sign of another encoding could not be read.
+LOST = "\ufffd"
 
 
 class BadListing(PortalError, ValueError):  # noqa: N818 - it is a line that is bad, and its sender reads it
@@ -114,6 +116,12 @@ def in_order(first: date | None, last: date | None, ending: str, beginning: str)
         )
 
 
+def quoted(value: str) -> str:
+    """A wrong word as it was written, in any script: short, in quotes, and nothing in it unseen."""
+    seen = (one if unicodedata.category(one) not in UNSEEN else LOST for one in value)
+    return json.dumps("".join(seen)[:LONGEST_WORD], ensure_ascii=False)
+
+
 def text(given: Mapping[str, str], name: str) -> str:
     """A short text of one line, as it can be compared: the same signs are written the same way."""
     value = unicodedata.normalize("NFC", given.get(name, ""))
@@ -121,6 +129,13 @@ def text(given: Mapping[str, str], name: str) -> str:
         if unicodedata.category(sign) in UNSEEN:
             raise BadListing(
                 "{column} holds a sign that cannot be seen, at {place}.", column=name, place=place
+            )
+        if sign == LOST:
+            # The lines of a file in another encoding come back on the page; nobody is called so.
+            raise BadListing(
+                "{column} holds a sign that could not be read, at {place}; save the file as CSV UTF-8.",
+                column=name,
+                place=place,
             )
     value = " ".join(value.split())
     longest = LONGEST.get(name, LONGEST_WORD)
@@ -138,7 +153,7 @@ def word(given: Mapping[str, str], name: str, known: Collection[str]) -> str:
         raise BadListing(
             "{column} is {value}; it must be one of {known}.",
             column=name,
-            value=shown(value),
+            value=quoted(value),
             known=", ".join(known),
         )
     return value
@@ -158,6 +173,6 @@ def day(given: Mapping[str, str], name: str) -> date | None:
         raise BadListing(
             "{column} is {value}, which is no date like 2026-11-23.",
             column=name,
-            value=shown(value),
+            value=quoted(value),
         )
     return found

@@ -18,6 +18,7 @@ from flask import (
 )
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -28,6 +29,7 @@ from portal.web.headers import LONGEST_FORM, is_door
 from portal.web.permissions import NotFresh, SignedOut
 from portal.web.seen import FIELD
 from portal.web.typed import typed_here
+from portal.web.uploads import is_for_lists
 
 STATUS: dict[type[PortalError], int] = {
     NotAllowed: 422,
@@ -57,6 +59,9 @@ SAID = {
     415: "Send application/json.",
     500: "Something failed here. Send the same again later.",
 }
+
+#: What the two databases call a second row of what may exist once.
+TWINS = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"})
 
 #: A page, or the JSON of the door, with its status.
 Answer = tuple[str | Response, int]
@@ -96,6 +101,20 @@ def overtaken(message: str = "") -> Answer:
         newest=url_for("casework.ticket", number=number) if number else "",
     )
     return shown, 409
+
+
+def too_long_a_list() -> str:
+    """What is said of a list that no page takes."""
+    said = "This list is too long for a page. Whoever runs the portal reads it in with `portal people`."
+    return str(gettext(said))
+
+
+def is_twin(error: Exception) -> bool:
+    """Whether the database refused a second row of what may exist once: somebody else was quicker."""
+    if not isinstance(error, IntegrityError):
+        return False
+    said = getattr(error.orig, "sqlite_errorname", ""), getattr(error.orig, "sqlstate", "")
+    return bool(TWINS & set(said))
 
 
 def sentence(error: PortalError) -> str:
@@ -167,6 +186,8 @@ def init_app(app: Flask) -> None:
         code = error.code or 500
         if code < 400:  # noqa: PLR2004 - a redirect is no error
             return error
+        if code == 413 and is_for_lists(request):  # noqa: PLR2004 - too long
+            return page(code, too_long_a_list())
         return page(code)
 
     @app.errorhandler(Exception)
@@ -178,4 +199,4 @@ def init_app(app: Flask) -> None:
         current_app.logger.error(
             "crash on %s %s: %s\n%s", request.method, request.endpoint, type(error).__name__, where
         )
-        return page(500)
+        return overtaken() if is_twin(error) else page(500)

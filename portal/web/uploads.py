@@ -137,6 +137,11 @@ def takes_lists(endpoint: str) -> None:
     _LISTS.add(endpoint)
 
 
+def is_for_lists(asked: Request) -> bool:
+    """Whether the page asked for takes a list."""
+    return asked.endpoint in _LISTS
+
+
 def list_text(name: str) -> bytes:
     """The list that was sent as a file under this name; nothing where none was."""
     sent = request.files.get(name)

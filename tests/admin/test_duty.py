@@ -116,7 +116,8 @@ def test_only_an_administrator_opens_the_page_and_only_of_a_supervisor(app, admi
     mei, ada = id_of(app, "mei"), id_of(app, "ada")
     assert signed_in(app, "mei").get(f"/admin/staff/{mei}").status_code == 403
     assert administrator.get(f"/admin/staff/{ada}").status_code == 404
-    assert administrator.get("/admin/staff/999999").status_code == 404
+    for nobody in (999999, 2**31, 10**20):
+        assert administrator.get(f"/admin/staff/{nobody}").status_code == 404
 
 
 def test_an_absence_begins_with_the_day_of_the_place_of_each_ticket(session, keyring, settings):

@@ -22,6 +22,7 @@ from tests import factories
 from tests.admin.test_trial import administrator, signed_in  # noqa: F401 - a fixture and its helper
 
 TODAY = factories.NOW.date()
+LIST = "/admin/people/list"
 
 
 @pytest.fixture
@@ -247,3 +248,35 @@ def test_only_an_administrator_changes_and_an_auditor_reads(app, house):
     for client in (supervisor, auditor):
         data = {"team": "East", "jurisdiction": "gb", "_end": "1"}
         assert client.post(f"/admin/agencies/{agency}/teams", data=data).status_code == 403
+
+
+def test_a_name_that_is_emptied_is_not_kept_any_more(app, house):
+    who = row(app, Collector)
+    assert house(f"collectors/{who}", number="1188", team="North", name="").status_code == 303
+    with app.app_context():
+        assert db.session.get_one(Collector, who).name == ""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_wrong_word_is_said_as_it_was_written(administrator, lang):  # noqa: F811 - the fixture
+    lines = "agency,kind,team,number\n明川,外部,甲组,7\n"
+    data = {"text": lines, "do": "try", "_end": "1"}
+    assert "外部" in administrator.post(f"{LIST}?lang={lang}", data=data).text.split("<form")[1]
+
+
+def test_lines_that_came_back_from_another_encoding_are_not_kept(app, house, administrator):  # noqa: F811 - the fixture
+    raw = "agency,team,number\nBrightwater,北组,7\n".encode("gbk")
+    data = {"file": (io.BytesIO(raw), "people.csv"), "do": "keep", "_end": "1"}
+    assert "CSV UTF-8" in administrator.post(LIST, data=data).text
+    again = administrator.post(
+        LIST, data={"text": raw.decode("utf-8", "replace"), "do": "keep", "_end": "1"}
+    )
+    assert again.status_code == 422
+    with app.app_context():
+        assert len(db.session.scalars(select(Team)).all()) == 2
+
+
+def test_a_list_that_is_too_long_is_not_called_files(administrator):  # noqa: F811 - the fixture
+    answer = administrator.post(LIST, data={"text": "x" * 5_000_000, "_end": "1"})
+    assert answer.status_code == 413
+    assert "This list is too long" in answer.text

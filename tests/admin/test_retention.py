@@ -43,7 +43,10 @@ def test_two_begin_and_one_stops(administrator):
     again = first.post(f"{PAGE}/begin", data={"_end": "1"})
     assert again.status_code == 422
     assert "A second administrator must agree" in again.text
-    assert second.post(f"{PAGE}/begin", data={"_end": "1"}).status_code == 303
+    stale = second.post(f"{PAGE}/begin", data={"do": "propose", "_end": "1"})
+    assert stale.status_code == 422
+    assert "Somebody else changed this meanwhile" in stale.text
+    assert second.post(f"{PAGE}/begin", data={"do": "agree", "_end": "1"}).status_code == 303
     assert "agreed on 23 Nov 2026" in second.get(PAGE).text
     assert first.post(f"{PAGE}/stop", data={"_end": "1"}).status_code == 303
     assert "stopped this on" in second.get(PAGE).text

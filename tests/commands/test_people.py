@@ -268,9 +268,12 @@ def test_each_bad_line_is_told_by_its_number_in_one_sentence(bring, boss, capsys
     [
         (b"", "the first line must name columns, among them agency, team, number."),
         (b"agency,team\nA,B\n", "the first line must name columns"),
-        (b"agency,team,number,salary\nA,B,1,2\n", "'salary' is no column; known are agency,"),
+        (b"agency,team,number,salary\nA,B,1,2\n", '"salary" is no column; known are agency,'),
         (b"agency,team,number,team\nA,B,1,B\n", "a column is named twice."),
-        (b"\xd7\xa8,team,number\nA,B,1\n"[1:], "This line is not UTF-8 at byte 0."),
+        (
+            b"\xd7\xa8,team,number\nA,B,1\n"[1:],
+            "This line is not UTF-8 at byte 0; save the file as CSV UTF-8.",
+        ),
         (b"agency,team,number\n", "the file lists nobody."),
     ],
 )

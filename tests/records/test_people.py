@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from portal.models import BookLine, Collector, Entry, EntryKind, Posting, Setting, Staff, TeamLead
 from portal.records import people_book
@@ -55,6 +56,28 @@ def test_a_move_begins_on_its_day_and_the_team_before_stays_known(session, roll)
     ]
     enter(roll, team="South", team_from="2026-03-01")
     assert len(postings(session)) == 2
+
+
+def test_a_move_that_was_sent_twice_moves_once(session, roll):
+    enter(roll)
+    made = enter(roll, team="South", team_from="2026-03-01")
+    who = session.scalars(select(Collector)).one()
+    with pytest.raises(BadListing, match="works there already"):
+        made.transfer(who, who.agency, who.team, who.number, TODAY)
+    assert len(postings(session)) == 2
+
+
+def test_what_somebody_else_did_meanwhile_is_seen_before_anything_is_changed(session, roll):
+    enter(roll)
+    session.commit()
+    who = session.scalars(select(Collector)).one()
+    assert who.left_on is None
+    session.commit()
+    session.refresh(who)
+    with Session(session.get_bind()) as other:
+        other.get_one(Collector, who.id).left_on = TODAY
+        other.commit()
+    assert roll().collectors[who.agency_id, who.number].left_on == TODAY
 
 
 def test_a_move_without_a_day_is_from_today_where_the_agency_is(session, roll):

@@ -64,6 +64,24 @@ def test_a_crash_is_a_page_that_says_nothing_of_what_was_typed(app, client, capl
     assert "admin login ok" not in caplog.text
 
 
+def test_who_writes_second_what_may_exist_once_reads_that_somebody_was_quicker(app, client):
+    from portal.models import Setting  # noqa: PLC0415 - only here
+    from portal.web.db import db  # noqa: PLC0415 - only here
+
+    def fail():
+        db.session.add(Setting(name="twin", value={}))
+        db.session.commit()
+        db.session.expunge_all()
+        db.session.add(Setting(name="twin", value={}))
+        db.session.commit()
+
+    app.view_functions["accounts.leave"] = fail
+    app.config["SHOW_CRASH_PAGE"] = True
+    answer = client.post("/ticket/leave", data={"_end": "1"})
+    assert answer.status_code == 409
+    assert "Someone else changed this" in answer.text
+
+
 def test_sheets_and_exports_are_saved_and_never_run(app, staff_client, keyring, settings):
     from portal.web.db import db  # noqa: PLC0415 - only here
     from tests import factories  # noqa: PLC0415 - only here
