@@ -13,6 +13,7 @@ from portal.accounts.service import Person, withdraw
 from portal.admin import retention as desk
 from portal.admin.service import Office
 from portal.commands import retention as listed
+from portal.commands.retention import day_of
 from portal.config import BadSetting
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.evidence import FileState, Kind
@@ -258,3 +259,9 @@ def test_the_dry_run_lists_each_with_its_day_and_touches_nothing(
 def test_a_day_that_is_none_is_refused_in_one_line(settings, typed):
     with pytest.raises(BadSetting, match="must be a date like"):
         listed.run(settings, typed)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "2026-02-30", "2026-W01-1"])
+def test_a_day_the_months_cannot_be_counted_from_is_no_day(text):
+    with pytest.raises(BadSetting, match="--until must be a date"):
+        day_of(text)

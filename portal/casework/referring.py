@@ -2,6 +2,7 @@
 
 from portal.casework.service import Desk, reply
 from portal.domain.rulepack import Body, RulePack
+from portal.domain.ticket import OPEN
 from portal.jurisdictions.load import installed
 from portal.letters.write import write_letter
 from portal.models import ReferralState, Ticket
@@ -21,7 +22,7 @@ def refer(desk: Desk, ticket: Ticket, body_id: str, typed: str | None = None) ->
         box,
         ticket,
         name="referral_debtor",
-        values=ways_to(pack, body, ticket.language) if body else {},
+        values=ways_to(pack, body, ticket.language) | running(ticket) if body else {},
         contact=contact_of(desk.session, box, ticket),
         now=desk.now,
     )
@@ -42,6 +43,11 @@ def letter_as_pdf(desk: Desk, ticket: Ticket, body_id: str) -> bytes | None:
         return None
     subject, body = referrals.letter_to(desk, ticket, found)
     return referrals.pdf_of(desk.settings, subject, body, referrals.body_language(ticket))
+
+
+def running(ticket: Ticket) -> dict[str, str]:
+    """Whether our own answer is still due: otherwise a letter promises none."""
+    return {"running": "yes" if ticket.state in OPEN else ""}
 
 
 def ways_to(pack: RulePack, body: Body, language: str) -> dict[str, str]:

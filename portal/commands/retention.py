@@ -16,6 +16,9 @@ from portal.keeping import Going
 #: The doctor waits this long before it calls a promise broken.
 PATIENCE = timedelta(days=7)
 
+#: No ticket is older, and nobody plans beyond.
+FIRST, LAST = 1950, 2100
+
 
 def run(settings: Settings, until: str, *, as_json: bool = False) -> int:
     """List what goes up to a day, one line each, with what keeps it nevertheless."""
@@ -39,7 +42,8 @@ def day_of(text: str) -> date:
     except ValueError:
         day = None
     # Other spellings of the standard, weeks among them, are slips of somebody who meant something else.
-    if day is None or day.isoformat() != text:
+    # Months are counted back and forth from it, which ends where the calendar does.
+    if day is None or day.isoformat() != text or not FIRST <= day.year <= LAST:
         raise BadSetting("--until must be a date like 2027-01-31.")
     return day
 

@@ -10,8 +10,10 @@ COMMON = frozenset({"organisation", "ticket_number", "track_address", "phone"})
 LETTERS: dict[str, frozenset[str]] = {
     "acknowledgement": COMMON | {"received_on", "due_on", "holds", "outside"},
     "update": COMMON | {"words"},
-    "referral_debtor": COMMON | {"body", "body_phone", "body_hours", "body_ready", "body_relay"},
-    "referral_body": COMMON | {"body", "name", "contact", "received_on", "story", "agreed_on"},
+    "referral_debtor": COMMON
+    | {"body", "body_phone", "body_hours", "body_ready", "body_relay", "running"},
+    "referral_body": COMMON
+    | {"body", "name", "contact", "received_on", "story", "agreed_on", "running"},
     "referral_recall": COMMON | {"body"},
     "outcome": COMMON | {"findings", "help", "remedies", "words", "outside"},
     "notice": COMMON,

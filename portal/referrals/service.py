@@ -11,6 +11,7 @@ from portal.config import Settings
 from portal.domain.errors import Incomplete, NotAllowed, NotFound
 from portal.domain.letters import Delivery
 from portal.domain.rulepack import Body
+from portal.domain.ticket import OPEN
 from portal.jurisdictions.load import installed
 from portal.letters.compose import compose
 from portal.letters.outbox import post
@@ -185,6 +186,8 @@ def letter_to(
         "body": pack.words(language, "body", offer.body_id),
         "received_on": ticket.received_at,
         "agreed_on": offer.agreed_at or actor.now,
+        # After our answer, or once the person withdrew, nothing runs on and the letter says nothing of it.
+        "running": "yes" if ticket.state in OPEN else "",
         **shared,
     }
     filled = letter_values(actor.settings, ticket, values, language)

@@ -5,9 +5,11 @@ import re
 import pytest
 from sqlalchemy import select
 
+from portal.casework.referring import running
 from portal.domain.outcome import Result
 from portal.models import Letter, Referral, ReferralState
 from portal.outcomes import service
+from portal.referrals import service as referrals
 from portal.vault.box import box_for
 from tests import factories
 
@@ -73,3 +75,14 @@ def test_an_offer_that_was_answered_is_not_made_again(work):
     work.session.flush()
     states = work.session.scalars(select(Referral.state).where(Referral.body_id == "fos")).all()
     assert states == [ReferralState.REFUSED]
+
+
+def test_a_letter_to_a_body_says_that_our_answer_is_due_only_while_it_is(work):
+    open_one = factories.ticket(work.session, work.keyring, work.settings)
+    for ticket, due in ((open_one, True), (closed(work), False)):
+        offer = work.session.scalars(
+            select(Referral).where(Referral.ticket_id == ticket.id)
+        ).first()
+        _subject, text = referrals.letter_to(work, ticket, offer, [])
+        assert ("our deadline keeps running" in text) is due
+        assert running(ticket) == {"running": "yes" if due else ""}
