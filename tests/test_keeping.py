@@ -92,7 +92,7 @@ def round_of(app, session, keyring, tmp_path):
 
 def begin(office):
     desk.begin(office())
-    desk.begin(office())
+    desk.begin(office(), agrees=True)
 
 
 def due(session, day):
@@ -134,7 +134,7 @@ def test_nothing_goes_until_two_administrators_have_said_so(person, session, off
     with pytest.raises(NotAllowed, match="second administrator"):
         desk.begin(first)
     assert round_of(then) == 0
-    desk.begin(office())
+    desk.begin(office(), agrees=True)
     assert round_of(then) == 1
     assert session.scalars(select(Ticket.erased_at)).one() == then
 
