@@ -11,7 +11,8 @@ from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.keeping import Kept, Why
 from portal.jurisdictions.load import installed
 from portal.keeping import BEGUN, Going, Months
-from portal.models import EntryKind, Preservation, Setting, Staff, Ticket, hold, visible
+from portal.models import BookKind, EntryKind, Preservation, Setting, Staff, Ticket, hold, visible
+from portal.records.people_book import note as book_line
 from portal.timeline import Event, record
 from portal.vault.box import box_for
 
@@ -102,11 +103,19 @@ def begin(office: Office, *, agrees: bool = False) -> None:
         )
     who = "agreed" if said.get("proposed_by") else "proposed"
     office.session.merge(Setting(name=BEGUN, value={**said, f"{who}_by": me, f"{who}_on": day}))
+    write(office, BookKind(f"destroying_{who}"))
+
+
+def write(office: Office, kind: BookKind) -> None:
+    """A line of the book: what the setting says now says nothing of what was decided before."""
+    book_line(office.session, kind, office.now, office.staff.id, {})
 
 
 def stop(office: Office) -> None:
     """Nothing is destroyed by age any more, until two have agreed again. One alone may say so."""
     hold(office.session, BEGUN)
+    if begun(office.session).get("proposed_by"):
+        write(office, BookKind.DESTROYING_STOPPED)
     day = office.now.date().isoformat()
     value = {"stopped_by": office.staff.id, "stopped_on": day}
     office.session.merge(Setting(name=BEGUN, value=value))

@@ -30,6 +30,10 @@ class BookKind(StrEnum):
     ALIAS_ADDED = "alias_added"
     LIST_READ = "list_read"
     LIST_TAKEN = "list_taken"
+    #: Who proposed to destroy by age, agreed to it or stopped it stands here, too: nowhere else can be proved.
+    DESTROYING_PROPOSED = "destroying_proposed"
+    DESTROYING_AGREED = "destroying_agreed"
+    DESTROYING_STOPPED = "destroying_stopped"
 
 
 class BookLine(Base):

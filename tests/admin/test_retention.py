@@ -50,6 +50,17 @@ def test_two_begin_and_one_stops(administrator):
     assert "agreed on 23 Nov 2026" in second.get(PAGE).text
     assert first.post(f"{PAGE}/stop", data={"_end": "1"}).status_code == 303
     assert "stopped this on" in second.get(PAGE).text
+    book = second.get("/admin/people/book").text
+    for said in ("proposed", "agreed to", "stopped"):
+        assert f"Destroying by age {said}" in book
+
+
+def test_a_proposal_can_be_taken_back_before_anybody_agreed(administrator):
+    first = administrator()
+    first.post(f"{PAGE}/begin", data={"do": "propose", "_end": "1"})
+    assert "Destroy nothing by age for now" in first.get(PAGE).text
+    assert first.post(f"{PAGE}/stop", data={"_end": "1"}).status_code == 303
+    assert "Propose to destroy" in first.get(PAGE).text
 
 
 @pytest.mark.parametrize(

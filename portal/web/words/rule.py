@@ -115,6 +115,9 @@ WORDS: dict[str, dict[str, str]] = {
         "alias_added": N_("Name on the telephone added"),
         "list_read": N_("List read"),
         "list_taken": N_("List taken along"),
+        "destroying_proposed": N_("Destroying by age proposed"),
+        "destroying_agreed": N_("Destroying by age agreed to"),
+        "destroying_stopped": N_("Destroying by age stopped"),
     },
     "booked": {
         "name": N_("Name"),
