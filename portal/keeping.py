@@ -210,8 +210,13 @@ def left_today(session: Session, now: datetime) -> int:
     """How many tickets may still lose something today."""
     row = session.get(Setting, DONE)
     done = row.value["count"] if row and row.value.get("day") == now.date().isoformat() else 0
-    kept = session.scalar(select(func.count(Ticket.id)).where(Ticket.erased_at.is_(None))) or 0
-    return max(most_a_day(kept) - int(done), 0)
+    return max(most_today(session) - int(done), 0)
+
+
+def most_today(session: Session) -> int:
+    """How many tickets may lose something in one day, out of all that are here."""
+    kept = session.scalar(select(func.count(Ticket.id)).where(Ticket.erased_at.is_(None)))
+    return most_a_day(kept or 0)
 
 
 def count_one(session: Session, now: datetime) -> None:

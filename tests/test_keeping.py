@@ -145,6 +145,36 @@ def test_one_alone_may_stop_it(person, session, office, round_of):
     assert round_of(NOW + 4 * YEAR) == 0
 
 
+def test_a_stop_is_heeded_at_the_next_ticket(person, session, office, round_of, monkeypatch):
+    begin(office)
+    desk.stop(office())
+    monkeypatch.setattr(sweeps.keeping, "has_begun", seen_once(keeping.has_begun))
+    assert round_of(NOW + 4 * YEAR) == 0
+    assert session.scalars(select(Ticket.erased_at)).one() is None
+
+
+def seen_once(really):
+    """What the round saw before somebody said stop; from then on what is true."""
+    looks = iter([True])
+    return lambda session: next(looks, None) or really(session)
+
+
+@pytest.mark.parametrize(
+    ("most", "said"), [(1, "more than may go in a day"), (5, "does the worker run")]
+)
+def test_the_doctor_says_what_is_late_by_what_a_day_may_take(
+    person, office, monkeypatch, most, said
+):
+    session, keyring, settings = person.session, person.keyring, person.settings
+    monkeypatch.setattr(keeping, "most_a_day", lambda _kept: most)
+    monkeypatch.setattr(listed, "PATIENCE", -5 * YEAR)
+    other = factories.ticket(session, keyring, settings)
+    withdraw(Person(session, keyring, settings, NOW, other), "")
+    begin(office)
+    (problem,) = listed.wrong_with_keeping(session, settings)
+    assert said in problem
+
+
 def test_after_a_year_nobody_can_be_reached_and_the_story_is_still_there(
     person, session, keyring, office, round_of
 ):

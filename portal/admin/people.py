@@ -178,6 +178,8 @@ def change_agency(
             )
     if closed_on is not None:
         require_empty(roll.session, closed_on, Collector.agency_id == agency.id)
+    if not firm:
+        raise BadListing("{column} is missing.", column="firm_type")
     # The first place stays first: it is that of people without a team.
     kept = [one for one in agency.jurisdictions if one in places]
     places = kept + [one for one in places if one not in kept]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal import keeping
 from portal.commands.schema import opened
 from portal.config import BadSetting, Settings
-from portal.domain.keeping import Kept, most_a_day
+from portal.domain.keeping import Kept
 from portal.keeping import Going
 
 #: The doctor waits this long before it calls a promise broken.
@@ -93,10 +93,15 @@ def wrong_with_keeping(session: Session, settings: Settings) -> Iterator[str]:
             f"{number} tickets were kept long enough, and people were told so; "
             "two administrators begin to destroy by age at /admin/retention"
         )
-    elif number > most_a_day(number):
+    elif number > keeping.most_today(session):
         yield (
             f"{number} tickets wait to be destroyed, more than may go in a day; "
             "is the clock right? `portal retention` lists them"
+        )
+    else:
+        yield (
+            f"{number} tickets should have been destroyed a week ago and are still here; "
+            "does the worker run? `portal retention` lists them"
         )
 
 

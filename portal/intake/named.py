@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import Candidate
@@ -40,11 +40,18 @@ def named(session: Session, answers: dict[str, Any], today: date) -> Named:
     company, badge = str(page.get("c_agency") or "").strip(), str(page.get("c_badge") or "").strip()
     agency = None
     if company:
-        agency = session.scalar(select(Agency).where(func.lower(Agency.name) == company.lower()))
+        agency = agency_called(session, company)
     there = posting_of(session, badge, agency, today) if badge else None
     if there is not None:
         agency = agency or there.agency
     return Named(agency, there, supervisors_called(session, str(page.get("c_name") or "")))
+
+
+def agency_called(session: Session, company: str) -> Agency | None:
+    """The agency of this name, without regard to capitals."""
+    rows = session.execute(select(Agency.id, Agency.name).order_by(Agency.id))
+    found = next((row.id for row in rows if row.name.lower() == company.lower()), None)
+    return session.get(Agency, found) if found is not None else None
 
 
 def supervisors_called(session: Session, name: str) -> frozenset[int]:
@@ -57,8 +64,9 @@ def supervisors_called(session: Session, name: str) -> frozenset[int]:
         exists().where(TeamLead.staff_id == Staff.id),
         exists().where(LineManager.staff_id == Staff.id),
     )
-    query = select(Staff.id).where(func.lower(Staff.name) == name.lower(), leads)
-    return frozenset(session.scalars(query))
+    # Compared here: the databases do not agree on the small letter of an É, and one knows none.
+    rows = session.execute(select(Staff.id, Staff.name).where(leads))
+    return frozenset(row.id for row in rows if " ".join(row.name.split()).lower() == name.lower())
 
 
 def handles_itself(session: Session, agency: Agency | None, place: str) -> bool:

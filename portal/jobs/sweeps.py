@@ -148,6 +148,9 @@ def keep_no_longer(worker: Worker, now: datetime) -> int:
 def destroy_old(worker: Worker, room: files.Room, ticket_id: str, now: datetime) -> int:
     """What of one ticket was kept long enough, in a commit of its own; its bytes go once it is true."""
     with worker.factory() as session:
+        # Whoever says stop is heeded at the next ticket, not at the next round.
+        if not keeping.has_begun(session):
+            return 0
         gone = keeping.destroy(session, worker.keyring, worker.months, ticket_id, now)
         if gone is None:
             return 0

@@ -23,6 +23,9 @@ def _begin(connection: Connection) -> None:
 def _end_of_reading(connection: Connection) -> None:
     # The driver forgets every prepared statement at a rollback, and the plan of a queue page takes
     # longer than its answer. What only read has nothing to undo, so it is committed instead.
+    if connection.invalidated:
+        # The line broke: the server has undone all of it by itself, and nobody is there to be asked.
+        return
     server = _server(connection)
     if server.read_only and server.info.transaction_status is TransactionStatus.INTRANS:
         server.commit()

@@ -152,6 +152,14 @@ def test_who_leads_the_team_is_ticked_and_unticked(app, house):
             assert db.session.get_one(Collector, who).leads is leads
 
 
+def test_no_agency_is_left_without_the_law_that_binds_it(app, house):
+    agency = row(app, Agency)
+    answer = house(f"agencies/{agency}", agency="Brightwater", jurisdiction="gb", firm_type="")
+    assert answer.status_code == 422
+    assert "Which law binds it is missing" in answer.text
+    assert row(app, Agency, firm="agency") == agency
+
+
 def test_an_agency_is_closed_once_everybody_left_and_its_teams_with_it(app, house):
     house(f"collectors/{row(app, Collector)}", left_on="2026-10-31", number="1188", team="North")
     agency = row(app, Agency)

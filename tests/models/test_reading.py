@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from portal.models import Ticket, WriteLock, make_engine, writing
 
@@ -67,6 +68,19 @@ def test_what_failed_is_undone_and_the_connection_goes_on(engine, reading):
         connection.execute(text("SELECT 1 / 0"))
     ask_often(engine)
     assert prepared(engine) == 1
+
+
+def test_a_line_that_broke_is_let_go_without_a_second_error(engine, reading):
+    with Session(engine) as session:
+        broken = session.scalar(text("SELECT pg_backend_pid()"))
+        other = make_engine(engine.url.render_as_string(hide_password=False))
+        with other.connect() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(:one)"), {"one": broken})
+        other.dispose()
+        with pytest.raises(DBAPIError):
+            session.scalar(text("SELECT 1"))
+        session.rollback()
+        assert session.scalar(text("SELECT 1")) == 1
 
 
 def test_a_change_that_is_not_committed_is_still_undone(engine):

@@ -71,6 +71,17 @@ def test_a_supervisor_who_is_named_never_knows_of_it(session, keyring, settings,
     assert given(session, ticket) == (house.apart.id, "supervisor_named")
 
 
+def test_a_name_is_known_whatever_its_capitals_and_accents(session, keyring, settings, house):
+    house.usual.name = "Éva ŁUKASZ"
+    house.collector.agency.name = "Ärztekasse"
+    session.flush()
+    ticket = filed(
+        session, keyring, settings, house, c_badge="", c_name="ÉVA Łukasz", c_agency="ÄRZTEKASSE"
+    )
+    assert ticket.agency_id == house.collector.agency_id
+    assert not sees(session, house.usual, ticket)
+
+
 def test_where_the_independent_desk_itself_is_named_somebody_else_gets_it(
     session, keyring, settings, house
 ):
