@@ -160,6 +160,17 @@ def ticket() -> Any:  # noqa: ANN401 - a page
     return page(forms.MessageForm(formdata=None))
 
 
+#: More of one message than anybody can send is not read for danger.
+MOST_READ = 20_000
+
+
+def cannot_wait(ticket: Ticket, form: PortalForm) -> bool:
+    """Whether a life may hang on what was just written; also where it was too long, or could not be added."""
+    if request.args.get("changed") == "now":
+        return True
+    return bool(form.errors) and is_urgent(ticket, (form["words"].data or "")[:MOST_READ])
+
+
 def page(form: PortalForm) -> str:
     """The person's ticket page."""
     at = person()
@@ -176,7 +187,7 @@ def page(form: PortalForm) -> str:
         step=service.step_open_to(at),
         deletion=own_data.deletion(at),
         may_judge=service.may_judge(at),
-        to_call=to_call(at.ticket, choose()) if request.args.get("changed") == "now" else [],
+        to_call=to_call(at.ticket, choose()) if cannot_wait(at.ticket, form) else [],
         refused_files=refused_of(at.session, at.keyring, at.ticket) if not is_covered(at) else [],
         hideable=service.MAY_BE_HIDDEN,
         why=decision_plain(at.session, at.ticket, today_at(at.ticket.jurisdiction)),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext
 
 from portal.domain.errors import PortalError, Stale
 from portal.domain.letters import ContactChoice
@@ -114,6 +115,8 @@ def agreement_page(ticket: Ticket, form: forms.SendBackForm) -> str:
     at = deciding()
     outcome = service.waiting(at.session, ticket)
     findings = told.findings_in_words(at, at.box(ticket), outcome)
+    if form.reason.errors and not form.reason.data and outcome.proposed_by == at.staff.id:
+        form.reason.errors = [gettext("Say why you take it back")]
     return render_template(
         "outcomes/agreement.html",
         ticket=ticket,

@@ -46,6 +46,17 @@ def test_whoever_works_on_it_reads_why_it_went_before_all_others(owner, app):
     assert "The customer wrote: Thoughts of ending life" in page
 
 
+@pytest.mark.parametrize("kind", ["too long", "withdrawn"])
+def test_the_numbers_to_call_stand_there_even_where_the_words_are_not_taken(owner, kind):
+    if kind == "withdrawn":
+        owner.post("/ticket/withdraw", reason="They said sorry.", sure="yes")
+    words = SAID["en"] + (". They rang." * 500 if kind == "too long" else "")
+    answer = owner.post("/ticket/message", words=words)
+    assert answer.status_code == 422
+    assert f'href="tel:{NUMBER}"' in answer.text
+    assert "What you wrote is on your ticket" not in answer.text
+
+
 def test_court_papers_that_come_later_are_marked(owner):
     owner.post("/ticket/message", words="I got a county court claim form in the post today.")
     assert owner.ticket().in_court

@@ -73,6 +73,25 @@ def test_the_second_supervisor_reads_the_very_letter(app, number):  # noqa: F811
     assert sheet.search(shown)[0] == sheet.search(again)[0]
 
 
+@pytest.mark.parametrize(
+    ("who", "said", "unsaid"),
+    [("mei", "take it back", "do not agree"), ("sam", "do not agree", "take it back")],
+)
+def test_a_proposed_outcome_goes_back_with_the_reason_that_is_asked_for(
+    app,
+    number,  # noqa: F811 - the fixture
+    who,
+    said,
+    unsaid,
+):
+    signed_in(app, "mei").post(f"/tickets/{number}/outcome", data=outcome(app, number))
+    typed = {"reason": "", "_end": "1"}
+    page = signed_in(app, who).post(f"/tickets/{number}/send-back", data=typed)
+    assert page.status_code == 422
+    assert f"Say why you {said}" in page.text
+    assert f"Say why you {unsaid}" not in page.text
+
+
 def test_both_languages_have_the_words_of_reading(app, number):  # noqa: F811 - the fixture
     typed = {"words": WORDS, "send_as": "letter", "do": "preview", "_end": "1"}
     page = signed_in(app, "mei").post(f"/tickets/{number}/reply?lang=zh-CN", data=typed).text
