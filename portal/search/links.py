@@ -117,9 +117,10 @@ def copied_from(session: Session, ticket_id: str, group: str) -> str | None:
 
 def copies(sight: Sight | Staff) -> Select[Any]:
     """The tickets that are likely second copies of one this person may know of."""
-    known = visible(sight).with_only_columns(Ticket.id, maintain_column_froms=True)
     first = aliased(TicketPrint, name="copy")
-    return select(first.ticket_id).where(first.like_id.in_(known))
+    # Asked for each copy: as a list, every ticket a person may see was looked at for one page.
+    known = visible(sight).where(Ticket.id == first.like_id).correlate(first).exists()
+    return select(first.ticket_id).where(first.like_id.is_not(None), known)
 
 
 def group_of(session: Session, made: tuple[int, ...]) -> str | None:
