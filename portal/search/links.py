@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.phones import international
 from portal.domain.prints import ALIKE, bands, likeness, packed, signature, unpacked
 from portal.models import Sight, Staff, Ticket, TicketMark, TicketPrint, sight_of, visible
+from portal.models.picked import Picked
 from portal.vault.blind import blinds
 from portal.vault.keys import Keyring
 from portal.vault.prints import hasher
@@ -155,12 +156,12 @@ def alike_queries(ticket: Ticket) -> Iterable[tuple[str, object]]:
         .scalar_subquery()
     )
     same = select(TicketMark.ticket_id).where(TicketMark.kind == "phone", TicketMark.value.in_(own))
-    yield "phone", Ticket.id.in_(same)
+    yield "phone", Picked(Ticket.id, same.scalar_subquery())
     if ticket.collector_id is not None:
         yield "collector", Ticket.collector_id == ticket.collector_id
     group = select(TicketPrint.group_id).where(TicketPrint.ticket_id == ticket.id).scalar_subquery()
     told = select(TicketPrint.ticket_id).where(TicketPrint.group_id == group)
-    yield "words", Ticket.id.in_(told)
+    yield "words", Picked(Ticket.id, told.scalar_subquery())
 
 
 def listed(session: Session, staff: Staff, ticket: Ticket, kind: str, same: object) -> Link:

@@ -37,9 +37,9 @@ from portal.models import (
     sight_of,
     visible,
 )
+from portal.models.picked import Picked
 from portal.search.links import copies
 from portal.triage.due import due_within, received
-from portal.triage.picked import Picked
 
 PAGE = 25
 #: A view with more than this shows “99+”; counting on would cost more than it tells.

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.models import Ticket
-from portal.triage.picked import Picked
+from portal.models.picked import Picked
 
 KEYS = select(Ticket.id).order_by(Ticket.due_on).limit(26)
 

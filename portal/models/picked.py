@@ -22,7 +22,7 @@ class Picked(FunctionElement[bool]):
     def __init__(self, column: InstrumentedAttribute[str], keys: ScalarSelect[str]) -> None:
         super().__init__(column, keys)
 
-    def self_group(self, against: object = None) -> Self:  # type: ignore[override] # noqa: ARG002 - the library's signature
+    def self_group(self, against: object = None) -> Self:  # noqa: ARG002 - the library's signature
         """Stand in a condition as it is; the library would write `= 1` behind it, which no index can serve."""
         return self
 
