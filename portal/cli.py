@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.commands import checks, options, start
+from portal.commands.problems import in_one_line
 from portal.commands.schema import migrate
 from portal.config import BadSetting, Settings
 from portal.jurisdictions.load import use_folder
@@ -34,20 +35,6 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"portal: {in_one_line(problem)}", file=sys.stderr)
         return 2
     return code or 0
-
-
-def in_one_line(problem: Exception) -> str:
-    """What went wrong as an operator reads it: one line, no values of rows and no passwords."""
-    if isinstance(problem, DBAPIError):
-        said = str(problem.orig).strip().partition("\n")[0] or type(problem).__name__
-        return f"the database does not answer: {said}"
-    if isinstance(problem, ArgumentError):
-        return "database_url cannot be read; it looks like postgresql://user@host/name."
-    if isinstance(problem, ModuleNotFoundError):
-        return f"{problem.name} is not installed here; database_url or a setting asks for it."
-    if isinstance(problem, OSError) and problem.filename and problem.strerror:
-        return f"{problem.filename}: {problem.strerror}"
-    return str(problem)
 
 
 def parser() -> argparse.ArgumentParser:

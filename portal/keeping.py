@@ -208,9 +208,14 @@ def has_begun(session: Session) -> bool:
 
 def left_today(session: Session, now: datetime) -> int:
     """How many tickets may still lose something today."""
+    return max(most_today(session) - done_today(session, now), 0)
+
+
+def done_today(session: Session, now: datetime) -> int:
+    """How many tickets have lost something today."""
     row = session.get(Setting, DONE)
-    done = row.value["count"] if row and row.value.get("day") == now.date().isoformat() else 0
-    return max(most_today(session) - int(done), 0)
+    same_day = row is not None and row.value.get("day") == now.date().isoformat()
+    return int(row.value["count"]) if row is not None and same_day else 0
 
 
 def most_today(session: Session) -> int:
@@ -221,9 +226,8 @@ def most_today(session: Session) -> int:
 
 def count_one(session: Session, now: datetime) -> None:
     """One more ticket lost something today."""
-    day, row = now.date().isoformat(), session.get(Setting, DONE)
-    done = row.value["count"] if row and row.value.get("day") == day else 0
-    session.merge(Setting(name=DONE, value={"day": day, "count": int(done) + 1}))
+    value = {"day": now.date().isoformat(), "count": done_today(session, now) + 1}
+    session.merge(Setting(name=DONE, value=value))
 
 
 def preserved(ticket_id: str) -> Select[tuple[Preservation]]:

@@ -95,7 +95,7 @@ def granted(person, session, settings, keyring):
     for verb in (lambda at: desk.propose(at, one, "Nothing makes us keep it."),
                  lambda at: desk.agree(at, one)):  # fmt: skip
         staff = factories.staff(session, Role.ADMINISTRATOR)
-        verb(desk.DataDesk(session, keyring, settings, NOW, staff))
+        verb(desk.AdminDesk(session, keyring, settings, NOW, staff))
     session.commit()
     return row
 

@@ -1,38 +1,25 @@
 """The administrator's verbs for what people ask of their own data: propose, agree, refuse, give notes."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.config import Settings
+from portal.admin.service import AdminDesk
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.own_data import Ground, RequestState, erase_on
 from portal.erasing import grounds
 from portal.jurisdictions.load import installed
 from portal.letters.write import post_notice
-from portal.models import DataRequest, Entry, EntryKind, Staff, Ticket, visible
+from portal.models import DataRequest, Entry, EntryKind, Staff, Ticket, by_id, visible
 from portal.routing import contact_of, settle_access
 from portal.timeline import Event, record, words_of
 from portal.vault.box import box_for
-from portal.vault.keys import Keyring
 
 #: A reason of fewer characters says nothing to the person who reads it.
 SHORTEST_REASON = 10
 LONGEST_REASON = 4000
 LISTED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class DataDesk:
-    """What the verbs of this room are handed together."""
-
-    session: Session
-    keyring: Keyring
-    settings: Settings
-    now: datetime
-    staff: Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +47,19 @@ def waiting(session: Session, staff: Staff) -> list[Waiting]:
 
 def find(session: Session, staff: Staff, request_id: int) -> Waiting | None:
     """One request; of a ticket this person may not know of there is none."""
-    row = session.get(DataRequest, request_id)
+    row = by_id(session, DataRequest, request_id)
     if row is None:
         return None
     ticket = session.scalar(visible(staff).where(Ticket.id == row.ticket_id))
     return Waiting(row, ticket) if ticket is not None else None
 
 
-def asked_words(desk: DataDesk, one: Waiting) -> str:
+def asked_words(desk: AdminDesk, one: Waiting) -> str:
     """What the person wrote with the request."""
     return last_words(desk, one, EntryKind.DATA_ASKED)
 
 
-def last_words(desk: DataDesk, one: Waiting, kind: EntryKind) -> str:
+def last_words(desk: AdminDesk, one: Waiting, kind: EntryKind) -> str:
     """The words of the newest line of this kind that is about what was asked here."""
     query = select(Entry).where(Entry.ticket_id == one.ticket.id, Entry.kind == kind)
     lines = desk.session.scalars(query.order_by(Entry.seq.desc()))
@@ -80,14 +67,14 @@ def last_words(desk: DataDesk, one: Waiting, kind: EntryKind) -> str:
     return words_of(box_for(desk.session, desk.keyring, one.ticket.id), line) if line else ""
 
 
-def notes(desk: DataDesk, one: Waiting) -> list[str]:
+def notes(desk: AdminDesk, one: Waiting) -> list[str]:
     """The notes staff wrote for each other on this ticket, to choose from what may be given."""
     box = box_for(desk.session, desk.keyring, one.ticket.id)
     query = select(Entry).where(Entry.ticket_id == one.ticket.id, Entry.kind == EntryKind.NOTE)
     return [words_of(box, line) for line in desk.session.scalars(query.order_by(Entry.seq))]
 
 
-def refuse(desk: DataDesk, one: Waiting, ground: Ground, reason: str) -> None:
+def refuse(desk: AdminDesk, one: Waiting, ground: Ground, reason: str) -> None:
     """Say no, with the reason the person will read."""
     require_waiting(one, RequestState.ASKED, RequestState.PROPOSED)
     row = one.request
@@ -100,7 +87,7 @@ def refuse(desk: DataDesk, one: Waiting, ground: Ground, reason: str) -> None:
     answered(desk, one, {"granted": False, "ground": ground.value}, reason)
 
 
-def give_notes(desk: DataDesk, one: Waiting, words: str) -> None:
+def give_notes(desk: AdminDesk, one: Waiting, words: str) -> None:
     """Give what may be given of the notes; what speaks of others was taken out by a person."""
     require_waiting(one, RequestState.ASKED)
     require_reason(words)
@@ -110,7 +97,7 @@ def give_notes(desk: DataDesk, one: Waiting, words: str) -> None:
     answered(desk, one, {"granted": True}, words)
 
 
-def propose(desk: DataDesk, one: Waiting, reason: str) -> None:
+def propose(desk: AdminDesk, one: Waiting, reason: str) -> None:
     """Propose to delete; nothing happens until a second administrator agrees."""
     require_waiting(one, RequestState.ASKED)
     require_reason(reason)
@@ -120,7 +107,7 @@ def propose(desk: DataDesk, one: Waiting, reason: str) -> None:
     note(desk, one, EntryKind.DATA_PROPOSED, {"what": row.what}, reason)
 
 
-def agree(desk: DataDesk, one: Waiting) -> None:
+def agree(desk: AdminDesk, one: Waiting) -> None:
     """Agree as the second person: from a week on the ticket is erased, unless the person keeps it."""
     require_waiting(one, RequestState.PROPOSED)
     require_free(desk, one)
@@ -140,7 +127,7 @@ def require_waiting(one: Waiting, *states: RequestState) -> None:
         raise NotAllowed("This request has been decided already.")
 
 
-def require_free(desk: DataDesk, one: Waiting) -> None:
+def require_free(desk: AdminDesk, one: Waiting) -> None:
     """Refuse to delete what must still be there."""
     found = grounds(desk.session, one.ticket)
     if Ground.OPEN in found:
@@ -159,7 +146,7 @@ def require_reason(reason: str) -> None:
         raise Incomplete("Give a reason the customer will understand")
 
 
-def answered(desk: DataDesk, one: Waiting, facts: dict[str, object], words: str) -> None:
+def answered(desk: AdminDesk, one: Waiting, facts: dict[str, object], words: str) -> None:
     """Write the answer into the history, where the person reads it; the promise is kept, a notice leaves."""
     note(desk, one, EntryKind.DATA_DECIDED, {"what": one.request.what, **facts}, words)
     settle_access(desk.session, one.ticket, desk.now)
@@ -172,7 +159,7 @@ def answered(desk: DataDesk, one: Waiting, facts: dict[str, object], words: str)
 
 
 def note(
-    desk: DataDesk, one: Waiting, kind: EntryKind, facts: dict[str, object], words: str
+    desk: AdminDesk, one: Waiting, kind: EntryKind, facts: dict[str, object], words: str
 ) -> None:
     """One line of the history, with who wrote it."""
     event = Event(kind=kind, at=desk.now, staff_id=desk.staff.id, facts=facts, words=words.strip())

@@ -1,154 +1,41 @@
 """The administrator's verbs for who collects, where and under whom: the same door as the list goes through."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from portal.config import Settings
+from portal.admin.people_shown import teams_of
+from portal.admin.service import AdminDesk
 from portal.jurisdictions.load import installed
 from portal.models import (
     Agency,
     AgencyKind,
     BookKind,
-    BookLine,
     Collector,
     CollectorAlias,
-    LineManager,
-    Posting,
-    Staff,
     Team,
-    TeamLead,
 )
 from portal.records.people import Roll
 from portal.records.people_file import as_file
 from portal.records.people_list import BadListing, day, in_order, listed, text
 from portal.records.people_reading import Reading, read_list
 from portal.routing import follow_people
-from portal.vault.keys import Keyring
+from portal.search.asked_for import aliases_of
 
 T = TypeVar("T")
 
-#: So many lines of the book, or people of an agency, are shown at once.
-SHOWN = 200
 SHORTEST_ALIAS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleDesk:
-    """What the verbs of this room are handed together."""
-
-    session: Session
-    keyring: Keyring
-    settings: Settings
-    now: datetime
-    staff: Staff
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """One agency in the list: its teams that are open, and who works there."""
-
-    agency: Agency
-    teams: int
-    people: int
-
-
-def houses(session: Session) -> list[House]:
-    """Every agency by name, with how many teams and people it has now."""
-    open_ones = select(Team.agency_id, func.count()).where(Team.closed_on.is_(None))
-    here = select(Collector.agency_id, func.count()).where(Collector.left_on.is_(None))
-    teams: dict[int, int] = {
-        row[0]: row[1] for row in session.execute(open_ones.group_by(Team.agency_id))
-    }
-    people: dict[int, int] = {
-        row[0]: row[1] for row in session.execute(here.group_by(Collector.agency_id))
-    }
-    return [
-        House(one, teams.get(one.id, 0), people.get(one.id, 0))
-        for one in session.scalars(select(Agency).order_by(Agency.name))
-    ]
-
-
-def teams_of(session: Session, agency_id: int) -> list[Team]:
-    """The teams of an agency, those that are open first."""
-    query = select(Team).where(Team.agency_id == agency_id)
-    return list(session.scalars(query.order_by(Team.closed_on.is_not(None), Team.name)))
-
-
-def people_in(session: Session, *where: object) -> list[Collector]:
-    """Who collects here, who left last; a few hundred at once."""
-    query = select(Collector).where(*where).options(joinedload(Collector.team))  # type: ignore[arg-type] # SQL conditions
-    order = (Collector.left_on.is_not(None), Collector.number, Collector.id)
-    return list(session.scalars(query.order_by(*order).limit(SHOWN)))
-
-
-def postings_of(session: Session, who: Collector) -> list[Posting]:
-    """Where somebody worked, the newest first."""
-    query = select(Posting).where(Posting.collector_id == who.id).order_by(Posting.id.desc())
-    return list(session.scalars(query))
-
-
-def managers_of(session: Session, who: Collector) -> list[tuple[LineManager, Staff]]:
-    """Who manages or managed somebody, the newest first."""
-    query = (
-        select(LineManager, Staff)
-        .join(Staff, Staff.id == LineManager.staff_id)
-        .where(LineManager.collector_id == who.id)
-        .order_by(LineManager.since.desc(), LineManager.id.desc())
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
-
-
-def leaders_of(session: Session, team: Team) -> list[tuple[TeamLead, Staff]]:
-    """Who leads or led a team, the newest first."""
-    query = (
-        select(TeamLead, Staff)
-        .join(Staff, Staff.id == TeamLead.staff_id)
-        .where(TeamLead.team_id == team.id)
-        .order_by(TeamLead.since.desc(), TeamLead.id.desc())
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
-
-
-def aliases_of(session: Session, who: Collector) -> list[str]:
-    """What somebody is called on the telephone beside the number."""
-    query = select(CollectorAlias.value).where(CollectorAlias.collector_id == who.id)
-    return list(session.scalars(query.order_by(CollectorAlias.value)))
-
-
-def book(session: Session) -> list[tuple[BookLine, str | None]]:
-    """The newest lines of the book, each with who did it."""
-    query = (
-        select(BookLine, Staff.name)
-        .outerjoin(Staff, Staff.id == BookLine.staff_id)
-        .order_by(BookLine.seq.desc())
-        .limit(SHOWN)
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
-
-
-def names_in(session: Session, lines: list[tuple[BookLine, str | None]]) -> dict[str, str]:
-    """What agencies, teams and collectors of these lines are called now; collectors by their number."""
-    names = {f"agency-{one.id}": one.name for one in session.scalars(select(Agency))}
-    names |= {f"team-{one.id}": one.name for one in session.scalars(select(Team))}
-    asked = {line.facts["collector"] for line, _by in lines if "collector" in line.facts}
-    rows = session.scalars(select(Collector).where(Collector.id.in_(asked)))
-    names |= {f"collector-{one.id}": one.number for one in rows}
-    staff = {line.facts["staff"] for line, _by in lines if "staff" in line.facts}
-    people = session.scalars(select(Staff).where(Staff.id.in_(staff)))
-    return names | {f"staff-{one.id}": one.name for one in people}
-
-
-def roll_of(at: PeopleDesk) -> Roll:
+def roll_of(at: AdminDesk) -> Roll:
     """Everybody who is kept, to be changed by this administrator."""
     return Roll.read(at.session, at.settings.organisation, list(installed()), at.now, at.staff.id)
 
 
-def change(at: PeopleDesk, verb: Callable[[Roll], T]) -> tuple[T, int]:
+def change(at: AdminDesk, verb: Callable[[Roll], T]) -> tuple[T, int]:
     """Do it, and hand on what somebody may no longer know of; how many tickets that were."""
     roll = roll_of(at)
     made = verb(roll)
@@ -293,7 +180,7 @@ def call(roll: Roll, who: Collector, given: Mapping[str, str]) -> None:
     roll.write(BookKind.ALIAS_ADDED, collector=who.id)
 
 
-def read(at: PeopleDesk, raw: bytes, *, missing_left: bool) -> tuple[Reading, Roll]:
+def read(at: AdminDesk, raw: bytes, *, missing_left: bool) -> tuple[Reading, Roll]:
     """Read a whole list; the caller keeps all of it or nothing."""
     roll = roll_of(at)
     found = read_list(roll, raw.splitlines(keepends=True), missing_left=missing_left)
@@ -302,7 +189,7 @@ def read(at: PeopleDesk, raw: bytes, *, missing_left: bool) -> tuple[Reading, Ro
     return found, roll
 
 
-def take(at: PeopleDesk, today: date) -> bytes:
+def take(at: AdminDesk, today: date) -> bytes:
     """The list as it stands, to take along; that somebody took it is in the book."""
     raw = as_file(at.session, today)
     roll_of(at).write(BookKind.LIST_TAKEN)

@@ -11,7 +11,17 @@ from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.keeping import Kept, Why
 from portal.jurisdictions.load import installed
 from portal.keeping import BEGUN, Going, Months
-from portal.models import BookKind, EntryKind, Preservation, Setting, Staff, Ticket, hold, visible
+from portal.models import (
+    BookKind,
+    EntryKind,
+    Preservation,
+    Setting,
+    Staff,
+    Ticket,
+    by_id,
+    hold,
+    visible,
+)
 from portal.records.people_book import note as book_line
 from portal.timeline import Event, record
 from portal.vault.box import box_for
@@ -58,7 +68,7 @@ def preserve(office: Office, number: str, why: Why, reason: str) -> None:
 
 def lift(office: Office, order_id: int) -> None:
     """Nothing keeps the ticket any more; what is old enough goes with the next round."""
-    order = office.session.get(Preservation, order_id)
+    order = by_id(office.session, Preservation, order_id)
     ticket = order and office.session.scalar(
         visible(office.staff).where(Ticket.id == order.ticket_id)
     )

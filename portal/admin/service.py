@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from portal.config import Settings
 from portal.domain.assignment import is_present
 from portal.domain.errors import Incomplete
 from portal.domain.ticket import State
@@ -22,6 +23,17 @@ class Office:
 
     session: Session
     keyring: Keyring
+    now: datetime
+    staff: Staff
+
+
+@dataclass(frozen=True, slots=True)
+class AdminDesk:
+    """The same, with the settings, for verbs that write letters or name the house."""
+
+    session: Session
+    keyring: Keyring
+    settings: Settings
     now: datetime
     staff: Staff
 

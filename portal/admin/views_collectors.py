@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
-from portal.admin import people
+from portal.admin import people, people_shown
+from portal.admin.desk import desk
 from portal.admin.forms_people import (
     AliasForm,
     CollectorForm,
@@ -18,7 +18,6 @@ from portal.admin.forms_people import (
 from portal.admin.views_people import (
     READERS,
     bp,
-    desk,
     done,
     handed,
     manager_form,
@@ -29,7 +28,7 @@ from portal.admin.views_people import (
 from portal.domain.errors import PortalError
 from portal.models import Agency, Collector, Role, Team
 from portal.routing import Naming, name_collector
-from portal.search.asked_for import reports_about
+from portal.search.asked_for import aliases_of, reports_about
 from portal.web.db import db
 from portal.web.errors import sentence
 from portal.web.forms import DeskForm
@@ -81,7 +80,7 @@ def add_page(one: Agency, form: DeskForm, refusal: str) -> str:
 def collector_form(one: Agency, **given: Any) -> CollectorForm:  # noqa: ANN401 - handed to the form
     """The form of somebody who collects for this agency."""
     form = CollectorForm(**given)
-    rows = people.teams_of(db.session(), one.id)
+    rows = people_shown.teams_of(db.session(), one.id)
     choose(form.team, [("", ""), *((row.name, row.name) for row in rows)])
     return form
 
@@ -113,14 +112,9 @@ def collector(collector_id: int) -> Any:  # noqa: ANN401 - a page
 
 
 def found(collector_id: int) -> Collector:
-    """The collector of this number, with agency and team."""
-    if collector_id >= 2**31:
-        abort(404)
-    query = select(Collector).where(Collector.id == collector_id)
-    row = db.session.scalar(query.options(joinedload(Collector.agency), joinedload(Collector.team)))
-    if row is None:
-        abort(404)
-    return row
+    """The collector of this number."""
+    who: Collector = row_or_404(Collector, collector_id)
+    return who
 
 
 def page(collector_id: int, form: DeskForm | None = None, refusal: str = "") -> str:
@@ -148,9 +142,9 @@ def page(collector_id: int, form: DeskForm | None = None, refusal: str = "") -> 
     return render_template(
         "admin/collector.html",
         who=who,
-        postings=people.postings_of(session, who),
-        managers=people.managers_of(session, who),
-        aliases=people.aliases_of(session, who),
+        postings=people_shown.postings_of(session, who),
+        managers=people_shown.managers_of(session, who),
+        aliases=aliases_of(session, who),
         reports=reports_about(session, at.keyring, at.staff, who),
         form=form,
         refusal=refusal,

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from portal.admin import data_requests
-from portal.admin.data_requests import LONGEST_REASON, DataDesk, Waiting
+from portal.admin.data_requests import LONGEST_REASON, Waiting
+from portal.admin.desk import desk
+from portal.admin.service import AdminDesk
 from portal.domain.errors import PortalError
 from portal.domain.own_data import Asked, Ground
 from portal.erasing import grounds
@@ -19,7 +21,7 @@ from portal.web.errors import sentence
 from portal.web.forms import DeskForm
 from portal.web.locale import later as _l
 from portal.web.permissions import open_to, signed_in
-from portal.web.work import keyring, now, work
+from portal.web.work import work
 
 bp = Blueprint("data_requests", __name__)
 
@@ -46,12 +48,6 @@ class DecideForm(DeskForm):
             self.ground.errors = [_l("Select why not")]
             return False
         return bool(fine)
-
-
-def desk() -> DataDesk:
-    """What the verbs need."""
-    settings = current_app.extensions["settings"]
-    return DataDesk(db.session(), keyring(), settings, now(), signed_in())
 
 
 @bp.get("/admin/data-requests")
@@ -98,15 +94,13 @@ def agree(request_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
 
 def found(request_id: int) -> Waiting:
     """The request; hidden and missing look alike."""
-    # No table counts so far, and one of the two databases would not even look.
-    known = request_id < 2**31
-    asked = data_requests.find(db.session(), signed_in(), request_id) if known else None
+    asked = data_requests.find(db.session(), signed_in(), request_id)
     if asked is None:
         abort(404)
     return asked
 
 
-def done(asked: Waiting, form: DecideForm, verb: Callable[[DataDesk], object]) -> Any:  # noqa: ANN401 - a page or a redirect
+def done(asked: Waiting, form: DecideForm, verb: Callable[[AdminDesk], object]) -> Any:  # noqa: ANN401 - a page or a redirect
     """Do it and show the list, or say why it cannot be done with everything typed kept."""
     request_id = asked.request.id
     try:

@@ -3,39 +3,31 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy import select
 
-from portal.admin import people
+from portal.admin import people, people_shown
+from portal.admin.desk import desk
 from portal.admin.forms_people import LABELS, AgencyForm, ManagerForm, TeamForm, choose
-from portal.admin.people import PeopleDesk
 from portal.jurisdictions.load import installed
-from portal.models import Agency, AgencyKind, Collector, Role, Staff, Team
+from portal.models import Agency, AgencyKind, Collector, Role, Staff, Team, by_id
 from portal.records.people import Roll
 from portal.records.people_list import BadListing
 from portal.web.db import db
 from portal.web.errors import sentence
 from portal.web.forms import DeskForm
-from portal.web.permissions import open_to, signed_in
+from portal.web.permissions import open_to
 from portal.web.words import word
-from portal.web.work import keyring, now, work
+from portal.web.work import work
 
 bp = Blueprint("people", __name__)
 
 READERS = (Role.ADMINISTRATOR, Role.AUDITOR)
-#: No table counts so far, and one of the two databases would not even look.
-MOST = 2**31
-
-
-def desk() -> PeopleDesk:
-    """What the verbs need."""
-    settings = current_app.extensions["settings"]
-    return PeopleDesk(db.session(), keyring(), settings, now(), signed_in())
 
 
 def row_or_404(kind: type[Any], row_id: int) -> Any:  # noqa: ANN401 - a row of this kind
     """The row of this number."""
-    row = db.session.get(kind, row_id) if row_id < MOST else None
+    row = by_id(db.session(), kind, row_id)
     if row is None:
         abort(404)
     return row
@@ -119,7 +111,7 @@ def manager_form(**given: Any) -> ManagerForm:  # noqa: ANN401 - handed to the f
 @open_to(*READERS)
 def agencies() -> Any:  # noqa: ANN401 - a page
     """Every agency, with its teams and people in numbers."""
-    return render_template("admin/agencies.html", houses=people.houses(db.session()))
+    return render_template("admin/agencies.html", houses=people_shown.houses(db.session()))
 
 
 @bp.get("/admin/agencies/add")
@@ -178,9 +170,9 @@ def agency_page(one: Agency, form: DeskForm | None = None, refusal: str = "") ->
     return render_template(
         "admin/agency.html",
         agency=one,
-        teams=people.teams_of(session, one.id),
-        people=people.people_in(session, Collector.agency_id == one.id),
-        most=people.SHOWN,
+        teams=people_shown.teams_of(session, one.id),
+        people=people_shown.people_in(session, Collector.agency_id == one.id),
+        most=people_shown.SHOWN,
         changing=changing,
         adding=adding,
         form=form,
@@ -241,9 +233,9 @@ def team_page(one: Team, form: DeskForm | None = None, refusal: str = "") -> str
         "admin/team.html",
         team=one,
         agency=home,
-        leaders=people.leaders_of(session, one),
-        people=people.people_in(session, Collector.team_id == one.id),
-        most=people.SHOWN,
+        leaders=people_shown.leaders_of(session, one),
+        people=people_shown.people_in(session, Collector.team_id == one.id),
+        most=people_shown.SHOWN,
         changing=changing,
         leading=form if isinstance(form, ManagerForm) else manager_form(formdata=None),
         form=form,

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import make_response, render_template, request
 
-from portal.admin import people
+from portal.admin import people, people_shown
+from portal.admin.desk import desk
 from portal.admin.forms_people import ListForm
-from portal.admin.views_people import READERS, bp, capital, desk
+from portal.admin.views_people import READERS, bp, capital
 from portal.jurisdictions.days import day_at
 from portal.models import Role
 from portal.web import uploads
@@ -70,10 +71,10 @@ def take_list() -> Any:  # noqa: ANN401 - a file
 @open_to(*READERS)
 def book() -> Any:  # noqa: ANN401 - a page
     """What was changed among people, when and by whom."""
-    lines = people.book(desk().session)
+    lines = people_shown.book(desk().session)
     return render_template(
         "admin/people_book.html",
         lines=lines,
-        most=people.SHOWN,
-        names=people.names_in(desk().session, lines),
+        most=people_shown.SHOWN,
+        names=people_shown.names_in(desk().session, lines),
     )

@@ -10,6 +10,7 @@ from portal.domain.triage import decide
 from portal.domain.triage_answers import answer
 from portal.domain.triage_io import read
 from portal.jurisdictions.load import installed
+from portal.records.lines import without_end
 
 #: A longer line is refused without being kept in memory.
 LONGEST_LINE = 1_000_000
@@ -33,7 +34,7 @@ def decide_lines(source: str) -> int:
 def decide_stream(lines: BinaryIO, answers: BinaryIO, errors: BinaryIO) -> int:
     """Answer each line; the others are still answered when one is bad."""
     bad = False
-    for number, line in numbered(lines):
+    for number, line in without_end(numbered(lines)):
         try:
             made, warnings = decided(line)
         except ValueError as problem:
@@ -48,8 +49,7 @@ def decide_stream(lines: BinaryIO, answers: BinaryIO, errors: BinaryIO) -> int:
 
 
 def numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Every line with its number, cut where it is too long; empty lines at the very end are none."""
-    waiting: list[int] = []
+    """Every line with its number, cut where it is too long."""
     number = 0
     while line := lines.readline(LONGEST_LINE + 1):
         number += 1
@@ -57,11 +57,6 @@ def numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes]]:
             line = line.removeprefix(BOM)
         if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
             pass_over(lines)
-        if not line.strip():
-            waiting.append(number)
-            continue
-        yield from ((empty, b"") for empty in waiting)
-        waiting.clear()
         yield number, line
 
 

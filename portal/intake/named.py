@@ -47,6 +47,11 @@ def named(session: Session, answers: dict[str, Any], today: date) -> Named:
     return Named(agency, there, supervisors_called(session, str(page.get("c_name") or "")))
 
 
+def companies(session: Session) -> tuple[str, ...]:
+    """The companies that collect for this organisation, by name; what a person may say they called from."""
+    return tuple(session.scalars(select(Agency.name).order_by(Agency.name).limit(200)))
+
+
 def agency_called(session: Session, company: str) -> Agency | None:
     """The agency of this name, without regard to capitals."""
     rows = session.execute(select(Agency.id, Agency.name).order_by(Agency.id))

@@ -195,11 +195,6 @@ def add_to(work: Filing, ticket: Ticket, words: str, draft: Draft) -> None:
     hand_over(shelf_of_draft(work.session, work.keyring, draft), box, ticket, work.now)
 
 
-def companies(session: Session) -> tuple[str, ...]:
-    """The companies that collect for this organisation, by name; what a person may say they called from."""
-    return tuple(session.scalars(select(Agency.name).order_by(Agency.name).limit(200)))
-
-
 def facts_of(draft: Draft, pack: RulePack, today: date, agency: Agency | None) -> Facts:
     """What triage looks at."""
     firm = agency.firm if agency else "unknown"

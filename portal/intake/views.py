@@ -20,6 +20,7 @@ from portal.intake import (
 )
 from portal.intake.browser import bp, draft_of_browser, place_of, places, remember, today
 from portal.intake.forms import FORMS, Page
+from portal.intake.named import companies
 from portal.intake.pauses import Pause, pause_for
 from portal.intake.service import Draft
 from portal.intake.show import typed_lines, with_money
@@ -170,7 +171,7 @@ def after(door: str, page: str, values: Mapping[str, Any], draft: Draft, staying
 
 def interrupted(page: str, values: Mapping[str, Any], draft: Draft) -> str:
     """The page that must be read before the next question; nothing as a rule."""
-    pause = pause_for(page, values, service.companies(db.session()))
+    pause = pause_for(page, values, companies(db.session()))
     if pause is Pause.DANGER:
         return url_for("intake.danger")
     if pause is not None:
@@ -216,7 +217,7 @@ def shown(
         late=late,
         place=place_of(draft),
         by_phone=bool(draft and draft.staff_id),
-        companies=service.companies(db.session()) if page == "collector" else (),
+        companies=companies(db.session()) if page == "collector" else (),
         files=files.of(draft) if page == files.PAGE else (),
         **(with_money(saved, place_of(draft)) if page in pages.HELP_PAGES else {}),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from portal.domain.calendars import Calendar, calendars_from_mapping
+from portal.domain.keeping import Keep
 from portal.domain.provisions import Entry, Guide, Help, HoldRule
 from portal.domain.rulepack import Body, Choice, Conduct, PackError, Rule, RulePack
 from portal.jurisdictions.cases import a_case
@@ -81,21 +82,32 @@ def assembled(folder: Path, head: dict[str, Any]) -> RulePack:
             source.lines("rule", "triage.toml"), source.laws, {x.id: x for x in holds}, terms
         ),
         clocks=source.resting("clock", "clocks.toml", a_clock),
-        words_by_locale={locale: words(folder, locale) for locale in LOCALES},
-        untranslated=tuple(x for x in LOCALES if not (folder / f"words.{x}.toml").exists()),
+        **spoken(folder),
         worked=cache(lambda: tuple(a_case(one) for one in source.lines("case", "cases.toml"))),
         reader=reader_of(folder),
         laws=laws,
         limits=source.resting("limit", "contacts.toml", a_limit),
         holds=holds,
         escalations=source.resting("escalation", "escalation.toml", an_escalation),
-        # A pack of the operator may be older than these; the house's own months hold there.
-        keeps=source.resting("keep", "retention.toml", a_keep)
-        if (folder / "retention.toml").exists()
-        else (),
+        keeps=keeps_of(source),
         helps=helps,
         guides=guides(),
     )
+
+
+def spoken(folder: Path) -> dict[str, Any]:
+    """The words of a pack by language, and the languages it has none of its own in."""
+    return {
+        "words_by_locale": {locale: words(folder, locale) for locale in LOCALES},
+        "untranslated": tuple(x for x in LOCALES if not (folder / f"words.{x}.toml").exists()),
+    }
+
+
+def keeps_of(source: Source) -> tuple[Keep, ...]:
+    """How long things must be kept; where an older pack of the operator says nothing, the house's own months hold."""
+    if not (source.folder / "retention.toml").exists():
+        return ()
+    return source.resting("keep", "retention.toml", a_keep)
 
 
 def terms_of(

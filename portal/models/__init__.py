@@ -12,7 +12,7 @@ from portal.models.agencies import (
     TeamLead,
 )
 from portal.models.ask import Question
-from portal.models.base import NEVER, Base, UtcTime, Word, new_id
+from portal.models.base import NEVER, Base, UtcTime, Word, by_id, new_id
 from portal.models.beats import WorkerBeat
 from portal.models.clocks import Clock, ContactLimit, Hold
 from portal.models.data_requests import DataRequest
@@ -124,6 +124,7 @@ __all__ = [
     "WriteLock",
     "Written",
     "about",
+    "by_id",
     "conflict_rules",
     "free_supervisors",
     "hold",

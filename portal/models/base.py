@@ -3,10 +3,10 @@
 import uuid
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Date, DateTime, Dialect, LargeBinary, MetaData, String, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, registry, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, registry, relationship
 from sqlalchemy.types import JSON, TypeDecorator
 
 NAMES = {
@@ -31,6 +31,9 @@ class Base(DeclarativeBase):
             list[dict[str, Any]]: JSON,
         },
     )
+
+
+Row = TypeVar("Row", bound=Base)
 
 
 class OfTicket:
@@ -127,3 +130,12 @@ ID = String(32)
 def new_id() -> str:
     """A random identifier that says nothing about who, when or how many."""
     return uuid.uuid4().hex
+
+
+#: No table counts so far, and one of the two databases would not even look.
+LARGEST_ID = 2**31 - 1
+
+
+def by_id(session: Session, kind: type[Row], row_id: int) -> Row | None:
+    """The row of this number as an address or a form says it; None where no row could have it."""
+    return session.get(kind, row_id) if row_id <= LARGEST_ID else None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.jurisdictions.load import installed
 from portal.models import AgencyKind, Collector, LineManager, Posting, Staff
+from portal.records.lines import without_end
 from portal.records.people_list import NAMES, NEEDED, BadListing, Listed, listed, quoted
 
 #: Longer than any line with every column full.
@@ -21,7 +22,7 @@ MARK = "'"
 
 def people_of(raw: Iterable[bytes]) -> Iterator[tuple[int, Listed | BadListing]]:
     """The collectors of a list by the number of their line, or what is wrong with the line."""
-    rows = numbered(raw)
+    rows = without_end(enumerate(raw, start=1))
     names = cells(next(rows, (1, b""))[1].removeprefix(b"\xef\xbb\xbf"))
     if problem := wrong_columns(names):
         yield 1, problem
@@ -36,18 +37,6 @@ def people_of(raw: Iterable[bytes]) -> Iterator[tuple[int, Listed | BadListing]]
             yield line, problem
     if empty:
         yield 2, BadListing("the file lists nobody.")
-
-
-def numbered(raw: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The lines with their numbers; empty ones count, but not those at the end."""
-    waiting: list[int] = []
-    for number, line in enumerate(raw, start=1):
-        if not line.strip():
-            waiting.append(number)
-            continue
-        yield from ((empty, b"") for empty in waiting)
-        waiting.clear()
-        yield number, line
 
 
 def wrong_columns(names: list[str] | BadListing) -> BadListing | None:

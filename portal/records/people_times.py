@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from portal.catalogue import N_
 from portal.models import Posting
 from portal.records.people_list import BadListing
 
@@ -56,14 +57,10 @@ def move(rows: list[Posting], row: Posting, today: date) -> None:
         raise BadListing(
             "{column} is {day}, which is still to come.", column="team_from", day=since.isoformat()
         )
-    if last.since is not None and since < last.since:
-        raise BadListing(
-            "{column} is {day}, before this person came to the present team, which was on {first}.",
-            column="team_from",
-            day=since.isoformat(),
-            first=last.since.isoformat(),
-        )
-    last.until = since - DAY if last.since is None else max(last.since, since - DAY)
+    end(
+        last, since,
+        N_("{column} is {day}, before this person came to the present team, which was on {first}."),
+    )  # fmt: skip
     rows.append(row)
 
 
@@ -71,13 +68,17 @@ def begin(rows: list[Posting], since: date) -> None:
     """Somebody came to the present place earlier than was known; what was before ended earlier."""
     last = rows[-1]
     if len(rows) > 1:
-        before = rows[-2]
-        if before.since is not None and since < before.since:
-            raise BadListing(
-                "{column} is {day}, before this person came to the team before, which was on {first}.",
-                column="team_from",
-                day=since.isoformat(),
-                first=before.since.isoformat(),
-            )
-        before.until = since - DAY if before.since is None else max(before.since, since - DAY)
+        end(
+            rows[-2], since,
+            N_("{column} is {day}, before this person came to the team before, which was on {first}."),
+        )  # fmt: skip
     last.since = since
+
+
+def end(row: Posting, since: date, refusal: str) -> None:
+    """A place ends the day before the next one begins; it cannot end before it began."""
+    if row.since is not None and since < row.since:
+        raise BadListing(
+            refusal, column="team_from", day=since.isoformat(), first=row.since.isoformat()
+        )
+    row.until = since - DAY if row.since is None else max(row.since, since - DAY)

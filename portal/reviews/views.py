@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.domain import review as rules
 from portal.domain.errors import PortalError
-from portal.models import Collector, Review, ReviewCycle, Role, Staff
+from portal.models import Collector, Review, ReviewCycle, Role, Staff, by_id
 from portal.reviews import export, forms, history, people, places, selecting, service, shown
 from portal.reviews.figures import agencies as agencies_of
 from portal.reviews.figures import decided_findings, figures, pooled_rate, similar
@@ -148,7 +148,7 @@ def review_parts(review: Review | None, typed: PortalForm | None) -> dict[str, A
 
 def review_or_404(review_id: int) -> Review:
     """The review of this id, if this person may know of it."""
-    review = db.session.get(Review, review_id) if review_id < 2**31 else None
+    review = by_id(db.session(), Review, review_id)
     if review is None or not people.may_know(db.session(), signed_in(), review.collector_id):
         abort(404)
     return review

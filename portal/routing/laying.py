@@ -163,10 +163,7 @@ def wait_for_outside(
     event = Event(
         kind=EntryKind.OUTSIDE_WAY, at=work.now, staff_id=by.id if by else None, facts=facts
     )
-    if ticket.state is State.QUEUED:
-        record(work.session, work.box, ticket, event)
-    else:
-        move(work.session, work.box, ticket, State.QUEUED, event)
+    bring(work, ticket, State.QUEUED, event)
 
 
 def waits_outside(ticket: Ticket) -> bool:
@@ -197,10 +194,15 @@ def give(
     if because:
         facts["because"] = because
     event = Event(kind=EntryKind.ASSIGNED, at=work.now, staff_id=by.id if by else None, facts=facts)
-    if ticket.state is State.ASSIGNED:
+    bring(work, ticket, State.ASSIGNED, event)
+
+
+def bring(work: Routing, ticket: Ticket, to: State, event: Event) -> None:
+    """Write it into the history, with a change of state where the ticket is not there yet."""
+    if ticket.state is to:
         record(work.session, work.box, ticket, event)
     else:
-        move(work.session, work.box, ticket, State.ASSIGNED, event)
+        move(work.session, work.box, ticket, to, event)
 
 
 def release(work: Routing, ticket: Ticket, by: Staff) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.errors import Incomplete
@@ -18,6 +18,7 @@ from portal.models import (
     Staff,
     Ticket,
     TicketWord,
+    by_id,
     visible,
 )
 from portal.search.index import answers_of
@@ -83,9 +84,8 @@ def called_for(session: Session, chosen: str, number: str) -> Collector:
                 "Several agencies have a collector of this number. Select one of those proposed"
             )
         raise Incomplete("No collector has this number")
-    # No table counts so far, and one of the two databases would not even look.
-    known = chosen.isascii() and chosen.isdigit() and int(chosen) < 2**31
-    who = session.get(Collector, int(chosen)) if known else None
+    said = chosen.isascii() and chosen.isdigit()
+    who = by_id(session, Collector, int(chosen)) if said else None
     if who is None:
         raise Incomplete("Select a collector, or enter a number")
     return who
@@ -96,10 +96,7 @@ def why(
 ) -> frozenset[str]:
     """What of the report fits this person: number, name, agency."""
     rows = session.scalars(select(Posting).where(Posting.collector_id == one.id)).all()
-    aliases = session.scalars(
-        select(CollectorAlias.value).where(CollectorAlias.collector_id == one.id)
-    )
-    names = {folded(one.name), *(folded(value) for value in aliases)}
+    names = {folded(one.name), *(folded(value) for value in aliases_of(session, one))}
     said = {given["badge"], given["name"]} - {""}
     fits = {
         "number": bool({folded(row.number) for row in rows} & said),
@@ -107,6 +104,12 @@ def why(
         "agency": known is not None and known in {row.agency_id for row in rows},
     }
     return frozenset(name for name, holds in fits.items() if holds)
+
+
+def aliases_of(session: Session, who: Collector) -> list[str]:
+    """What somebody is called on the telephone beside the number."""
+    query = select(CollectorAlias.value).where(CollectorAlias.collector_id == who.id)
+    return list(session.scalars(query.order_by(CollectorAlias.value)))
 
 
 def folded(value: Any) -> str:  # noqa: ANN401 - whatever an answer holds
@@ -118,9 +121,7 @@ def reports_about(
     session: Session, keyring: Keyring, staff: Staff, who: Collector
 ) -> list[tuple[Ticket, frozenset[str]]]:
     """The open reports that name nobody known and may be about this person, the newest first."""
-    aliases = session.scalars(
-        select(CollectorAlias.value).where(CollectorAlias.collector_id == who.id)
-    ).all()
+    aliases = aliases_of(session, who)
     numbers = session.scalars(select(Posting.number).where(Posting.collector_id == who.id)).all()
     found = []
     for ticket in holding(session, keyring, staff, {*numbers, *aliases, who.name}):
@@ -150,16 +151,8 @@ def holding(session: Session, keyring: Keyring, staff: Staff, said: Iterable[str
     query = visible(staff).where(
         Ticket.collector_id.is_(None),
         Ticket.state.in_(WAITING),
-        or_(*(all_of(words) for words in either)),
+        or_(*(and_(*words) for words in either)),
     )
     return list(
         session.scalars(query.order_by(Ticket.received_at.desc(), Ticket.id).limit(MOST_OPENED))
     )
-
-
-def all_of(words: list[Any]) -> Any:  # noqa: ANN401 - an SQL condition
-    """Every one of these conditions."""
-    first, *others = words
-    for one in others:
-        first &= one
-    return first

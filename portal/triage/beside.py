@@ -1,6 +1,6 @@
 """What stands beside the lines of the queue: how promises run, who has it open, what came before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -75,3 +75,13 @@ def beside_query(sight: Sight) -> CompoundSelect[Any]:
     again = copies(sight).subquery()
     like = select(again.c.ticket_id, literal(COPY), literal("")).where(again.c.ticket_id.in_(ids))
     return union_all(clocks, viewing, counted, like)
+
+
+def tags_of(row: Any, copied: Collection[str]) -> tuple[str, ...]:  # noqa: ANN401 - a line of the queue or a ticket
+    """The tags of a ticket, the most pressing first."""
+    found = {
+        "court": row.in_court,
+        "representative": row.represented,
+        "duplicate": row.id in copied,
+    }
+    return tuple(tag for tag, carried in found.items() if carried)

@@ -1,7 +1,6 @@
 """The queue of a supervisor: what waits, by when, and how grave."""
 
 import re
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -28,7 +27,7 @@ from portal.models import Role, Staff, Ticket
 from portal.search import ask
 from portal.search.links import copies
 from portal.triage import service, walking
-from portal.triage.beside import Beside
+from portal.triage.beside import Beside, tags_of
 from portal.triage.beside import beside as beside_of
 from portal.vault.box import box_for
 from portal.web.db import db
@@ -159,16 +158,6 @@ def lines_of(staff: Staff, page: service.Page, beside: Beside, way: str) -> list
         )
         for row in page.tickets
     ]  # fmt: skip
-
-
-def tags_of(row: Any, copied: Collection[str]) -> tuple[str, ...]:  # noqa: ANN401 - a line of the queue or a ticket
-    """The tags of a ticket, the most pressing first."""
-    found = {
-        "court": row.in_court,
-        "representative": row.represented,
-        "duplicate": row.id in copied,
-    }
-    return tuple(tag for tag, carried in found.items() if carried)
 
 
 @bp.app_template_global("tags_on")

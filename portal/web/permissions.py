@@ -9,18 +9,14 @@ from urllib.parse import urlencode
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_security import current_user
 from flask_security.utils import check_and_update_authn_fresh
-from sqlalchemy import select
 
-from portal.models import Role, Staff, Ticket
+from portal.models import Role, Staff, Ticket, by_id
 from portal.models import visible as visible_to
 from portal.web.db import db
 from portal.web.seen import require_fresh
 
 #: The shape of a ticket number in an address, as it may be typed.
 NUMBER = re.compile(r"[A-Za-z0-9-]{1,24}")
-
-#: No table counts so far, and one of the two databases would not even look.
-LARGEST = 2**31
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -138,6 +134,4 @@ def spelled(ticket: Ticket) -> str:
 
 def staff_by_id(staff_id: int) -> Staff | None:
     """A member of staff by id."""
-    if staff_id >= LARGEST:
-        return None
-    return db.session.scalar(select(Staff).where(Staff.id == staff_id))
+    return by_id(db.session(), Staff, staff_id)

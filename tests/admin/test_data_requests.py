@@ -44,7 +44,7 @@ def at(session, keyring, settings):
 
     def make(now=NOW):
         staff = factories.staff(session, Role.ADMINISTRATOR)
-        return desk.DataDesk(session, keyring, settings, now, staff)
+        return desk.AdminDesk(session, keyring, settings, now, staff)
 
     return make
 
