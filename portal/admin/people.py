@@ -19,8 +19,9 @@ from portal.models import (
     Team,
 )
 from portal.records.people import Roll
+from portal.records.people_agencies import closed
 from portal.records.people_file import as_file
-from portal.records.people_list import BadListing, day, in_order, listed, text
+from portal.records.people_list import BadListing, day, in_order, listed, missing, text
 from portal.records.people_reading import Reading, read_list
 from portal.routing import follow_people
 from portal.search.asked_for import aliases_of
@@ -56,7 +57,7 @@ def change_agency(
     name, closed_on = text(given, "agency"), day(given, "closed_on")
     require_name(name, roll.agencies, agency, "an agency of this name is kept already.")
     if not places:
-        raise BadListing("{column} is missing.", column="jurisdiction")
+        raise missing("jurisdiction")
     teams = teams_of(roll.session, agency.id)
     for team in teams:
         if team.jurisdiction and team.jurisdiction not in places and team.closed_on is None:
@@ -66,7 +67,7 @@ def change_agency(
     if closed_on is not None:
         require_empty(roll.session, closed_on, Collector.agency_id == agency.id)
     if not firm:
-        raise BadListing("{column} is missing.", column="firm_type")
+        raise missing("firm_type")
     # The first place stays first: it is that of people without a team.
     kept = [one for one in agency.jurisdictions if one in places]
     places = kept + [one for one in places if one not in kept]
@@ -97,7 +98,7 @@ def lead(roll: Roll, team: Team, given: Mapping[str, str]) -> None:
     """Who leads this team, from when until when."""
     since, until = day(given, "manager_from"), day(given, "manager_until")
     if since is None:
-        raise BadListing("{column} is missing.", column="manager_from")
+        raise missing("manager_from")
     in_order(since, until, "manager_until", "manager_from")
     roll.lead(team, text(given, "manager").casefold(), since, until)
 
@@ -108,7 +109,7 @@ def require_name(
     """Refuse a name that is empty or another's."""
     if not name:
         column = "agency" if isinstance(row, Agency) else "team"
-        raise BadListing("{column} is missing.", column=column)
+        raise missing(column)
     other = known.get(name.lower())
     if other is not None and other is not row:
         raise BadListing(taken)
@@ -157,14 +158,10 @@ def transfer(roll: Roll, who: Collector, house: str, given: Mapping[str, str]) -
     team = roll.session.get_one(Team, int(team_id)) if team_id else None
     number = text(given, "number")
     if not number:
-        raise BadListing("{column} is missing.", column="number")
+        raise missing("number")
     for one in (agency, team):
         if one is not None and one.closed_on is not None:
-            raise BadListing(
-                "{name} is closed since {day}; open it again first.",
-                name=one.name,
-                day=one.closed_on.isoformat(),
-            )
+            raise closed(one.name, one.closed_on)
     roll.transfer(who, agency, team, number, day(given, "team_from"))
 
 
@@ -172,7 +169,7 @@ def call(roll: Roll, who: Collector, given: Mapping[str, str]) -> None:
     """Keep what somebody is called on the telephone."""
     value = text(given, "alias")
     if len(value) < SHORTEST_ALIAS:
-        raise BadListing("{column} is missing.", column="alias")
+        raise missing("alias")
     if value.casefold() in {one.casefold() for one in aliases_of(roll.session, who)}:
         return
     roll.add(CollectorAlias(collector_id=who.id, value=value))
