@@ -16,6 +16,10 @@ PYTEST_WORKERS ?= $(if $(TEST_DATABASE_URL),0,2)
 # The journeys of make test.
 JOURNEYS := $(patsubst %,tests/journeys/test_%.py,filing other_ways threatened own_ticket)
 
+# The tests of make pages.
+WALKS := $(patsubst %,tests/journeys/test_%.py,pages keys evidence)
+WALKS += tests/journeys/test_own_ticket.py::test_a_report_is_filed_over_a_slow_line_and_no_page_weighs_much
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: pages pictures help run demo test install install-dev lint format types contracts pytest bench-triage clean
@@ -96,11 +100,9 @@ pytest: .venv/installed-dev
 
 # Every page and error state in Chromium in every language: axe, reflow, spacing, targets, focus,
 # weight, words nobody translated; files added and refused; and a report filed over a slow line. It
-# takes some twelve minutes, which is more than make test may take.
+# takes longer than make test may take: PART=2/6 looks at the second sixth of it.
 pages: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2 -m e2e tests/journeys/test_pages.py tests/journeys/test_keys.py \
-	    tests/journeys/test_evidence.py
-	$(BIN)/python -m pytest -m e2e -k slow_line tests/journeys/test_own_ticket.py
+	$(if $(PART),PART=$(PART)) $(BIN)/python -m pytest -n 2 -m e2e $(WALKS)
 
 # Every page in every language at 390 and 1280 px, for looking at; PAGES="start queue" draws some.
 pictures: .venv/installed-dev

@@ -97,7 +97,7 @@ class NameForm(DeskForm):
     """Whom a report is about: one of those proposed, or anybody by number, and why."""
 
     collector = StringField(_l("Collector"), [Length(max=12)])
-    number = StringField(_l("Or another one, by the number"), [Length(max=20)])
+    number = StringField(_l("Number of the collector"), [Length(max=20)])
     reason = StringField(
         _l("Why is it this collector?"),
         [InputRequired(_l("Say why you name this collector")), Length(max=300)],

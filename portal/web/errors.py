@@ -2,6 +2,7 @@
 
 import traceback
 from datetime import date
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ from portal.domain.errors import Conflicted, Incomplete, NotAllowed, NotFound, P
 from portal.web.db import db
 from portal.web.filters import long_date
 from portal.web.headers import LONGEST_FORM, is_door
-from portal.web.permissions import NotFresh, SignedOut
+from portal.web.permissions import NotFresh, SignedOut, at_desk
 from portal.web.seen import FIELD
 from portal.web.typed import typed_here
 from portal.web.uploads import is_for_lists
@@ -67,14 +68,20 @@ TWINS = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "
 Answer = tuple[str | Response, int]
 
 
-def page(status: int, message: str = "") -> Answer:
-    """The error page of this status, with the refusal's own sentence if there is one."""
+def page(status: int, message: str = "", minutes: int = 1) -> Answer:
+    """The error page of this status, with the refusal's own sentence if there is one.
+
+    After a crash nobody is called by name: what failed may be the database that holds the names.
+    """
     db.session.rollback()
+    if status >= 500:  # noqa: PLR2004 - a fault of ours
+        g._login_user = current_app.login_manager.anonymous_user()  # noqa: SLF001 - where the library keeps it
     if is_door():
         said = message or SAID.get(status) or SAID[min(status // 100, 5) * 100]
         return jsonify(error=said), status
     name = 400 if status in UNREADABLE else status if status in PAGES else 500
-    return render_template(f"errors/{name}.html", message=message, status=status), status
+    shown = render_template(f"errors/{name}.html", message=message, minutes=minutes)
+    return shown, status
 
 
 def refused(error: PortalError) -> Answer:
@@ -171,6 +178,7 @@ def sent_from_here() -> bool:
 
 def init_app(app: Flask) -> None:
     """Register the one place where errors become pages."""
+    app.jinja_env.globals["at_desk"] = at_desk
     app.register_error_handler(PortalError, refused)
     # Without a host we trust there is no address to link to, hence a page without links.
     app.register_error_handler(
@@ -188,7 +196,8 @@ def init_app(app: Flask) -> None:
             return error
         if code == 413 and is_for_lists(request):  # noqa: PLR2004 - too long
             return page(code, too_long_a_list())
-        return page(code)
+        wait = getattr(error, "retry_after", None) or 60
+        return page(code, minutes=ceil(wait / 60))
 
     @app.errorhandler(Exception)
     def _crash(error: Exception) -> Any:  # noqa: ANN401 - a page

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.web.cleaning import cleaned
 from portal.web.fields import Text, too_long
+from portal.web.locale import later as _l
 
 
 def clean_text(text: str | None) -> str | None:
@@ -21,6 +22,8 @@ def clean_text(text: str | None) -> str | None:
 
 #: Fields that say nothing of what was typed.
 _ASIDE = frozenset({"csrf_token", "_end", "do", "read", "seen"})
+#: What a field is called in a sentence where its label is a question.
+_CALLED = {"reason": _l("Reason")}
 
 
 def read_mark(pairs: Iterable[tuple[str, str]]) -> str:
@@ -73,7 +76,7 @@ def refusal(field: Field) -> str:
         if isinstance(rule, InputRequired) and not typed:
             return str(rule.message or gettext("Enter something here"))
         if isinstance(rule, Length) and 0 < rule.max < len(typed):
-            return too_long(str(field.label.text), rule.max, typed)
+            return too_long(str(_CALLED.get(field.name, field.label.text)), rule.max, typed)
     return ""
 
 

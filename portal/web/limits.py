@@ -4,12 +4,13 @@ import hashlib
 import ipaddress
 from datetime import datetime
 
-from flask import Flask, abort, request
+from flask import Flask, request
 from flask import session as browser_session
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import TooManyRequests
 
 from portal.models import Budget, Question
 from portal.web.work import work
@@ -21,6 +22,7 @@ FROM_EVERYWHERE = 300
 SIGN_INS = 30
 #: Codes of the second step one account may try in a quarter of an hour, from anywhere.
 SECOND_STEPS = 10
+QUARTER = 15
 SECOND_STEP_PAGES = frozenset({"security.two_factor_token_validation", "security.mf_recovery"})
 
 
@@ -53,8 +55,10 @@ def init_app(app: Flask) -> None:
         with work() as at:
             tries = spend(at.session, f"sign-in:{network()}", at.now)
             second = spend_second_step(at.session, at.now)
-        if tries > SIGN_INS or second > SECOND_STEPS:
-            abort(429)
+        if second > SECOND_STEPS:
+            raise TooManyRequests(retry_after=60 * (QUARTER - at.now.minute % QUARTER))
+        if tries > SIGN_INS:
+            raise TooManyRequests(retry_after=60)
 
 
 def spend_second_step(session: Session, now: datetime) -> int:
@@ -62,7 +66,7 @@ def spend_second_step(session: Session, now: datetime) -> int:
     who = browser_session.get("tf_user_id")
     if request.endpoint not in SECOND_STEP_PAGES or not who:
         return 0
-    quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    quarter = now.replace(minute=now.minute // QUARTER * QUARTER, second=0, microsecond=0)
     return _count(session, f"second-step:{who}", quarter)
 
 

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
-from flask import abort, current_app, g, redirect, request, url_for
+from flask import abort, current_app, g, redirect, request, session, url_for
 from flask_security import current_user
 from flask_security.utils import check_and_update_authn_fresh
 
@@ -86,6 +86,18 @@ def current_staff() -> Staff | None:
         return None
     staff: Staff = current_user._get_current_object()  # noqa: SLF001 - the proxy's own way out
     return staff if staff.active else None
+
+
+def at_desk() -> bool:
+    """Whether the page that was asked for is one of staff; the database is not asked, it may be away.
+
+    An address that leads nowhere belongs to the desk for whoever signed in there.
+    """
+    if request.endpoint is None:
+        return "_user_id" in session
+    view = current_app.view_functions[request.endpoint]
+    roles = getattr(view, "open_to", frozenset({Role.ANYONE}))
+    return request.endpoint.startswith("security.") or not roles & {Role.ANYONE, Role.DEBTOR}
 
 
 def signed_in() -> Staff:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, Response, abort, current_app, make_response, render_template, request
 from flask_login import user_logged_out
 from flask_security import LoginForm, RoleMixin, Security, SQLAlchemyUserDatastore, UserMixin
 from werkzeug.exceptions import MethodNotAllowed, NotFound
@@ -96,7 +96,11 @@ def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
     )
     datastore = SQLAlchemyUserDatastore(db, StaffAccount, RoleName)
     app.extensions["staff_datastore"] = datastore
-    arguments: dict[str, Any] = {"register_blueprint": True, "login_form": StaffLogin}
+    arguments: dict[str, Any] = {
+        "register_blueprint": True,
+        "login_form": StaffLogin,
+        "render_template": drawn,
+    }
     Security(app, datastore, **arguments)
     # The library would look for a token in the body of every request, even one too large to read;
     # staff are known by their session alone.
@@ -104,6 +108,14 @@ def init_app(app: Flask, settings: Settings, keyring: Keyring) -> None:
     user_logged_out.connect(end_every_session, app)
     app.before_request(close_rescue)
     app.before_request(lead_nowhere_else)
+
+
+def drawn(template: str, **shown: Any) -> Response:  # noqa: ANN401 - what the library shows
+    """A page of the library. One that refuses what was typed says so in its status, as ours do."""
+    answer = make_response(render_template(template, **shown))
+    if any(getattr(one, "errors", None) for one in shown.values()):
+        answer.status_code = 422
+    return answer
 
 
 def passwords(keyring: Keyring) -> dict[str, Any]:

@@ -66,3 +66,11 @@ def test_a_number_nobody_has_is_refused_with_everything_typed_kept(house):
     assert answer.status_code == 422
     assert "No collector has this number" in answer.text
     assert 'value="999"' in answer.text
+
+
+def test_what_is_too_long_is_called_by_a_name_not_by_its_question(house):
+    client, number, _about, _mei = house
+    data = {"number": "9" * 21, "reason": "x" * 301, "_end": "1"}
+    page = client.post(f"/tickets/{number}/collector", data=data).text
+    assert page.count("Number of the collector must be 20 characters or fewer") == 2
+    assert page.count("Reason must be 300 characters or fewer – you are 1 over") == 2

@@ -20,11 +20,21 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs Chromium."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Everything here needs Chromium; `PART=2/6` in the environment takes the second sixth of it."""
+    ours = [item for item in items if HERE in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.e2e)
+    if "PART" in os.environ:
+        taken = part_of(ours, os.environ["PART"])
+        config.hook.pytest_deselected(items=[item for item in ours if item not in taken])
+        items[:] = [item for item in items if item not in ours or item in taken]
+
+
+def part_of(items: list[pytest.Item], part: str) -> list[pytest.Item]:
+    """Such a part of these tests, in their order: the parts together are all of them, each once."""
+    which, parts = (int(number) for number in part.split("/"))
+    return items[len(items) * (which - 1) // parts : len(items) * which // parts]
 
 
 def started() -> Iterator["Browser"]:

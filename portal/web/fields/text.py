@@ -56,12 +56,16 @@ class Text(StringField):
             raise ValidationError(too_long(str(self.short or self.label.text), self.longest, typed))
 
 
+#: What stands in brackets at the end of a label: that it may stay empty, or who reads it.
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]\Z")
+
+
 def too_long(label: str, longest: int, typed: str) -> str:
     """The sentence about a text over its limit, counted in code points with a line break as one."""
     return str(
         gettext(
             "%(label)s must be %(most)s characters or fewer – you are %(over)s over",
-            label=label.rstrip("?？"),
+            label=_ASIDE.sub("", label).rstrip("?？"),
             most=figure(longest),
             over=figure(len(typed) - longest),
         )
