@@ -9,7 +9,7 @@ database, so that an older copy that is laid back does not bring it to life agai
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.own_data import GRACE, Asked, Ground, RequestState, Standing, in_the_way
+from portal.domain.ticket import State
 from portal.models import (
     Allegation,
     Clock,
@@ -50,6 +51,8 @@ from portal.vault.keys import Keyring
 
 #: So long after midnight in Greenwich the day has ended everywhere on earth.
 LAST_MIDNIGHT = timedelta(hours=12)
+#: A database takes only so many keys in one question.
+ASKED_AT_ONCE: Final = 500
 #: What goes altogether.
 GONE: Final = (
     Letter, OutboxMail, TicketWord, TicketPrint, TicketMark, TicketViewer,
@@ -68,26 +71,47 @@ BLANKED: Final[dict[Any, dict[str, Any]]] = {
 
 def grounds(session: Session, ticket: Ticket) -> tuple[Ground, ...]:
     """What stands in the way of erasing this ticket now; nothing as a rule once it has ended."""
-    waits = select(Referral.id).where(
-        Referral.ticket_id == ticket.id, Referral.state == ReferralState.AGREED
-    )
-    reviews = (
-        select(func.count(Review.id.distinct()))
-        .join(ReviewFinding, ReviewFinding.review_id == Review.id)
-        .join(Finding, Finding.id == ReviewFinding.finding_id)
-        .where(Finding.ticket_id == ticket.id, Review.closed_at.is_(None))
-    )
-    kept = select(Preservation.id).where(
-        Preservation.ticket_id == ticket.id, Preservation.lifted_at.is_(None)
-    )
-    return in_the_way(
-        Standing(
-            state=ticket.state,
-            letter_waits=session.scalar(waits.limit(1)) is not None,
-            reviews_open=session.scalar(reviews) or 0,
-            preserved=session.scalar(kept) is not None,
+    return grounds_of(session, {ticket.id: ticket.state})[ticket.id]
+
+
+def grounds_of(session: Session, states: Mapping[str, State]) -> dict[str, tuple[Ground, ...]]:
+    """What stands in the way of erasing each of these tickets now, asked for many of them at once."""
+    found, ids = {}, list(states)
+    for start in range(0, len(ids), ASKED_AT_ONCE):
+        some = ids[start : start + ASKED_AT_ONCE]
+        waits, reviews, kept = (
+            letters_wait(session, some),
+            reviewed(session, some),
+            preserved(session, some),
         )
+        for one in some:
+            standing = Standing(states[one], one in waits, reviews.get(one, 0), one in kept)
+            found[one] = in_the_way(standing)
+    return found
+
+
+def letters_wait(session: Session, ids: list[str]) -> set[str]:
+    """Those of which a letter to an outside body waits to be sent."""
+    agreed = Referral.ticket_id.in_(ids), Referral.state == ReferralState.AGREED
+    return set(session.scalars(select(Referral.ticket_id).where(*agreed)))
+
+
+def reviewed(session: Session, ids: list[str]) -> dict[str, int]:
+    """How many open reviews rest on each."""
+    query = (
+        select(Finding.ticket_id, func.count(Review.id.distinct()).label("reviews"))
+        .join(ReviewFinding, ReviewFinding.finding_id == Finding.id)
+        .join(Review, Review.id == ReviewFinding.review_id)
+        .where(Finding.ticket_id.in_(ids), Review.closed_at.is_(None))
+        .group_by(Finding.ticket_id)
     )
+    return {one.ticket_id: one.reviews for one in session.execute(query)}
+
+
+def preserved(session: Session, ids: list[str]) -> set[str]:
+    """Those an administrator keeps for a court or an authority."""
+    open_ones = Preservation.ticket_id.in_(ids), Preservation.lifted_at.is_(None)
+    return set(session.scalars(select(Preservation.ticket_id).where(*open_ones)))
 
 
 def erase(

@@ -20,7 +20,7 @@ from portal.domain.letters import ContactChoice
 from portal.domain.own_data import Ground
 from portal.domain.rulepack import RulePack
 from portal.domain.ticket import OPEN
-from portal.erasing import erase, grounds
+from portal.erasing import erase, grounds_of
 from portal.jurisdictions.load import installed
 from portal.models import (
     Entry,
@@ -34,10 +34,12 @@ from portal.models import (
     Report,
     Setting,
     Ticket,
+    hold,
 )
 from portal.routing import reply_as_kept
 from portal.timeline import Event, record
 from portal.vault.box import Box, box_for
+from portal.vault.errors import KeyDestroyedError
 from portal.vault.keys import Keyring
 
 #: Who said that old tickets are to be destroyed, and when.
@@ -85,6 +87,7 @@ def ended(before: datetime) -> Select[Any]:
     return select(
         Ticket.id,
         Ticket.number,
+        Ticket.state,
         Ticket.pack_id,
         func.coalesce(last(*HEARD), Ticket.received_at).label("since"),
         last(EntryKind.CONTACT_DESTROYED).label("gone"),
@@ -107,11 +110,10 @@ def plan(
     query = ended(morning - min(months.values()) * SHORTEST_MONTH)
     if among is not None:
         query = query.where(Ticket.id.in_(among))
-    found = [one for row in session.execute(query) for one in of_ticket(row, months, day)]
-    held = {
-        one: grounds(session, session.get_one(Ticket, one))
-        for one in {one.ticket_id for one in found}
-    }
+    rows = session.execute(query).all()
+    found = [one for row in rows for one in of_ticket(row, months, day)]
+    named = {one.ticket_id for one in found}
+    held = grounds_of(session, {row.id: row.state for row in rows if row.id in named})
     found = [replace(one, held=held[one.ticket_id]) for one in found]
     return sorted(found, key=lambda one: (one.on, one.number, one.term.what))
 
@@ -179,25 +181,35 @@ def destroy_files(
     ids = list(session.scalars(select(EvidenceFile.id).where(mine)))
     session.execute(delete(EvidenceFile).where(mine))
     event = Event(kind=EntryKind.FILES_DESTROYED, at=now, facts={**facts, "files": len(ids)})
-    record(session, box_for(session, keyring, ticket.id), ticket, event)
+    record(session, own_box(session, keyring, ticket) or keyring.box("erased"), ticket, event)
     return ids
+
+
+def own_box(session: Session, keyring: Keyring, ticket: Ticket) -> Box | None:
+    """The box of a ticket, or none where its key is lost: its words are, too, its rows still have to go."""
+    try:
+        return box_for(session, keyring, ticket.id)
+    except KeyDestroyedError:
+        return None
 
 
 def destroy_contact(
     session: Session, keyring: Keyring, ticket: Ticket, now: datetime, facts: dict[str, Any]
 ) -> None:
     """Let name and addresses go. From now on the person is answered on the site alone, with the code."""
-    box: Box = box_for(session, keyring, ticket.id)
+    box = own_box(session, keyring, ticket)
     report = session.get(Report, ticket.id)
     if report is not None:
         nobody = {"contact": {"reply_by": "site"}, "reply": reply_as_kept(ContactChoice())}
-        report.identity = box.seal("reports", "identity", ticket.id, json.dumps(nobody))
+        said = json.dumps(nobody)
+        report.identity = box.seal("reports", "identity", ticket.id, said) if box else b""
     over = OutboxMail.ticket_id == ticket.id, OutboxMail.state.in_(OVER)
     sent = select(OutboxMail.id).where(*over)
     session.execute(update(Referral).where(Referral.outbox_id.in_(sent)).values(outbox_id=None))
     session.execute(delete(OutboxMail).where(*over))
     session.execute(delete(Recovery).where(Recovery.ticket_id == ticket.id))
-    record(session, box, ticket, Event(kind=EntryKind.CONTACT_DESTROYED, at=now, facts=facts))
+    event = Event(kind=EntryKind.CONTACT_DESTROYED, at=now, facts=facts)
+    record(session, box or keyring.box("erased"), ticket, event)
 
 
 def has_begun(session: Session) -> bool:
@@ -224,8 +236,14 @@ def most_today(session: Session) -> int:
     return most_a_day(kept or 0)
 
 
+def take_turn(session: Session, now: datetime) -> bool:
+    """Whether one more ticket may lose something today; two workers at once wait for each other here."""
+    hold(session, DONE)
+    return has_begun(session) and left_today(session, now) > 0
+
+
 def count_one(session: Session, now: datetime) -> None:
-    """One more ticket lost something today."""
+    """One more ticket lost something today; whoever counts has taken a turn."""
     value = {"day": now.date().isoformat(), "count": done_today(session, now) + 1}
     session.merge(Setting(name=DONE, value=value))
 

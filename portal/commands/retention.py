@@ -101,7 +101,7 @@ def wrong_with_keeping(session: Session, settings: Settings) -> Iterator[str]:
     else:
         yield (
             f"{number} tickets should have been destroyed a week ago and are still here; "
-            "does the worker run? `portal retention` lists them"
+            "does the worker run, and does its log name some? `portal retention` lists them"
         )
 
 

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
@@ -139,17 +140,25 @@ def keep_no_longer(worker: Worker, now: datetime) -> int:
     with looking(worker.factory) as session:
         if not keeping.has_begun(session):
             return 0
-        most = keeping.left_today(session, now)
+        left = keeping.left_today(session, now)
         due = [one.ticket_id for one in keeping.plan(session, months, now.date()) if not one.held]
-    some = list(dict.fromkeys(due))[:most]
-    return each(worker.factory, "keeping", some, lambda one: destroy_old(worker, room, one, now))
+
+    def one_more(ticket_id: str) -> int:
+        nonlocal left
+        gone = destroy_old(worker, room, ticket_id, now)
+        left -= gone
+        return gone
+
+    # A ticket that cannot be done takes no place of the day from the others: only what is gone is counted.
+    some = takewhile(lambda _one: left > 0, dict.fromkeys(due))
+    return each(worker.factory, "keeping", some, one_more)
 
 
 def destroy_old(worker: Worker, room: files.Room, ticket_id: str, now: datetime) -> int:
     """What of one ticket was kept long enough, in a commit of its own; its bytes go once it is true."""
     with worker.factory() as session:
         # Whoever says stop is heeded at the next ticket, not at the next round.
-        if not keeping.has_begun(session):
+        if not keeping.take_turn(session, now):
             return 0
         gone = keeping.destroy(session, worker.keyring, worker.months, ticket_id, now)
         if gone is None:

@@ -1,106 +1,42 @@
-"""What was kept long enough goes, piece by piece, when two have said so; what is still needed stays."""
+"""What was kept long enough goes, piece by piece; what is still needed stays."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy import event, select
 
 from portal import erasing, keeping
 from portal.accounts.own_data import keeping_of
-from portal.accounts.service import Person, withdraw
 from portal.admin import retention as desk
-from portal.admin.service import Office
 from portal.commands import retention as listed
 from portal.commands.retention import day_of
 from portal.config import BadSetting
 from portal.domain.errors import Incomplete, NotAllowed
-from portal.domain.evidence import FileState, Kind
 from portal.domain.keeping import Kept, Why, terms
 from portal.domain.own_data import Ground
-from portal.evidence import service as evidence
-from portal.evidence.store import Folder, make_folder, original
-from portal.jobs import sweeps
-from portal.jobs.files import Room
+from portal.evidence.store import original
 from portal.models import (
     PUBLIC_KINDS,
     Entry,
     EntryKind,
     EvidenceFile,
     OutboxMail,
-    Role,
+    Report,
     Ticket,
     TicketKey,
 )
 from portal.routing import contact_of
 from portal.timeline import Event, histories, record, words_of
-from portal.vault.box import box_for
-from portal.web.db import db
+from portal.vault.box import box_for, destroy_key
 from tests import factories
-from tests.accounts.conftest import MAIL
+from tests.keeping.conftest import FILE, MONTHS, NOW, YEAR, another, begin, kinds
 
-NOW = factories.NOW
-MONTHS = {"contact": 12, "files": 24, "ticket": 36}
-FILE = "f" * 32
-YEAR = timedelta(days=368)
 REASON = "The county court has asked for it."
-
-
-@pytest.fixture
-def person(session, keyring, settings):
-    """Somebody who withdrew a ticket with a mail address and a file."""
-    factories.staff(session)
-    ticket = factories.ticket(session, keyring, settings, **MAIL)
-    at = Person(session, keyring, settings, NOW, ticket)
-    said = {"name": "a.png", "about": "", "sha256": "0" * 64, "key": "0" * 64}
-    session.add(
-        EvidenceFile(
-            id=FILE, ticket_id=ticket.id, kind=Kind.PNG, size=1, state=FileState.READY,
-            written_as="png", sealed=evidence.sealed(at.box(), FILE, said), mark=b"", added_at=NOW,
-        )
-    )  # fmt: skip
-    withdraw(at, "")
-    session.flush()
-    return at
-
-
-@pytest.fixture
-def office(session, keyring):
-    """A function that gives the office of a fresh administrator."""
-    return lambda: Office(session, keyring, NOW, factories.staff(session, Role.ADMINISTRATOR))
-
-
-@pytest.fixture
-def round_of(app, session, keyring, tmp_path):
-    """A function that lets the worker go round at a moment; gives how many tickets lost something."""
-    make_folder(tmp_path / "evidence")
-    folder = tmp_path / "evidence"
-    room = Room(Folder(folder), folder, erased=erasing.Ledger(tmp_path / "erased-tickets"))
-
-    def go(at):
-        session.commit()
-        with app.app_context():
-            worker = sweeps.Worker(sessionmaker(db.engine), keyring, None, room, MONTHS)
-            done = sweeps.keep_no_longer(worker, at)
-        session.rollback()
-        return done
-
-    go.room = room
-    return go
-
-
-def begin(office):
-    desk.begin(office())
-    desk.begin(office(), agrees=True)
 
 
 def due(session, day):
     return [one.term.what for one in keeping.plan(session, MONTHS, day.date())]
-
-
-def kinds(session):
-    return list(session.scalars(select(Entry.kind).order_by(Entry.seq)))
 
 
 def test_contact_goes_first_then_files_and_at_last_the_ticket(person, session):
@@ -119,60 +55,11 @@ def test_what_is_worked_on_is_never_listed(session, keyring, settings):
 
 def test_a_new_word_begins_the_time_anew(person, session):
     later = NOW + timedelta(days=300)
-    event = Event(kind=EntryKind.MESSAGE_OUT, at=later, words="One thing more")
-    record(session, person.box(), person.ticket, event)
+    said = Event(kind=EntryKind.MESSAGE_OUT, at=later, words="One thing more")
+    record(session, person.box(), person.ticket, said)
     session.flush()
     assert due(session, NOW + YEAR) == []
     assert due(session, later + YEAR) == [Kept.CONTACT]
-
-
-def test_nothing_goes_until_two_administrators_have_said_so(person, session, office, round_of):
-    then = NOW + 4 * YEAR
-    first = office()
-    assert round_of(then) == 0
-    desk.begin(first)
-    with pytest.raises(NotAllowed, match="second administrator"):
-        desk.begin(first)
-    assert round_of(then) == 0
-    desk.begin(office(), agrees=True)
-    assert round_of(then) == 1
-    assert session.scalars(select(Ticket.erased_at)).one() == then
-
-
-def test_one_alone_may_stop_it(person, session, office, round_of):
-    begin(office)
-    desk.stop(office())
-    assert round_of(NOW + 4 * YEAR) == 0
-
-
-def test_a_stop_is_heeded_at_the_next_ticket(person, session, office, round_of, monkeypatch):
-    begin(office)
-    desk.stop(office())
-    monkeypatch.setattr(sweeps.keeping, "has_begun", seen_once(keeping.has_begun))
-    assert round_of(NOW + 4 * YEAR) == 0
-    assert session.scalars(select(Ticket.erased_at)).one() is None
-
-
-def seen_once(really):
-    """What the round saw before somebody said stop; from then on what is true."""
-    looks = iter([True])
-    return lambda session: next(looks, None) or really(session)
-
-
-@pytest.mark.parametrize(
-    ("most", "said"), [(1, "more than may go in a day"), (5, "does the worker run")]
-)
-def test_the_doctor_says_what_is_late_by_what_a_day_may_take(
-    person, office, monkeypatch, most, said
-):
-    session, keyring, settings = person.session, person.keyring, person.settings
-    monkeypatch.setattr(keeping, "most_a_day", lambda _kept: most)
-    monkeypatch.setattr(listed, "PATIENCE", -5 * YEAR)
-    other = factories.ticket(session, keyring, settings)
-    withdraw(Person(session, keyring, settings, NOW, other), "")
-    begin(office)
-    (problem,) = listed.wrong_with_keeping(session, settings)
-    assert said in problem
 
 
 def test_after_a_year_nobody_can_be_reached_and_the_story_is_still_there(
@@ -249,20 +136,38 @@ def test_why_a_court_asks_is_read_by_staff_and_not_on_a_phone(person, session, o
     assert REASON in words_of(box, entry)
 
 
-@pytest.mark.row("BI-87")
-def test_a_clock_far_ahead_destroys_no_more_than_a_day_may(
-    session, keyring, settings, office, round_of, monkeypatch
-):
-    monkeypatch.setattr(keeping, "most_a_day", lambda _kept: 2)
-    factories.staff(session)
-    for _ in range(3):
-        one = factories.ticket(session, keyring, settings)
-        withdraw(Person(session, keyring, settings, NOW, one), "")
+def test_a_ticket_whose_key_is_lost_goes_without_words(person, session, office, round_of):
     begin(office)
-    then = NOW + 20 * YEAR
-    assert round_of(then) == 2
-    assert round_of(then) == 0
-    assert round_of(then + timedelta(days=1)) == 1
+    destroy_key(session, person.ticket.id)
+    assert round_of(NOW + YEAR) == 1
+    assert kinds(session)[-1] is EntryKind.CONTACT_DESTROYED
+    assert session.get_one(Report, person.ticket.id).identity == b""
+    assert round_of(NOW + YEAR) == 0
+    assert round_of(NOW + 4 * YEAR) == 1
+    assert dict(histories(session))[person.ticket.id] is None
+
+
+def test_what_keeps_tickets_is_asked_for_all_of_them_at_once(person, session, office):
+    day = (NOW + 4 * YEAR).date()
+    alone = asked(session, lambda: keeping.plan(session, MONTHS, day))
+    others = [another(person) for _ in range(3)]
+    desk.preserve(office(), others[1].number, Why.COURT, REASON)
+    together = asked(session, lambda: keeping.plan(session, MONTHS, day))
+    assert (len(together[0]), together[1]) == (4, alone[1])
+    held = {one.ticket_id: one.held for one in together[0]}
+    assert held.pop(others[1].id) == (Ground.CLAIM,)
+    assert set(held.values()) == {()}
+
+
+def asked(session, do):
+    """What something gives, and how many questions it asked the database."""
+    session.flush()
+    questions = []
+    hear = questions.append
+    event.listen(session, "do_orm_execute", hear)
+    given = do()
+    event.remove(session, "do_orm_execute", hear)
+    return given, len(questions)
 
 
 def test_the_person_is_told_until_when_and_whether_somebody_keeps_it(person, session, office):
