@@ -129,7 +129,7 @@ def erase(
     files = list(session.scalars(select(EvidenceFile.id).where(mine)))
     # The code opens nothing any more, and the same form sent again is a new report.
     ticket.code_hash, ticket.submission_hash = secrets.token_bytes(32), secrets.token_bytes(32)
-    ticket.erased_at, ticket.due_on = now, None
+    ticket.erased_at, ticket.due_on, ticket.unanswered_since = now, None, None
     session.flush()
     for model, values in BLANKED.items():
         session.execute(update(model).where(model.ticket_id == ticket.id).values(**values))

@@ -34,6 +34,19 @@ TOLD = frozenset(
 )
 
 
+#: What the person adds to a ticket; once it has ended somebody here still has to read it.
+ADDED = frozenset(
+    {
+        EntryKind.MESSAGE_IN,
+        EntryKind.HAPPENED_AGAIN,
+        EntryKind.CORRECTED,
+        EntryKind.EVIDENCE_ADDED,
+    }
+)
+#: What shows that somebody here read it: an answer, or a note why none is needed.
+READ = frozenset({EntryKind.MESSAGE_OUT, EntryKind.NOTE})
+
+
 #: The same words again within so short a time are one button pressed twice.
 PRESSED_TWICE = timedelta(minutes=10)
 
@@ -79,6 +92,16 @@ def record(session: Session, box: Box, ticket: Ticket, event: Event) -> None:
     # The head lies on the ticket, whose version two writers cannot raise at once.
     ticket.timeline_length, ticket.timeline_head = seq, head
     note(session, Entry, **line._asdict(), previous=previous, hash=head)
+    follow(ticket, event)
+
+
+def follow(ticket: Ticket, event: Event) -> None:
+    """Keep in mind what the person added to a ticket that has ended, until somebody here has read it."""
+    if ticket.state in OPEN or event.kind in READ:
+        # Whoever works on it reads its history anyway.
+        ticket.unanswered_since = None
+    elif event.staff_id is None and event.kind in ADDED and ticket.unanswered_since is None:
+        ticket.unanswered_since = event.at
 
 
 def is_repeated(session: Session, box: Box, ticket: Ticket, event: Event) -> bool:

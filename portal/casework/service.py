@@ -64,7 +64,7 @@ def note(desk: Desk, ticket: Ticket, words: str) -> None:
 
 def reply(desk: Desk, ticket: Ticket, words: str) -> None:
     """Answer the person on their page, with a neutral notice where mail is safe."""
-    require_open(ticket)
+    require_awaited(ticket)
     if not written(desk, ticket, EntryKind.MESSAGE_OUT, words):
         return
     answered(desk, ticket)
@@ -81,7 +81,7 @@ def reply(desk: Desk, ticket: Ticket, words: str) -> None:
 
 def reply_leaving(desk: Desk, ticket: Ticket, words: str) -> Leaving:
     """A message as the person would read it now, with the notice that tells of it."""
-    require_open(ticket)
+    require_awaited(ticket)
     contact = contact_of(desk.session, desk.box(ticket), ticket)
     return Leaving("", words.strip(), ticket.language, delivery(contact, desk.now))
 
@@ -219,6 +219,12 @@ def running(session: Session, ticket: Ticket, names: tuple[str, ...]) -> list[Cl
         for clock in clocks(session, ticket)
         if clock.state == "running" and clock.rule_id.startswith(names)
     ]
+
+
+def require_awaited(ticket: Ticket) -> None:
+    """Refuse a message nobody waits for; whoever wrote on after the end may be answered."""
+    if ticket.unanswered_since is None:
+        require_open(ticket)
 
 
 def require_open(ticket: Ticket) -> None:

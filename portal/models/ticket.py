@@ -3,7 +3,7 @@
 from contextvars import ContextVar
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.domain.severity import Severity
@@ -29,9 +29,15 @@ class Ticket(Base):
             "state <> 'assigned' OR owner_id IS NOT NULL", name="assigned_needs_an_owner"
         ),
         Index("ix_tickets_open", "state", "due_on", "severity_rank", "id"),
+        # In the order of the queue, so that its page needs no walk past all that ever ended.
+        Index(
+            "ix_tickets_unanswered", "state", "due_on", "severity_rank", "id",
+            sqlite_where=text("unanswered_since IS NOT NULL"),
+            postgresql_where=text("unanswered_since IS NOT NULL"),
+        ),
         Index("ix_tickets_collector", "collector_id", "received_at"),
         Index("ix_tickets_owner", "owner_id", "state", "due_on", "severity_rank", "id"),
-    )
+    )  # fmt: skip
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     #: Safe to say on the phone; opens nothing.
@@ -71,6 +77,8 @@ class Ticket(Base):
     represented: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Raised with each change of state, so that two people never overwrite each other.
     version: Mapped[int] = mapped_column(default=1)
+    #: When the person wrote on after it had ended and nobody here has answered yet: written by `timeline.record`.
+    unanswered_since: Mapped[datetime | None] = mapped_column(UtcTime)
     is_demo: Mapped[bool] = mapped_column(default=False)
     #: Its key was destroyed on the person's wish. What is left is counted, and shown to nobody.
     erased_at: Mapped[datetime | None] = mapped_column(UtcTime)

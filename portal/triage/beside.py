@@ -81,6 +81,7 @@ def tags_of(row: Any, copied: Collection[str]) -> tuple[str, ...]:  # noqa: ANN4
     """The tags of a ticket, the most pressing first."""
     found = {
         "court": row.in_court,
+        "unanswered": row.unanswered_since is not None,
         "representative": row.represented,
         "duplicate": row.id in copied,
     }

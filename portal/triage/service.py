@@ -62,6 +62,8 @@ class View:
     due_within: int | None = None
     disagreed: bool = False
     to_refer: bool = False
+    #: The person wrote on after it had ended, and nobody has answered.
+    unanswered: bool = False
 
 
 VIEWS = {
@@ -74,6 +76,9 @@ VIEWS = {
     "agreement": View("agreement", states=frozenset({State.AWAITING_AGREEMENT})),
     "disagreed": View("disagreed", disagreed=True),
     "referrals": View("referrals", states=frozenset(State), to_refer=True),
+    "unanswered": View(
+        "unanswered", states=frozenset({State.CLOSED, State.REFERRED}), unanswered=True
+    ),
     "ended": View("ended", states=frozenset({State.CLOSED, State.WITHDRAWN, State.REFERRED})),
 }
 
@@ -129,6 +134,7 @@ LINE = (
     Ticket.received_at,
     Ticket.in_court,
     Ticket.represented,
+    Ticket.unanswered_since,
     Collector.number.label("collector"),
     Agency.name.label("agency"),
     Staff.name.label("owner"),
@@ -198,6 +204,8 @@ def in_view(query: Select[Ticket], staff: Staff | Sight, asked: Filters) -> Sele
             Referral.ticket_id == Ticket.id, Referral.state == ReferralState.AGREED
         )
         query = query.where(agreed)
+    if view.unanswered:
+        query = query.where(Ticket.unanswered_since.is_not(None))
     if view.safety_only:
         query = query.where(Ticket.severity_rank == 0)
     return query
@@ -237,6 +245,8 @@ def tagged(tag: str, staff: Staff | Sight) -> ColumnElement[bool]:
         return Ticket.in_court.is_(True)
     if tag == "representative":
         return Ticket.represented.is_(True)
+    if tag == "unanswered":
+        return Ticket.unanswered_since.is_not(None)
     return Ticket.id.in_(copies(staff))
 
 

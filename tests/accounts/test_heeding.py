@@ -72,6 +72,7 @@ def test_a_ticket_that_was_answered_comes_back_to_somebody_with_a_date(owner, an
     answer()
     owner.post("/ticket/message", words="We are done.")
     assert owner.ticket().state == "closed"
+    assert "Our answer stands." in owner.get("/ticket").text
     owner.post("/ticket/message", words=SAID["en"])
     ticket = owner.ticket()
     assert (ticket.state, ticket.severity_rank) == ("assigned", 0)

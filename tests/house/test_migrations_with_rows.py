@@ -9,8 +9,10 @@ from sqlalchemy import func, inspect, select, table, text
 from sqlalchemy.orm import Session
 
 from portal.commands.schema import alembic_config
-from portal.models import Ticket, make_engine
-from portal.timeline import histories
+from portal.domain.ticket import State
+from portal.models import EntryKind, Ticket, make_engine
+from portal.timeline import Event, histories, move, record
+from portal.vault.box import box_for
 from tests import factories
 
 
@@ -82,3 +84,23 @@ def test_a_ticket_without_a_date_stands_behind_all_others(house, database_url):
     with Session(house) as session:
         assert set(session.scalars(select(Ticket.due_on))) == {None}
         assert session.scalar(select(func.count()).where(Ticket.due_on > factories.NOW.date())) == 3
+
+
+def test_what_was_written_after_the_end_before_there_was_a_list_waits_too(
+    house, database_url, keyring
+):
+    with Session(house) as session:
+        calm, wrote, read = session.scalars(select(Ticket).order_by(Ticket.id)).all()
+        for ticket in (calm, wrote, read):
+            box = box_for(session, keyring, ticket.id)
+            move(session, box, ticket, State.CLOSED, Event(kind=EntryKind.CLOSED, at=factories.NOW))
+        for ticket in (wrote, read):
+            record(session, box, ticket, Event(kind=EntryKind.MESSAGE_IN, at=factories.NOW))
+        record(session, box, read, Event(kind=EntryKind.NOTE, at=factories.NOW, staff_id=1))
+        session.commit()
+        mine = wrote.id
+    command.downgrade(alembic_config(database_url), "0017")
+    command.upgrade(alembic_config(database_url), "head")
+    with Session(house) as session:
+        waiting = Ticket.unanswered_since.is_not(None)
+        assert list(session.scalars(select(Ticket.id).where(waiting))) == [mine]

@@ -43,6 +43,7 @@ WORDS: dict[str, dict[str, str]] = {
         "disagreed": N_("Disagreed"),
         "referrals": N_("Referrals to send"),
         "agreement": N_("For a second supervisor"),
+        "unanswered": N_("Written to us after the end"),
         "ended": N_("Ended"),
     },
     "place": {
@@ -98,6 +99,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "tag": {
         "court": N_("deadline in court"),
+        "unanswered": N_("new message"),
         "representative": N_("representative"),
         "duplicate": N_("likely duplicate"),
     },

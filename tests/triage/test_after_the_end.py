@@ -1,0 +1,99 @@
+"""Words that come after the end: a list of their own until somebody has read them, and no ticket opens by itself."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.accounts.service import Person, correct, happened_again, write
+from portal.casework import service as casework
+from portal.domain.errors import NotAllowed
+from portal.domain.ticket import State
+from portal.models import EntryKind, Role
+from portal.timeline import Event, move
+from portal.triage.service import Filters, counts, queue
+from tests import factories
+
+LATER = factories.NOW + timedelta(days=20)
+
+
+@pytest.fixture
+def boss(session):
+    """The supervisor who answers."""
+    return factories.staff(session)
+
+
+@pytest.fixture
+def person(session, keyring, settings, boss):
+    """Somebody whose report about a collector was answered."""
+    about = factories.collector(session)
+    ticket = factories.ticket(session, keyring, settings, about=about)
+    at = Person(session, keyring, settings, LATER, ticket)
+    event = Event(kind=EntryKind.CLOSED, at=factories.NOW, staff_id=boss.id)
+    move(session, at.box(), ticket, State.CLOSED, event)
+    return at
+
+
+@pytest.fixture
+def desk(person, boss):
+    """The desk of that supervisor."""
+    return casework.Desk(person.session, person.keyring, person.settings, LATER, boss)
+
+
+def waiting(session, staff):
+    """The numbers on the list of words after the end, and the count beside its name."""
+    session.flush()
+    lines = queue(session, staff, Filters(view="unanswered")).tickets
+    assert len(lines) == counts(session, staff, LATER.date())["unanswered"]
+    return [line.number for line in lines]
+
+
+SAYS = {
+    "message": lambda at: write(at, "One thing more"),
+    "again": lambda at: happened_again(at, ["", "", ""], "They rang again"),
+    "correction": lambda at: correct(at, "what", "It was Tuesday"),
+}
+
+
+@pytest.mark.parametrize("how", SAYS)
+def test_what_is_added_after_the_end_reaches_supervisors_and_opens_nothing(
+    session, person, boss, how
+):
+    assert waiting(session, boss) == []
+    SAYS[how](person)
+    assert waiting(session, boss) == [person.ticket.number]
+    assert person.ticket.state is State.CLOSED
+
+
+def test_it_reaches_nobody_who_may_not_know_of_the_ticket(session, person):
+    write(person, "One thing more")
+    near = factories.staff(session, team_id=person.ticket.team_id)
+    assert waiting(session, near) == []
+    assert waiting(session, factories.staff(session, Role.REVIEWER)) == []
+
+
+@pytest.mark.parametrize("does", [casework.reply, casework.note])
+def test_an_answer_or_a_note_takes_it_off_the_list(session, person, desk, does):
+    write(person, "One thing more")
+    does(desk, person.ticket, "We have read this.")
+    assert waiting(session, desk.staff) == []
+    assert person.ticket.state is State.CLOSED
+    write(person, "And another")
+    assert waiting(session, desk.staff) == [person.ticket.number]
+
+
+def test_nobody_is_written_to_after_the_end_who_did_not_write(person, desk):
+    with pytest.raises(NotAllowed, match="ended"):
+        casework.reply(desk, person.ticket, "One thing more")
+
+
+def test_what_is_looked_at_again_is_on_the_queue_and_not_on_this_list(session, person, boss):
+    write(person, "I want to end my life")
+    assert person.ticket.state is not State.CLOSED
+    assert waiting(session, boss) == []
+
+
+def test_what_is_written_while_we_look_waits_on_no_list(session, keyring, settings, boss):
+    ticket = factories.ticket(session, keyring, settings)
+    write(Person(session, keyring, settings, LATER, ticket), "One thing more")
+    assert ticket.unanswered_since is None
+    assert waiting(session, boss) == []
