@@ -136,7 +136,7 @@ def erase(
     for model in GONE:
         session.execute(delete(model).where(model.ticket_id == ticket.id))
     running = Clock.ticket_id == ticket.id, Clock.state == "running"
-    session.execute(update(Clock).where(*running).values(state="stopped", kept_at=now))
+    session.execute(update(Clock).where(*running).values(state="ended"))
     open_ones = DataRequest.ticket_id == ticket.id, DataRequest.ended_at.is_(None)
     granted = DataRequest.state == RequestState.GRANTED, DataRequest.what == Asked.DELETE
     done = {"state": RequestState.DONE, "ended_at": now}

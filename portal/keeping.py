@@ -89,6 +89,7 @@ def ended(before: datetime) -> Select[Any]:
         Ticket.number,
         Ticket.state,
         Ticket.pack_id,
+        Ticket.region,
         func.coalesce(last(*HEARD), Ticket.received_at).label("since"),
         last(EntryKind.CONTACT_DESTROYED).label("gone"),
         exists().where(EvidenceFile.ticket_id == Ticket.id).label("files"),
@@ -121,7 +122,7 @@ def plan(
 def of_ticket(row: Any, months: Months, day: date) -> list[Going]:  # noqa: ANN401 - a row of several columns
     """What of one ticket has been kept long enough; with the ticket goes all the rest of it."""
     pack = installed()[row.pack_id]
-    since = pack.local_date(row.since)
+    since = pack.local_date(row.since, row.region)
     there = {
         Kept.CONTACT: row.gone is None or row.gone < row.since,
         Kept.FILES: bool(row.files),
@@ -145,7 +146,9 @@ def kept_until(session: Session, months: Months, ticket: Ticket, today: date) ->
     if row is None:
         return None
     pack = installed()[ticket.pack_id]
-    return terms_of(pack, months, today)[Kept.TICKET].over_on(pack.local_date(row.since))
+    return terms_of(pack, months, today)[Kept.TICKET].over_on(
+        pack.local_date(row.since, row.region)
+    )
 
 
 def destroy(
@@ -156,7 +159,7 @@ def destroy(
     None where something came in the way meanwhile, or where there was nothing to destroy.
     """
     ticket = session.get_one(Ticket, ticket_id)
-    today = installed()[ticket.pack_id].local_date(now)
+    today = installed()[ticket.pack_id].local_date(now, ticket.region)
     files: list[str] = []
     due = plan(session, months, today, [ticket_id])
     if not due or any(one.held for one in due):

@@ -1,4 +1,4 @@
-"""what people wrote on tickets that had ended waits until somebody has read it"""
+"""what people wrote on tickets that had ended waits until somebody has read it; promises taken back are not kept ones"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,8 +27,19 @@ def upgrade() -> None:
         "AND line.kind IN ('message_in', 'happened_again', 'corrected', 'evidence_added') "
         f"AND line.seq > ({read})) WHERE state = 'closed' AND erased_at IS NULL"
     )
+    # Whoever withdraws lets our promises end; until this day that was written down as if we had kept them.
+    op.execute(
+        "UPDATE clocks SET state = 'ended', kept_at = NULL WHERE state = 'stopped' AND EXISTS ("
+        "SELECT 1 FROM tickets WHERE tickets.id = clocks.ticket_id AND tickets.state = 'withdrawn' "
+        'AND tickets.ended_at = clocks.kept_at)'
+    )
 
 
 def downgrade() -> None:
+    op.execute(
+        "UPDATE clocks SET state = 'stopped', kept_at = ("
+        'SELECT tickets.ended_at FROM tickets WHERE tickets.id = clocks.ticket_id) '
+        "WHERE state = 'ended'"
+    )
     op.drop_index('ix_tickets_unanswered', table_name='tickets')
     op.drop_column('tickets', 'unanswered_since')

@@ -114,7 +114,7 @@ def sent(at: Person) -> Response:
     found = copy.gather(at)
     pack = installed()[at.ticket.pack_id]
     told = current_app.extensions["told_report"](
-        found.door, found.report, pack.local_date(at.now), (at.ticket.jurisdiction,),
+        found.door, found.report, pack.local_date(at.now, at.ticket.region), (at.ticket.jurisdiction,),
         at.ticket.jurisdiction,
     )  # fmt: skip
     page = render_template(

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from portal.accounts import service
 from portal.accounts.allowed import require_answer, require_no_answer
+from portal.accounts.next_steps import step_open_to
 from portal.accounts.views import back_to_ticket, done, not_now, person
 from portal.models import Finding, Role
 from portal.web.fields import AnyOf, LongText, OneOf, Words
@@ -83,7 +84,7 @@ def withdraw() -> Any:  # noqa: ANN401 - a page
     if form.validate_on_submit() and done(
         form.sure, lambda: service.withdraw(at, form.reason.data or "")
     ):
-        return back_to_ticket(form.reason.data or "")
+        return back_to_ticket(at, form.reason.data or "")
     page = render_template("accounts/withdraw.html", form=form, ticket=at.ticket)
     return page, 422 if form.errors else 200
 
@@ -100,9 +101,9 @@ def disagree() -> Any:  # noqa: ANN401 - a page
         form.why,
         lambda: service.disagree(at, form.about.data if form.about else [], form.why.data or ""),
     ):
-        return back_to_ticket(form.why.data or "")
+        return back_to_ticket(at, form.why.data or "")
     page = render_template(
-        "accounts/disagree.html", form=form, ticket=at.ticket, step=service.step_open_to(at)
+        "accounts/disagree.html", form=form, ticket=at.ticket, step=step_open_to(at)
     )
     return page, 422 if form.errors else 200
 
@@ -117,7 +118,7 @@ def verdict() -> Any:  # noqa: ANN401 - a page
     if form.validate_on_submit() and done(
         form.verdict, lambda: service.judge(at, form.verdict.data, form.words.data or "")
     ):
-        return back_to_ticket(form.words.data or "")
+        return back_to_ticket(at, form.words.data or "")
     return render_template("accounts/verdict.html", form=form), 422 if form.errors else 200
 
 

@@ -44,9 +44,9 @@ def add() -> Any:  # noqa: ANN401 - a page or a redirect
     if said := not_now(gettext("It happened again"), require_not_withdrawn):
         return said
     form, at = AgainForm(), person()
-    form.today = installed()[at.ticket.pack_id].local_date(at.now)
+    form.today = installed()[at.ticket.pack_id].local_date(at.now, at.ticket.region)
     if form.validate_on_submit() and done(
         form.words, lambda: service.happened_again(at, form.date.data, form.words.data or "")
     ):
-        return back_to_ticket(form.words.data or "")
+        return back_to_ticket(at, form.words.data or "")
     return render_template("accounts/again.html", form=form), 422 if form.errors else 200

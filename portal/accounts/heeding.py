@@ -26,17 +26,13 @@ def dangers_in(ticket: Ticket, words: str) -> frozenset[str]:
     )
 
 
-def is_urgent(ticket: Ticket, words: str) -> bool:
-    """Whether a life may hang on it."""
-    return bool(CALL_NOW & dangers_in(ticket, words))
-
-
-def heed(session: Session, box: Box, ticket: Ticket, words: str, now: datetime) -> bool:
+def heed(session: Session, box: Box, ticket: Ticket, seen: frozenset[str], now: datetime) -> bool:
     """Let what cannot wait go before everything else; nothing is ever made less grave by what is written.
 
-    A ticket that has ended comes back to somebody, since nobody reads those. Says whether it did.
+    A ticket that has ended comes back to somebody: on the list of what came after the end it might wait.
+    Says whether it did.
     """
-    seen, ended = dangers_in(ticket, words), ticket.state not in OPEN
+    ended = ticket.state not in OPEN
     if "court_papers" in seen:
         ticket.in_court = True
     if not CALL_NOW & seen or (ticket.severity is Severity.SAFETY and not ended):
@@ -55,7 +51,8 @@ def heed(session: Session, box: Box, ticket: Ticket, words: str, now: datetime) 
         ticket.owner_id = None
         move(session, box, ticket, State.QUEUED, event)
         pack = installed()[ticket.pack_id]
-        hand_on(Routing(session, box, pack, now, pack.local_date(now)), ticket)
+        today = pack.local_date(now, ticket.region)
+        hand_on(Routing(session, box, pack, now, today), ticket)
     else:
         record(session, box, ticket, event)
     return ended

@@ -42,7 +42,8 @@ def deletion(person: Person) -> Deletion | None:
     found = [one for one in waiting(person) if one.what is Asked.DELETE and one.erase_on]
     if not found or found[0].erase_on is None or found[0].state is not RequestState.GRANTED:
         return None
-    ended = installed()[ticket.pack_id].local_date(ticket.ended_at) if ticket.ended_at else None
+    pack = installed()[ticket.pack_id]
+    ended = pack.local_date(ticket.ended_at, ticket.region) if ticket.ended_at else None
     day, why = last_day(found[0].erase_on, ended), grounds(person.session, ticket)
     if not why:
         return Deletion(day)
@@ -61,7 +62,8 @@ class Keeping:
 
 def keeping_of(person: Person) -> Keeping | None:
     """How long the ticket is kept, as the person is told it; None while it is worked on."""
-    ticket, today = person.ticket, installed()[person.ticket.pack_id].local_date(person.now)
+    ticket = person.ticket
+    today = installed()[ticket.pack_id].local_date(person.now, ticket.region)
     until = keeping.kept_until(person.session, person.settings.kept_months, ticket, today)
     if until is None:
         return None
@@ -90,7 +92,7 @@ def keep(person: Person) -> bool:
     if found is None:
         return False
     found.state, found.ended_at = RequestState.TAKEN_BACK, person.now
-    settle_access(person.session, person.ticket, person.now)
+    settle_access(person.session, person.ticket, None)
     event = Event(kind=EntryKind.DATA_KEPT, at=person.now)
     record(person.session, person.box(), person.ticket, event)
     return True

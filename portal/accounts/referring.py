@@ -162,7 +162,7 @@ def page(at: Person, typed: LetterForm | None = None, body_id: str = "") -> str:
 def shown_offers(at: Person) -> list[tuple[Referral, Body]]:
     """Three at most, the most pressing first; one that was answered stays on the page."""
     pack = installed()[at.ticket.pack_id]
-    today = pack.local_date(at.now)
+    today = pack.local_date(at.now, at.ticket.region)
     found = [(one, pack.body(one.body_id)) for one in referrals.of(at.session, at.ticket)]
     known = [(one, body) for one, body in found if body is not None and body.kind not in AT_ONCE]
     answered = [pair for pair in known if pair[0].state is not ReferralState.OFFERED]

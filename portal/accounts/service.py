@@ -1,22 +1,23 @@
 """What a person may do with the own ticket: write, withdraw, disagree, agree to a referral."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.allowed import require_answer, require_no_answer, require_not_withdrawn
-from portal.accounts.heeding import heed
+from portal.accounts.heeding import dangers_in, heed
 from portal.config import Settings
 from portal.domain.clocks import Event as ClockEvent
 from portal.domain.clocks import EventKind as Started
 from portal.domain.clocks import due
 from portal.domain.errors import Incomplete, NotAllowed
 from portal.domain.escalating import DISAGREEMENT, steps
-from portal.domain.next_step import NextStep, Promise, Standing, next_step
+from portal.domain.own_data import ACCESS
 from portal.domain.receipt import fold
+from portal.domain.story import CALL_NOW
 from portal.domain.ticket import OPEN, State
 from portal.jurisdictions.load import installed
 from portal.letters.outbox import take_back
@@ -31,7 +32,7 @@ from portal.models import (
     Outcome,
     Ticket,
 )
-from portal.routing import Routing, hand_on, waits_outside
+from portal.routing import Routing, hand_on
 from portal.timeline import Event, is_repeated, move, record, words_of
 from portal.vault.box import Box, box_for
 from portal.vault.code import lookup_hashes
@@ -62,10 +63,22 @@ class Person:
     settings: Settings
     now: datetime
     ticket: Ticket
+    #: What was read for danger while this person is served, and what was seen in it.
+    read: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def box(self) -> Box:
         """The box of the ticket's own key."""
         return box_for(self.session, self.keyring, self.ticket.id)
+
+    def dangers_in(self, words: str) -> frozenset[str]:
+        """What of these words must be answered at once; the same words are read once."""
+        if words not in self.read:
+            self.read[words] = dangers_in(self.ticket, words)
+        return self.read[words]
+
+    def is_urgent(self, words: str) -> bool:
+        """Whether a life may hang on these words."""
+        return bool(CALL_NOW & self.dangers_in(words))
 
 
 def find(session: Session, keyring: Keyring, typed: str) -> Ticket | None:
@@ -93,7 +106,7 @@ def add(person: Person, event: Event) -> None:
     box = person.box()
     if not is_repeated(person.session, box, person.ticket, event):
         record(person.session, box, person.ticket, event)
-        if heed(person.session, box, person.ticket, event.words, person.now):
+        if heed(person.session, box, person.ticket, person.dangers_in(event.words), person.now):
             promise(person, RECHECK)
 
 
@@ -141,8 +154,9 @@ def withdraw(person: Person, reason: str) -> None:
     )
     move(person.session, person.box(), person.ticket, State.WITHDRAWN, event)
     for clock in clocks(person):
-        if clock.state == "running":
-            clock.state, clock.kept_at = "stopped", person.now
+        # Administrators still answer what was asked of the own data.
+        if clock.state in ("running", "paused") and clock.rule_id != ACCESS:
+            clock.state = "ended"
     take_back(person.session, person.ticket.id)
 
 
@@ -156,7 +170,8 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
     deciders = {ticket.owner_id, *(one.proposed_by for one in decided)}
     deciders |= {one.agreed_by for one in decided}
     pack = installed()[ticket.pack_id]
-    work = Routing(person.session, person.box(), pack, person.now, pack.local_date(person.now))
+    today = pack.local_date(person.now, ticket.region)
+    work = Routing(person.session, person.box(), pack, person.now, today)
     ticket.owner_id = None
     event = Event(
         kind=EntryKind.DISAGREED,
@@ -169,7 +184,7 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
     up = next(iter(steps(pack, work.today, (DISAGREEMENT,))), None)
     but = frozenset(one for one in deciders if one)
     hand_on(work, ticket, but=but, up=up)
-    heed(person.session, person.box(), ticket, why, person.now)
+    heed(person.session, person.box(), ticket, person.dangers_in(why), person.now)
 
 
 def promise(person: Person, rule_id: str) -> Clock | None:
@@ -273,28 +288,3 @@ def findings(person: Person) -> list[Finding]:
         return []
     query = select(Finding).where(Finding.outcome_id == last.id).order_by(Finding.id)
     return list(person.session.scalars(query))
-
-
-def answered_before(person: Person) -> date | None:
-    """When a ticket we look at again was answered last; None as a rule."""
-    final = [one.final_at for one in outcomes(person) if one.final_at]
-    if person.ticket.state not in OPEN or not final:
-        return None
-    return installed()[person.ticket.pack_id].local_date(max(final))
-
-
-def step_open_to(person: Person) -> NextStep:
-    """What the person may do next, with its date, worked out from the ticket as it stands."""
-    ticket, pack = person.ticket, installed()[person.ticket.pack_id]
-    at = Standing(
-        state=ticket.state,
-        received_on=pack.local_date(ticket.received_at, ticket.region),
-        answered_on=pack.local_date(ticket.ended_at, ticket.region) if ticket.ended_at else None,
-        promises=tuple(
-            Promise(one.rule_id, one.due_on, running=one.state == "running")
-            for one in clocks(person)
-        ),
-        waits_outside=waits_outside(ticket),
-        answered_before=answered_before(person),
-    )
-    return next_step(at, pack, pack.local_date(person.now, ticket.region))

@@ -19,7 +19,8 @@ from wtforms import Field
 
 from portal.accounts import forms, own_data, service
 from portal.accounts.changing import is_covered
-from portal.accounts.heeding import is_urgent, to_call
+from portal.accounts.heeding import to_call
+from portal.accounts.next_steps import step_open_to
 from portal.domain.errors import PortalError
 from portal.domain.ticket import State
 from portal.evidence.service import refused_of
@@ -90,10 +91,10 @@ def done(field: Field, verb: Callable[[], object]) -> bool:
     return True
 
 
-def back_to_ticket(words: str) -> Any:  # noqa: ANN401 - a redirect
+def back_to_ticket(at: service.Person, words: str) -> Any:  # noqa: ANN401 - a redirect
     """The ticket page; where a life may hang on what was written, with the numbers to call on top."""
-    urgent = is_urgent(person().ticket, words)
-    return redirect(url_for("accounts.ticket", changed="now" if urgent else None), 303)
+    changed = "now" if at.is_urgent(words) else None
+    return redirect(url_for("accounts.ticket", changed=changed), 303)
 
 
 @bp.route("/track", methods=["GET", "POST"])
@@ -164,11 +165,11 @@ def ticket() -> Any:  # noqa: ANN401 - a page
 MOST_READ = 20_000
 
 
-def cannot_wait(ticket: Ticket, form: PortalForm) -> bool:
+def cannot_wait(at: service.Person, form: PortalForm) -> bool:
     """Whether a life may hang on what was just written; also where it was too long, or could not be added."""
     if request.args.get("changed") == "now":
         return True
-    return bool(form.errors) and is_urgent(ticket, (form["words"].data or "")[:MOST_READ])
+    return bool(form.errors) and at.is_urgent((form["words"].data or "")[:MOST_READ])
 
 
 def page(form: PortalForm) -> str:
@@ -184,13 +185,15 @@ def page(form: PortalForm) -> str:
         letters=letters,
         letter_lines=by_line((line for line, _ in timeline), (letter for letter, _ in letters)),
         referrals=referrals.of(at.session, at.ticket),
-        step=service.step_open_to(at),
+        step=step_open_to(at),
         deletion=own_data.deletion(at),
         may_judge=service.may_judge(at),
-        to_call=to_call(at.ticket, choose()) if cannot_wait(at.ticket, form) else [],
+        to_call=to_call(at.ticket, choose()) if cannot_wait(at, form) else [],
         refused_files=refused_of(at.session, at.keyring, at.ticket) if not is_covered(at) else [],
         hideable=service.MAY_BE_HIDDEN,
-        why=decision_plain(at.session, at.ticket, today_at(at.ticket.jurisdiction)),
+        why=decision_plain(
+            at.session, at.ticket, today_at(at.ticket.jurisdiction, at.ticket.region)
+        ),
     )
 
 
@@ -203,7 +206,7 @@ def message() -> Any:  # noqa: ANN401 - a page
         return page(form), 422
     if not done(form.words, lambda: service.write(at, form.words.data or "")):
         return page(form), 422
-    return back_to_ticket(form.words.data or "")
+    return back_to_ticket(at, form.words.data or "")
 
 
 @bp.get("/ticket/letters/<letter_id>.pdf")

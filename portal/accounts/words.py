@@ -53,7 +53,7 @@ def correct() -> Any:  # noqa: ANN401 - a page
     if form.validate_on_submit() and done(
         form.words, lambda: service.correct(at, form.part.data, form.words.data or "")
     ):
-        return back_to_ticket(form.words.data or "")
+        return back_to_ticket(at, form.words.data or "")
     return render_template("accounts/correct.html", form=form), 422 if form.errors else 200
 
 

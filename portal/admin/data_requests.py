@@ -114,7 +114,7 @@ def agree(desk: AdminDesk, one: Waiting) -> None:
     row = one.request
     if row.decided_by == desk.staff.id:
         raise NotAllowed("A second administrator must agree.")
-    today = installed()[one.ticket.pack_id].local_date(desk.now)
+    today = installed()[one.ticket.pack_id].local_date(desk.now, one.ticket.region)
     row.state, row.agreed_by, row.agreed_at = RequestState.GRANTED, desk.staff.id, desk.now
     row.erase_on = erase_on(today)
     facts = {"granted": True, "erase_on": row.erase_on.isoformat()}

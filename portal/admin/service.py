@@ -107,7 +107,7 @@ def begin_absence(away: Away, ticket_id: str) -> bool:
     pack = installed()[ticket.pack_id]
     # It is looked at again: somebody may have taken it over since it was found.
     if owner is None or ticket.state is not State.ASSIGNED or is_present(
-        owner.absent_from, owner.absent_until, pack.local_date(away.now)
+        owner.absent_from, owner.absent_until, pack.local_date(away.now, ticket.region)
     ):  # fmt: skip
         return False
     hand_over_one(away, owner, ticket)
@@ -132,5 +132,5 @@ def hand_over_one(office: Office | Away, person: Staff, ticket: Ticket) -> None:
     """Give one open ticket to who is free of it."""
     session, pack = office.session, installed()[ticket.pack_id]
     box = box_for(session, office.keyring, ticket.id)
-    work = Routing(session, box, pack, office.now, pack.local_date(office.now))
+    work = Routing(session, box, pack, office.now, pack.local_date(office.now, ticket.region))
     hand_on(work, ticket, by=office.staff, instead_of=person)

@@ -41,7 +41,7 @@ def movable(desk: Desk, ticket: Ticket) -> list[Movable]:
         length = next_length(rule, clock.granted) if rule and clock.state == "running" else None
         if rule is None or length is None:
             continue
-        today = pack.local_date(desk.now)
+        today = pack.local_date(desk.now, ticket.region)
         granted = [Event(EventKind.EXTEND, clock.started_on, one) for one in clock.granted]
         more = Event(EventKind.EXTEND, today, length)
         try:

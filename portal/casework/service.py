@@ -54,7 +54,8 @@ class Desk:
     def routing(self, ticket: Ticket) -> Routing:
         """What the routing room needs."""
         pack = installed()[ticket.pack_id]
-        return Routing(self.session, self.box(ticket), pack, self.now, pack.local_date(self.now))
+        today = pack.local_date(self.now, ticket.region)
+        return Routing(self.session, self.box(ticket), pack, self.now, today)
 
 
 def note(desk: Desk, ticket: Ticket, words: str) -> None:

@@ -205,7 +205,9 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
     """The ticket page with one tab open."""
     at, session = desk(), db.session()
     history, said = service.history(at, shown), service.said(at, shown)
-    record = decision_full(session, at.box(shown), shown, today_at(shown.jurisdiction))
+    record = decision_full(
+        session, at.box(shown), shown, today_at(shown.jurisdiction, shown.region)
+    )
     work = at.routing(shown)
     clocks, earlier = service.clocks(session, shown), earlier_of(session, at.staff, shown, at.now)
     going_up = rising(shown, record, [entry for entry, _ in history], clocks, earlier=earlier)

@@ -18,7 +18,7 @@ from portal.web.permissions import open_to, visible_ticket
 def offer_form(shown: Ticket, **given: Any) -> forms.OfferForm:  # noqa: ANN401 - handed to the form
     """The form of an offer, with every organisation that could still be offered."""
     form = forms.OfferForm(**(given or {"formdata": None}))
-    bodies = offerable(db.session(), shown, today_at(shown.jurisdiction))
+    bodies = offerable(db.session(), shown, today_at(shown.jurisdiction, shown.region))
     form.offered.choices = [
         SelectChoice("", ""),
         *(SelectChoice(one.id, pack_word(shown.jurisdiction, "body", one.id)) for one in bodies),

@@ -120,7 +120,7 @@ def decide(year: Year, ticket: Ticket, owner: Staff, when: datetime) -> None:
     outcome = outcomes.propose(work, ticket, outcomes.Decision(findings, remedies, help=answer))
     old = (year.today - when).days > AGREED_WITHIN
     if outcome.needs_agreement and (old or year.often(0.6)):
-        today = installed()[ticket.pack_id].local_date(when)
+        today = installed()[ticket.pack_id].local_date(when, ticket.region)
         free = year.session.scalars(free_supervisors(ticket, today))
         others = [
             one for one in free if one.id != owner.id and ticket.jurisdiction in one.jurisdictions

@@ -6,8 +6,7 @@ Nothing is written: the database is opened for reading only, and no word of any 
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, fields
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,15 @@ from sqlalchemy.orm import Session
 from portal.commands.demo import progress
 from portal.config import Settings
 from portal.domain.packdiff import Change, Effect, compare, effect, plain
+from portal.domain.retelling import facts_again, told
 from portal.domain.rulepack import RulePack
 from portal.domain.triage import Facts, decide
-from portal.intake.answers import told
 from portal.jurisdictions.load import check_pack, load_pack
 from portal.models import Report, StoredDecision, Ticket, TicketKey, WriteLock, make_engine, writing
 from portal.paths import JURISDICTIONS
 from portal.vault.box import Box
 from portal.vault.errors import VaultError
 from portal.vault.keys import Keyring
-
-_KNOWN = {field.name for field in fields(Facts)}
 
 
 def run(settings: Settings, names: list[str], *, tickets: bool, as_json: bool) -> int:
@@ -141,12 +138,13 @@ def read_only(connection: Connection) -> None:
 
 
 def wanted(place: str, *columns: Any) -> Any:  # noqa: ANN401 - columns of a query
-    """The first decisions of the rules, which hold the facts; later ones were made by people."""
-    return (
-        select(*columns)
-        .select_from(StoredDecision)
+    """The newest decisions of the rules, which hold the facts; those between and after were made by people."""
+    newest = (
+        select(func.max(StoredDecision.id))
         .where(StoredDecision.pack_id == place, StoredDecision.working.is_not(None))
+        .group_by(StoredDecision.ticket_id)
     )
+    return select(*columns).select_from(StoredDecision).where(StoredDecision.id.in_(newest))
 
 
 def stored_facts(session: Session, ring: Keyring, place: str) -> Iterator[tuple[str, Facts | str]]:
@@ -176,20 +174,9 @@ def stored_facts(session: Session, ring: Keyring, place: str) -> Iterator[tuple[
                 box.open("triage_decisions", "working", row.ticket_id, row.working)
             )
             answers = json.loads(box.open("reports", "answers", row.ticket_id, row.answers))
-            yield row.number, facts_of(working["facts"], told(answers))
+            yield row.number, facts_again(working["facts"], told(answers))
         except (VaultError, ValueError, KeyError, TypeError) as problem:
             yield row.number, f"cannot be read again ({type(problem).__name__})"
-
-
-def facts_of(kept: dict[str, Any], story: str) -> Facts:
-    """The facts of a record with the story they were kept without."""
-    given = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in kept.items()
-        if name in _KNOWN
-    }
-    given["received_on"] = date.fromisoformat(str(given["received_on"]))
-    return Facts(**{**given, "text": story})
 
 
 def told_of(number: str, found: Effect) -> str:

@@ -39,7 +39,27 @@ class State(StrEnum):
 
     RUNNING = "running"
     PAUSED = "paused"
+    #: We did what we had promised.
     STOPPED = "stopped"
+    #: It runs no longer, though nobody did it: the person took back what it was for.
+    ENDED = "ended"
+
+
+class End(StrEnum):
+    """How a promise came to its end, as it is told."""
+
+    KEPT = "kept"
+    LATE = "late"
+    ENDED = "ended"
+
+
+def how_it_ended(state: str, due: date, kept_on: date | None) -> End | None:
+    """What became of a promise; None while it runs. What nobody did is never called done."""
+    if state == State.ENDED:
+        return End.ENDED
+    if state != State.STOPPED:
+        return None
+    return End.LATE if kept_on is not None and kept_on > due else End.KEPT
 
 
 @dataclass(frozen=True, slots=True)

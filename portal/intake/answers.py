@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.domain.letters import ContactChoice
 from portal.domain.masking import hide_secrets
+from portal.domain.retelling import told
 from portal.domain.triage import Facts
 from portal.intake.pages import CHECK, Answers, answer, pages_of, wants_help
 
@@ -57,17 +58,6 @@ def hardship(answers: Answers) -> tuple[str, ...]:
 
 def _spoken(ticked: Any) -> tuple[str, ...]:  # noqa: ANN401 - a list from JSON
     return tuple(str(one) for one in ticked if one not in _SILENT)
-
-
-def told(answers: Answers) -> str:
-    """Everything the person told in own words, in the order it was asked."""
-    parts = (
-        answer(answers, "what", "words"),
-        answer(answers, "when", "story"),
-        *(row[3] for row in answer(answers, "times", "times", ())),
-        answer(answers, "situation", "story"),
-    )
-    return "\n".join(part for part in parts if part)
 
 
 def contact_choice(answers: Answers, timezone: str) -> ContactChoice:

@@ -6,6 +6,7 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.masking import has_card_number
+from portal.domain.retelling import told
 from portal.domain.ticket import Source
 from portal.intake import answers as read
 from portal.intake import files, pages, phone, service, views_save
@@ -45,7 +46,7 @@ def check(door: str, draft: Draft | None, *, note: str = "") -> Any:  # noqa: AN
         steps=of,
         note=note,
         sections=sections(door, saved, today(), places(), place_of(draft)),
-        card_number=has_card_number(read.told(saved)),
+        card_number=has_card_number(told(saved)),
         long_ago=read.is_long_ago(saved, today()),
         by_phone=bool(draft.staff_id),
         files=files.of(draft),

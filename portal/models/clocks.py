@@ -20,7 +20,7 @@ class Clock(OfTicket, Base):
     rule_id: Mapped[str] = mapped_column(String(60))
     started_on: Mapped[date]
     due_on: Mapped[date]
-    #: running, paused or stopped.
+    #: running, paused, stopped once it was kept, or ended without that.
     state: Mapped[str] = mapped_column(String(12), default="running")
     #: False when the due date rests on a calendar not yet official.
     official: Mapped[bool] = mapped_column(default=True)

@@ -13,6 +13,7 @@ from portal.domain.outcome import (
     needs_agreement,
     require_whole,
 )
+from portal.domain.own_data import ACCESS
 from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.letters.write import Leaving, leaving, write_letter
@@ -77,7 +78,7 @@ def whole(work: Deciding, ticket: Ticket, decision: Decision) -> list[Allegation
         raise NotAllowed("This ticket cannot be decided now.")
     rows = allegations_of(work.session, ticket)
     require_complete(rows, decision)
-    require_help(ticket, decision, installed()[ticket.pack_id].local_date(work.now))
+    require_help(ticket, decision, installed()[ticket.pack_id].local_date(work.now, ticket.region))
     return rows
 
 
@@ -99,7 +100,7 @@ def letter_leaving(
     work: Deciding, ticket: Ticket, values: dict[str, str], contact: ContactChoice | None
 ) -> Leaving:
     """The letter with the ways outside that open with it."""
-    today = installed()[ticket.pack_id].local_date(work.now)
+    today = installed()[ticket.pack_id].local_date(work.now, ticket.region)
     values |= {"outside": outside_ways(ticket, opened_by_answer(ticket, today))}
     return leaving(work.settings, ticket, "outcome", values, (contact, work.now))
 
@@ -137,9 +138,9 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
     """The outcome becomes the answer of the organisation: clocks stop, the letter is written."""
     outcome.final_at = work.now
     box = work.box(ticket)
-    for clock in work.session.scalars(
-        select(Clock).where(Clock.ticket_id == ticket.id, Clock.state == "running")
-    ):
+    running = Clock.ticket_id == ticket.id, Clock.state == "running"
+    # What was asked of the own data is answered by administrators, and not by this.
+    for clock in work.session.scalars(select(Clock).where(*running, Clock.rule_id != ACCESS)):
         clock.state, clock.kept_at = "stopped", work.now
     for hold in work.session.scalars(
         select(Hold).where(Hold.ticket_id == ticket.id, Hold.lifted_at.is_(None))
@@ -150,7 +151,7 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
     )
     move(work.session, box, ticket, State.CLOSED, event)
     opened = offer_after_answer(
-        work.session, ticket, installed()[ticket.pack_id].local_date(work.now)
+        work.session, ticket, installed()[ticket.pack_id].local_date(work.now, ticket.region)
     )
     write_letter(
         work.session,

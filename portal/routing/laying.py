@@ -72,8 +72,8 @@ def seal_working(box: Box, ticket_id: str, working: Working) -> bytes:
 
 
 def open_working(box: Box, decisions: Iterable[StoredDecision]) -> Working:
-    """What the first decision of a ticket was made from; empty where nothing was kept."""
-    for one in decisions:
+    """What the rules made their newest decision from, of these in their order; empty where nothing was kept."""
+    for one in reversed(list(decisions)):
         if one.working is not None:
             text = box.open("triage_decisions", "working", one.ticket_id, one.working)
             working: Working = json.loads(text)

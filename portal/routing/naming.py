@@ -14,6 +14,7 @@ from portal.domain.ticket import State
 from portal.jurisdictions.load import installed
 from portal.models import Collector, EntryKind, Posting, Staff, Ticket
 from portal.records.postings import posting_on
+from portal.routing.anew import decide_anew
 from portal.routing.laying import hand_on
 from portal.routing.parting import is_hidden, part, part_one
 from portal.routing.seats import Routing
@@ -106,6 +107,10 @@ def put_under(  # noqa: PLR0913 - what, where, when, by whom and why
         words=reason.strip(),
     )
     record(session, box, ticket, event)
+    if ticket.state in NAMED_IN:
+        pack = installed()[ticket.pack_id]
+        work = Routing(session, box, pack, now, pack.local_date(now, ticket.region))
+        decide_anew(work, ticket)
 
 
 def follow_people(

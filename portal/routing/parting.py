@@ -54,11 +54,13 @@ def part_one(session: Session, keyring: Keyring, ticket_id: str, now: datetime) 
     ticket = session.get_one(Ticket, ticket_id)
     pack = installed()[ticket.pack_id]
     owner = session.get_one(Staff, ticket.owner_id)
-    step = next(iter(steps(pack, pack.local_date(now), (occasion(owner, ticket),))), None)
+    step = next(
+        iter(steps(pack, pack.local_date(now, ticket.region), (occasion(owner, ticket),))), None
+    )
     try:
         with session.begin_nested():
             box = box_for(session, keyring, ticket_id)
-            work = Routing(session, box, pack, now, pack.local_date(now))
+            work = Routing(session, box, pack, now, pack.local_date(now, ticket.region))
             hand_on(
                 work,
                 ticket,

@@ -18,14 +18,17 @@ def next_promise(session: Session, ticket: Ticket) -> None:
     ticket.due_on = session.scalar(select(func.min(Clock.due_on)).where(*running))
 
 
-def settle_access(session: Session, ticket: Ticket, now: datetime) -> None:
-    """Let as many promises about own data run as requests wait for an answer; the oldest are kept first."""
+def settle_access(session: Session, ticket: Ticket, kept_at: datetime | None) -> None:
+    """Let as many promises about own data run as requests wait for an answer; the oldest are kept first.
+
+    Where a request was taken back there is no moment at which it was kept.
+    """
     session.flush()
     unanswered = DataRequest.state.in_((RequestState.ASKED, RequestState.PROPOSED))
     waiting = select(func.count()).where(DataRequest.ticket_id == ticket.id, unanswered)
     running = Clock.ticket_id == ticket.id, Clock.rule_id == ACCESS, Clock.state == "running"
     clocks = session.scalars(select(Clock).where(*running).order_by(Clock.due_on, Clock.id)).all()
     for clock in clocks[: max(len(clocks) - (session.scalar(waiting) or 0), 0)]:
-        clock.state, clock.kept_at = "stopped", now
+        clock.state, clock.kept_at = "stopped" if kept_at else "ended", kept_at
     session.flush()
     next_promise(session, ticket)

@@ -9,6 +9,7 @@ from portal.domain.assignment import INDEPENDENT, OUTSIDE
 from portal.domain.escalating import steps
 from portal.domain.own_data import ACCESS
 from portal.domain.ticket import State
+from portal.jurisdictions.days import latest_day
 from portal.jurisdictions.load import installed
 from portal.models import Clock, Ticket
 from portal.routing.laying import give
@@ -23,7 +24,7 @@ OVER = "deadline_over"
 
 def overdue(session: Session, now: datetime) -> list[str]:
     """Tickets whose promise may be over today somewhere and that an ordinary desk still holds."""
-    late = select(Clock.ticket_id).where(*over(now.date()))
+    late = select(Clock.ticket_id).where(*over(latest_day(now)))
     query = select(Ticket.id).where(
         Ticket.state == State.ASSIGNED,
         Ticket.desk.not_in((INDEPENDENT, OUTSIDE)),
@@ -45,7 +46,7 @@ def rise(session: Session, keyring: Keyring, ticket_id: str, now: datetime) -> b
     """
     ticket = session.get_one(Ticket, ticket_id)
     pack = installed()[ticket.pack_id]
-    today = pack.local_date(now)
+    today = pack.local_date(now, ticket.region)
     clocks = select(Clock.id).where(Clock.ticket_id == ticket_id, *over(today))
     found = steps(pack, today, (OVER,))
     if not found or ticket.state is not State.ASSIGNED or session.scalar(clocks.limit(1)) is None:

@@ -1,26 +1,34 @@
-"""What a day means for a ticket: it begins and ends where the ticket belongs, not where its reader sits."""
+"""What a day means for a ticket: it begins and ends where the person lives, not where its reader sits."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from portal.jurisdictions.days import Ahead
+from portal.jurisdictions.days import Ahead, Later
 from portal.jurisdictions.load import installed
 from portal.models import Ticket
 
 
 def due_within(length: int, today: date, ahead: Ahead) -> ColumnElement[bool]:
-    """What is due so many days from today at the latest, by the day it is where each ticket belongs."""
+    """What is due so many days from today at the latest, by the day it is where each person lives."""
     more = timedelta(days=length)
     due = Ticket.due_on <= today + more
     if not ahead:
         return due
-    there = [
-        and_(Ticket.jurisdiction == place, Ticket.due_on <= day + more) for place, day in ahead
-    ]
+    there = [and_(*lives(one), Ticket.due_on <= one.day + more) for one in ahead]
     # The last of the days alone is what an index is read by.
-    return and_(Ticket.due_on <= max(day for _, day in ahead) + more, or_(due, *there))
+    return and_(Ticket.due_on <= max(one.day for one in ahead) + more, or_(due, *there))
+
+
+def lives(later: Later) -> list[ColumnElement[bool]]:
+    """The tickets of people who live where this day has begun."""
+    found = [Ticket.jurisdiction == later.place]
+    if later.but:
+        found.append(Ticket.region.not_in(later.but))
+    if later.only:
+        found.append(Ticket.region.in_(later.only))
+    return found
 
 
 def received(first: date | None, last: date | None) -> ColumnElement[bool]:

@@ -10,12 +10,10 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    Tuple,
     exists,
     func,
     literal,
     select,
-    tuple_,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -40,13 +38,11 @@ from portal.models import (
 from portal.models.picked import Picked
 from portal.search.links import copies
 from portal.triage.due import due_within, received
+from portal.triage.keys import ORDER, after, key_of, parse_key
 
 PAGE = 25
 #: A view with more than this shows “99+”; counting on would cost more than it tells.
 MOST_COUNTED = 100
-
-#: Date, severity rank and id of the last line of a page.
-Key = tuple[date, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +120,7 @@ LINE = (
     Ticket.codes,
     Ticket.is_conduct,
     Ticket.jurisdiction,
+    Ticket.region,
     Ticket.language,
     Ticket.source,
     Ticket.confidentiality,
@@ -139,7 +136,6 @@ LINE = (
     Agency.name.label("agency"),
     Staff.name.label("owner"),
 )
-ORDER = (Ticket.due_on, Ticket.severity_rank, Ticket.id)
 
 
 def queue(session: Session, staff: Staff, asked: Filters) -> Page:
@@ -270,34 +266,3 @@ def counts(session: Session, staff: Staff, today: date, ahead: Ahead = ()) -> di
             select(literal(name).label("view"), func.count().label("tickets")).select_from(some)
         )
     return {row.view: row.tickets for row in session.execute(union_all(*asked))}
-
-
-def key_of(line: Row[*tuple[Any, ...]]) -> str:
-    """Where a page ends, as a value for the address of the next."""
-    return f"{line.due_on or NEVER}_{line.severity_rank}_{line.id}"
-
-
-def parse_key(text: str) -> Key | None:
-    """The key out of an address; nonsense means the first page."""
-    parts = text.split("_")
-    if len(parts) != 3:  # noqa: PLR2004 - date, rank and id
-        return None
-    try:
-        return date.fromisoformat(parts[0]), int(parts[1][:2]), parts[2][:32]
-    except ValueError:
-        return None
-
-
-def after(key: Key) -> ColumnElement[bool]:
-    """Everything that stands behind this key; one comparison of rows, read from the index."""
-    return tuple_(*ORDER) > as_row(key)
-
-
-def before(key: Key) -> ColumnElement[bool]:
-    """Everything that stands before this key."""
-    return tuple_(*ORDER) < as_row(key)
-
-
-def as_row(key: Key) -> Tuple:
-    """A key as the databases compare it with the columns of the order."""
-    return tuple_(literal(key[0], Ticket.due_on.type), literal(key[1]), literal(key[2]))

@@ -32,7 +32,8 @@ class Together:
         """What the routing room needs."""
         pack = installed()[ticket.pack_id]
         box = box_for(self.session, self.keyring, ticket.id)
-        return Routing(self.session, box, pack, self.now, pack.local_date(self.now))
+        today = pack.local_date(self.now, ticket.region)
+        return Routing(self.session, box, pack, self.now, today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,10 +148,10 @@ def lines_of(staff: Staff, page: service.Page, beside: Beside, way: str) -> list
     return [
         line(
             Shown(
-                language, day_at(row.jurisdiction, at), picks, beside.clocks.get(row.id, "running"),
+                language, day_at(row.jurisdiction, at, row.region), picks, beside.clocks.get(row.id, "running"),
                 tuple(beside.viewers.get(row.id, ())), row.number, tuple(row.codes),
                 row.is_conduct, row.jurisdiction, row.language, row.source, row.confidentiality,
-                row.state, row.severity, row.due_on, day_at(row.jurisdiction, row.received_at),
+                row.state, row.severity, row.due_on, day_at(row.jurisdiction, row.received_at, row.region),
                 row.collector, row.agency, row.owner, beside.earlier.get(row.id, 0),
                 tags_of(row, beside.copies), way,
             )
@@ -226,7 +226,7 @@ def decision(number: str) -> Any:  # noqa: ANN401 - a page
     """The whole record of how a ticket was decided, to be read or printed."""
     ticket = visible_ticket(number)
     box = box_for(db.session(), keyring(), ticket.id)
-    record = decision_full(db.session(), box, ticket, today_at(ticket.jurisdiction))
+    record = decision_full(db.session(), box, ticket, today_at(ticket.jurisdiction, ticket.region))
     return render_template("triage/decision.html", ticket=ticket, record=record)
 
 

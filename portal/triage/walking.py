@@ -8,7 +8,8 @@ from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.models import NEVER, Staff, Ticket, sight_of, visible
-from portal.triage.service import MOST_COUNTED, ORDER, VIEWS, Filters, after, before, narrowed
+from portal.triage.keys import ORDER, after, before
+from portal.triage.service import MOST_COUNTED, VIEWS, Filters, narrowed
 
 
 @dataclass(frozen=True, slots=True)

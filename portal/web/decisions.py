@@ -90,7 +90,7 @@ def rising(
 ) -> tuple[StepUp, ...]:
     """Why a ticket has to go up as it stands today, by the pack of its place; the highest tier first."""
     pack = installed()[ticket.pack_id]
-    today = pack.local_date(now())
+    today = pack.local_date(now(), ticket.region)
     standing = Standing(
         is_open=ticket.state in OPEN,
         received_on=pack.local_date(ticket.received_at, ticket.region),

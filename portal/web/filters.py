@@ -85,9 +85,9 @@ def day_in(at: datetime | None, place: str) -> date | None:
     return day_at(place, at) if at is not None else None
 
 
-def today_at(place: str) -> date:
-    """The day it is now at the place a ticket belongs to."""
-    return day_at(place, now())
+def today_at(place: str, region: str = "") -> date:
+    """The day it is now at the place a ticket belongs to, or where in it the person lives."""
+    return day_at(place, now(), region)
 
 
 def pack_word(jurisdiction: str, kind: str, name: str, field: str = "name") -> str:

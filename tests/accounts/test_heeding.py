@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.accounts import service
 from portal.models import EntryKind, Staff, StoredDecision
 from portal.web.db import db
 from tests import factories
@@ -77,3 +78,10 @@ def test_a_ticket_that_was_answered_comes_back_to_somebody_with_a_date(owner, an
     ticket = owner.ticket()
     assert (ticket.state, ticket.severity_rank) == ("assigned", 0)
     assert ticket.due_on is not None
+
+
+def test_a_message_is_read_for_danger_once(owner, monkeypatch):
+    read = []
+    monkeypatch.setattr(service, "dangers_in", lambda _ticket, words: read.append(words) or set())
+    owner.post("/ticket/message", words="They rang again at nine.")
+    assert read == ["They rang again at nine."]

@@ -153,7 +153,7 @@ def test_a_person_may_keep_the_ticket_after_all(owner):
     owner.post("/ticket/my-data", what="delete", code=owner.code)
     assert owner.post("/ticket/my-data/keep").status_code == 303
     assert owner.kept(DataRequest)[0].state is RequestState.TAKEN_BACK
-    assert owner.kept(Clock, Clock.rule_id == "data_access")[0].state == "stopped"
+    assert owner.kept(Clock, Clock.rule_id == "data_access")[0].state == "ended"
     assert "You decided to keep this ticket" in owner.get("/ticket").text
     owner.post("/ticket/my-data/keep")
     assert owner.kinds().count(EntryKind.DATA_KEPT) == 1

@@ -25,7 +25,10 @@ def test_withdrawing_asks_once_more_and_keeps_the_reason(both):
 
 def test_withdrawing_stops_every_date(owner):
     assert owner.post("/ticket/withdraw", sure="yes").status_code == 303
-    assert {one.state for one in owner.kept(Clock)} == {"stopped"}
+    assert {(one.state, one.kept_at) for one in owner.kept(Clock)} == {("ended", None)}
+    page = owner.get("/ticket").text
+    assert "does not run any more, since you took it back" in page
+    assert "· done" not in page
     assert "Nothing more happens here" in owner.get("/ticket").text
 
 

@@ -18,6 +18,7 @@ from portal.domain.clocks import (
     add,
     admit,
     due,
+    how_it_ended,
     reminders,
 )
 from portal.domain.errors import NotAllowed
@@ -243,3 +244,18 @@ def test_any_story_of_a_receipt_clock_counts_from_the_receipt(calendar, received
     found = due(law, received, calendar, events)
     assert (found.started, found.due >= received + timedelta(days=15)) == (received, True)
     assert found.state in set(State)
+
+
+@pytest.mark.parametrize(
+    ("state", "kept_on", "end"),
+    [
+        ("running", None, None),
+        ("paused", None, None),
+        ("stopped", RECEIVED, "kept"),
+        ("stopped", RECEIVED + timedelta(days=1), "late"),
+        ("stopped", None, "kept"),
+        ("ended", None, "ended"),
+    ],
+)
+def test_what_nobody_did_is_not_called_done_and_late_is_called_late(state, kept_on, end):
+    assert how_it_ended(state, RECEIVED, kept_on) == end

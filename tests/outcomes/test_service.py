@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.domain.errors import Conflicted, Incomplete, NotAllowed
 from portal.domain.outcome import Cause, Result
+from portal.domain.own_data import ACCESS
 from portal.domain.ticket import State
 from portal.models import Clock, Hold, Letter
 from portal.outcomes import service
@@ -60,6 +61,15 @@ def test_closing_stops_clocks_and_lifts_holds(session, keyring, settings, work):
     service.propose(work, ticket, decision(work, ticket))
     assert {clock.state for clock in session.scalars(select(Clock))} == {"stopped"}
     assert all(hold.lifted_at for hold in session.scalars(select(Hold)))
+
+
+def test_an_answer_is_no_answer_to_what_was_asked_of_the_own_data(session, keyring, settings, work):
+    ticket = factories.ticket(session, keyring, settings)
+    day = factories.NOW.date()
+    session.add(Clock(ticket_id=ticket.id, rule_id=ACCESS, started_on=day, due_on=day))
+    service.propose(work, ticket, decision(work, ticket))
+    running = select(Clock.rule_id).where(Clock.state == "running")
+    assert list(session.scalars(running)) == [ACCESS]
 
 
 def test_a_safety_allegation_waits_for_a_second_supervisor(session, keyring, settings, work):

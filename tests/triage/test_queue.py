@@ -8,7 +8,7 @@ from sqlalchemy import event, update
 from sqlalchemy.engine import Engine
 
 from portal.domain.severity import Severity
-from portal.jurisdictions.days import days
+from portal.jurisdictions.days import Later, day_at, days, latest_day
 from portal.models import NEVER, Clock, Role
 from portal.triage.service import PAGE, VIEWS, Filters, counts, queue
 from portal.triage.views import tags_of
@@ -191,10 +191,31 @@ def test_a_view_counts_by_the_day_at_the_place_of_each_ticket(session, keyring, 
     here.due_on = there.due_on = date(2026, 11, 28)
     session.flush()
     today, ahead = days(NIGHT)
-    assert (today, ahead) == (date(2026, 11, 28), (("cn", date(2026, 11, 29)),))
+    assert (today, ahead) == (date(2026, 11, 28), (Later("cn", date(2026, 11, 29)),))
     page = queue(session, boss, Filters(view="overdue", today=today, ahead=ahead))
     assert [line.id for line in page.tickets] == [there.id]
     assert counts(session, boss, today, ahead)["overdue"] == 1
+
+
+#: Half past midnight on Sunday in New York, still Saturday in Chicago and Honolulu.
+SUNDAY = datetime(2026, 11, 29, 5, 30, tzinfo=UTC)
+
+
+def test_a_promise_is_over_when_its_day_is_over_in_the_state_the_person_lives_in(
+    session, keyring, settings
+):
+    boss = factories.staff(session)
+    lives = [{"place": "us", "lang": "en", "region": one} for one in ("us-hi", "us-ny", "")]
+    tickets = [factories.ticket(session, keyring, settings, jurisdiction=one) for one in lives]
+    for ticket in tickets:
+        ticket.due_on = date(2026, 11, 28)
+    session.flush()
+    today, ahead = days(SUNDAY)
+    page = queue(session, boss, Filters(view="overdue", today=today, ahead=ahead))
+    assert {line.id for line in page.tickets} == {one.id for one in tickets[1:]}
+    over = [day_at("us", SUNDAY, one.region) > one.due_on for one in tickets]
+    assert over == [False, True, True]
+    assert latest_day(SUNDAY) == date(2026, 11, 29)
 
 
 def test_what_came_in_after_midnight_came_in_on_the_day_of_its_place(session, keyring, settings):

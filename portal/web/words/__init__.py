@@ -8,8 +8,9 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from portal.catalogue import N_
+from portal.domain.clocks import how_it_ended
 from portal.jurisdictions.load import installed
-from portal.models import Ticket
+from portal.models import Clock, Ticket
 from portal.web.filters import pack_word
 from portal.web.locale import translate
 from portal.web.words import answer, report, rule, ticket
@@ -64,6 +65,8 @@ def pack_named(pack: str) -> str:
 
 
 TAGS = {"safety": "tag tag-bad", "serious": "tag tag-warn", "service": "tag tag-mute"}
+#: The sign of a promise that runs no longer.
+END_MARKS = {"kept": "ok", "late": "over", "ended": "pause"}
 #: Days before the date at which a promise is marked as due soon.
 SOON = 2
 
@@ -106,12 +109,19 @@ def mark(kind: str, text: str) -> Markup:
     return made
 
 
-def due_mark(day: date, today: date, state: str = "running") -> Markup:
+def promise_end(clock: Clock, ticket: Ticket) -> str:
+    """What became of a promise made on a ticket, as a code; empty while it runs."""
+    pack = installed()[ticket.pack_id]
+    kept_on = pack.local_date(clock.kept_at, ticket.region) if clock.kept_at else None
+    return how_it_ended(clock.state, clock.due_on, kept_on) or ""
+
+
+def due_mark(day: date, today: date, state: str = "running", end: str = "") -> Markup:
     """How a promise stands on this day: paused, kept, over, due soon or on time, with the days."""
     if state == "paused":
         return mark("pause", translate(N_("Paused")))
-    if state == "stopped":
-        return mark("ok", translate(N_("Kept")))
+    if end:
+        return mark(END_MARKS[end], word("promise_end", end))
     days = (day - today).days
     kind = "over" if days < 0 else "soon" if days <= SOON else "ok"
     return mark(kind, days_left(days))
@@ -139,4 +149,5 @@ def init_app(app: Flask) -> None:
         pack_named=pack_named,
         mark=mark,
         due_mark=due_mark,
+        promise_end=promise_end,
     )

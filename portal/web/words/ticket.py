@@ -97,6 +97,17 @@ WORDS: dict[str, dict[str, str]] = {
         "person_writes_again": N_("until the person writes again"),
         "court_decides": N_("until the court has decided"),
     },
+    "promise_end": {
+        "kept": N_("Kept"),
+        "late": N_("Kept late"),
+        "ended": N_("Ended"),
+    },
+    #: The same, as the person reads it.
+    "promise_told": {
+        "kept": N_("done"),
+        "late": N_("done, but late"),
+        "ended": N_("does not run any more, since you took it back"),
+    },
     "tag": {
         "court": N_("deadline in court"),
         "unanswered": N_("new message"),
