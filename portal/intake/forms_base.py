@@ -1,9 +1,9 @@
 """What every page of questions shares: its heading, its answers, and what was answered before."""
 
 from collections.abc import Mapping
-from copy import copy
 from datetime import date
-from typing import Any, ClassVar, NamedTuple
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, NoReturn
 
 from wtforms.fields.core import Flags, Label
 
@@ -16,11 +16,17 @@ _OF_A_FORM = frozenset({"meta", "_form", "_translations", "label"})
 Saved = Mapping[str, Mapping[str, Any]]
 
 
+class FixedFlags(Flags):  # type: ignore[misc] # the library has no types
+    """Marks of a field that all forms of its page share, so that none of them may change one."""
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise TypeError("marks of a question are the same for everybody")
+
+
 class Made(NamedTuple):
     """A field as the library makes it, without anything of a request: what each form begins with."""
 
     kept: dict[str, Any]
-    own: tuple[str, ...]
     label: tuple[str, Any]
 
 
@@ -39,8 +45,6 @@ class Page(PortalForm):
                 return field
             field = object.__new__(unbound_field.field_class)
             field.__dict__.update(made.kept, meta=form.meta, _form=form)
-            for name in made.own:
-                field.__dict__[name] = copy(made.kept[name])
             field.label = Label(*made.label)
             if options.get("translations") is not None:
                 field.__dict__["_translations"] = options["translations"]
@@ -91,11 +95,20 @@ class Page(PortalForm):
 
 
 def made_of(field: Any) -> Made:  # noqa: ANN401 - any field
-    """What the next forms begin with; what could be changed in place is copied for each."""
-    kept = {name: value for name, value in vars(field).items() if name not in _OF_A_FORM}
-    own = tuple(name for name, one in kept.items() if isinstance(one, list | dict | set | Flags))
-    kept |= {name: copy(kept[name]) for name in own}
-    return Made(kept, own, (field.label.field_id, field.label.text))
+    """What the next forms begin with. They share it, so nothing in it can be changed in place."""
+    kept = {name: fixed(value) for name, value in vars(field).items() if name not in _OF_A_FORM}
+    return Made(kept, (field.label.field_id, field.label.text))
+
+
+def fixed(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+    """The same, to be read only."""
+    if isinstance(value, Flags):
+        flags = FixedFlags()
+        vars(flags).update(vars(value))
+        return flags
+    if isinstance(value, list | set):
+        return tuple(value)
+    return MappingProxyType(value) if isinstance(value, dict) else value
 
 
 def _boxes(values: Mapping[str, Any]) -> dict[str, Any]:
