@@ -8,9 +8,10 @@ the same types, in the same transaction; a refusal is told as the library tells 
 from collections import namedtuple
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import CompoundSelect, Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,10 +21,12 @@ Turn = Callable[[Any], Any] | None
 class Question:
     """One statement, finished for a kind of database when it is first asked there."""
 
-    __slots__ = ("_finished", "statement")
+    __slots__ = ("_finished", "longest", "statement")
 
-    def __init__(self, statement: Any) -> None:  # noqa: ANN401 - a select of any columns, or an update
+    def __init__(self, statement: Any, longest: int = 0) -> None:  # noqa: ANN401 - a select of any columns, or an update
         self.statement = statement
+        #: How much a list handed to it holds at the most. Its text has as many places.
+        self.longest = longest
         self._finished: dict[str, Finished] = {}
 
     def ask(self, session: Session, **values: Any) -> list[Any]:  # noqa: ANN401 - the places of the statement
@@ -44,34 +47,45 @@ class Question:
         """The statement as this kind of database reads it."""
         found = self._finished.get(dialect.name)
         if found is None:
-            found = self._finished[dialect.name] = Finished(self.statement, dialect)
+            found = self._finished[dialect.name] = Finished(self.statement, dialect, self.longest)
         return found
 
 
 class Finished:
     """The text of a statement, what turns the values into the driver's, and the columns back."""
 
-    __slots__ = ("_columns", "_fixed", "_order", "_row", "_turned", "text")
+    __slots__ = ("_columns", "_fixed", "_lists", "_order", "_row", "_turned", "text")
 
-    def __init__(self, statement: Any, dialect: Dialect) -> None:  # noqa: ANN401 - as above
+    def __init__(self, statement: Any, dialect: Dialect, longest: int = 0) -> None:  # noqa: ANN401 - as above
         made = statement.compile(dialect=dialect)
-        self.text = str(made)
-        self._order = made.positiontup
-        self._turned: dict[str, Turn] = {
-            name: one.type.dialect_impl(dialect).bind_processor(dialect)
+        handed = {
+            name: [None] * longest if one.expanding else None
             for one, name in made.bind_names.items()
+            if one.required
+        }
+        told = made.construct_expanded_state(handed)
+        self.text = told.statement
+        self._order = told.positiontup
+        #: The places of each list that is handed over.
+        self._lists = {name: told.parameter_expansion[name] for name, one in handed.items() if one}
+        self._turned: dict[str, Turn] = {
+            place: one.type.dialect_impl(dialect).bind_processor(dialect)
+            for one, name in made.bind_names.items()
+            for place in told.parameter_expansion.get(name, [name])
         }
         self._fixed = {
             name: self.turned(name, value)
-            for name, value in made.params.items()
-            if value is not None
+            for name, value in told.parameters.items()
+            if value is not None and name in self._turned
         }
-        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        is_read = isinstance(statement, Select | CompoundSelect)
+        columns = list(statement.selected_columns) if is_read else []
         self._columns: list[Turn] = [
             one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns
         ]
-        # Its names are known only when the statement is.
-        self._row: Any = namedtuple("Row", [str(one.key) for one in columns])  # type: ignore[misc] # noqa: PYI024
+        # Its names are known only when the statement is; what has none is found by its place.
+        names = [str(one.key) for one in columns]
+        self._row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024
 
     def turned(self, name: str, value: Any) -> Any:  # noqa: ANN401 - any value
         """A value as the driver wants it."""
@@ -79,8 +93,15 @@ class Finished:
         return turn(value) if turn else value
 
     def given(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 - by place or by name
-        """The values for the places of the statement."""
-        found = self._fixed | {name: self.turned(name, one) for name, one in values.items()}
+        """The values for the places of the statement; a short list says its last value again."""
+        found = dict(self._fixed)
+        for name, value in values.items():
+            places = self._lists.get(name)
+            if places is None:
+                found[name] = self.turned(name, value)
+            else:
+                turned = [self.turned(places[0], one) for one in value]
+                found.update(zip_longest(places, turned, fillvalue=turned[-1]))
         return tuple(found[name] for name in self._order) if self._order else found
 
     def row(self, found: Any) -> Any:  # noqa: ANN401 - a row of the driver

@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, String, bindparam, cast, literal, select, union_all
+from sqlalchemy import String, bindparam, cast, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.models import Clock, Sight, Staff, Ticket, TicketViewer, sight_of
+from portal.models import Clock, Question, Sight, Staff, Ticket, TicketViewer, sight_of
 from portal.models.presence import OPEN_FOR
 from portal.search.links import LOOK_BACK, copies, earlier
+from portal.triage.service import PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,15 @@ EARLIER = "earlier"
 COPY = "copy"
 
 
-def beside(
-    session: Session, staff: Staff, lines: Sequence[Row[*tuple[Any, ...]]], now: datetime
-) -> Beside:
+def beside(session: Session, staff: Staff, lines: Sequence[Any], now: datetime) -> Beside:
     """Whether a promise of each ticket runs, which colleagues have it open, and what came before it."""
     found, ids = Beside(), [line.id for line in lines]
-    values = {"ids": ids, "since": now - OPEN_FOR, "me": staff.id, "back_to": now - LOOK_BACK}
-    query = beside_query(sight_of(staff))
-    for ticket_id, what, who in session.connection().execute(query, values):
+    if not ids:
+        return found
+    question = beside_question(sight_of(staff))
+    for ticket_id, what, who in question.ask(
+        session, ids=ids, since=now - OPEN_FOR, me=staff.id, back_to=now - LOOK_BACK
+    ):
         if what == EARLIER:
             found.earlier[ticket_id] = int(who)
         elif what == COPY:
@@ -54,7 +56,7 @@ def beside(
 
 
 @lru_cache(maxsize=256)
-def beside_query(sight: Sight) -> CompoundSelect[Any]:
+def beside_question(sight: Sight) -> Question:
     """The clocks of these tickets, their viewers and what came before, put together once."""
     ids = bindparam("ids", expanding=True, type_=Ticket.id.type)
     viewing = (
@@ -74,7 +76,7 @@ def beside_query(sight: Sight) -> CompoundSelect[Any]:
     counted = select(before.c.id, literal(EARLIER), count)
     again = copies(sight).subquery()
     like = select(again.c.ticket_id, literal(COPY), literal("")).where(again.c.ticket_id.in_(ids))
-    return union_all(clocks, viewing, counted, like)
+    return Question(union_all(clocks, viewing, counted, like), longest=PAGE)
 
 
 def tags_of(row: Any, copied: Collection[str]) -> tuple[str, ...]:  # noqa: ANN401 - a line of the queue or a ticket

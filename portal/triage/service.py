@@ -27,6 +27,7 @@ from portal.models import (
     Collector,
     Entry,
     EntryKind,
+    Question,
     Referral,
     ReferralState,
     Sight,
@@ -109,7 +110,7 @@ class Filters:
 class Page:
     """One page of the queue and the key of the next."""
 
-    tickets: Sequence[Row[*tuple[Any, ...]]]
+    tickets: Sequence[Any]
     next_key: str
 
 
@@ -142,8 +143,10 @@ def queue(session: Session, staff: Staff, asked: Filters) -> Page:
     """A page of what this person may see: due first, then grave, then old."""
     sight = sight_of(staff)
     # What is typed to find tickets makes a question of its own each time; the others come again.
-    query = page_query(sight, asked) if asked.sought is None else asked_anew(sight, asked)
-    rows = session.connection().execute(query).all()
+    if asked.sought is None:
+        rows: Sequence[Any] = page_question(sight, asked).ask(session)
+    else:
+        rows = session.connection().execute(asked_anew(sight, asked)).all()
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     return Page(rows, key_of(rows[-1]) if more else "")
@@ -175,8 +178,10 @@ def asked_anew(sight: Sight, asked: Filters) -> Select[*tuple[Any, ...]]:
     return lines
 
 
-#: The same question put together once for as long as the person sees the same and asks the same.
-page_query = lru_cache(maxsize=512)(asked_anew)
+@lru_cache(maxsize=512)
+def page_question(sight: Sight, asked: Filters) -> Question:
+    """The same put together once, for as long as the person sees the same and asks the same."""
+    return Question(asked_anew(sight, asked))
 
 
 def head(base: Select[Ticket], state: State) -> Select[Any]:

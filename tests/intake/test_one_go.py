@@ -1,11 +1,9 @@
 """Filing reads and decides first, then writes each table once and commits once, whatever was told."""
 
 import re
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event, func, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import func, select
 
 from portal.models import (
     Allegation,
@@ -14,7 +12,6 @@ from portal.models import (
     Entry,
     EntryKind,
     Letter,
-    Question,
     Report,
     Sheet,
     StoredDecision,
@@ -24,37 +21,11 @@ from portal.models import (
 from portal.models.write import names_of, way_of
 from portal.web.db import db
 from tests import factories
+from tests.listening import heard
 
 #: Looking for the same report, for a conflict and for the draft; a look more is a decision.
 MOST_READS = 5
 WRITES = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) (\w+)")
-
-
-@contextmanager
-def heard():
-    """Every statement on its way to the database, and every commit."""
-    told = []
-
-    def hear(_connection, _cursor, statement, *_rest):
-        told.append(" ".join(statement.split()))
-
-    def end(_connection):
-        told.append("COMMIT")
-
-    def asked(question, session, **values):
-        told.append(question.finished(session.connection().dialect).text)
-        return ask(question, session, **values)
-
-    ask = Question.ask
-    Question.ask = asked
-    event.listen(Engine, "before_cursor_execute", hear)
-    event.listen(Engine, "commit", end)
-    try:
-        yield told
-    finally:
-        Question.ask = ask
-        event.remove(Engine, "before_cursor_execute", hear)
-        event.remove(Engine, "commit", end)
 
 
 @pytest.fixture

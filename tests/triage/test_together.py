@@ -41,7 +41,8 @@ def test_two_tickets_go_to_one_colleague(session, keyring, settings, work):
     result = assign_all(work, looked(*found), to)
     assert sorted(result.changed) == sorted(one.number for one in found)
     assert {one.owner_id for one in found} == {to.id}
-    last = session.scalars(select(Entry).where(Entry.kind == EntryKind.ASSIGNED)).all()[-1]
+    assigned = select(Entry).where(Entry.kind == EntryKind.ASSIGNED).order_by(Entry.id)
+    last = session.scalars(assigned).all()[-1]
     assert last.staff_id == work.staff.id
 
 

@@ -1,0 +1,35 @@
+"""What the database is asked while something is done, whichever way it is asked."""
+
+from contextlib import contextmanager
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from portal.models import Question
+
+
+@contextmanager
+def heard():
+    """Every statement on its way to the database, and every commit."""
+    told = []
+
+    def hear(_connection, _cursor, statement, *_rest):
+        told.append(" ".join(statement.split()))
+
+    def end(_connection):
+        told.append("COMMIT")
+
+    def asked(question, session, **values):
+        told.append(question.finished(session.connection().dialect).text)
+        return ask(question, session, **values)
+
+    ask = Question.ask
+    Question.ask = asked
+    event.listen(Engine, "before_cursor_execute", hear)
+    event.listen(Engine, "commit", end)
+    try:
+        yield told
+    finally:
+        Question.ask = ask
+        event.remove(Engine, "before_cursor_execute", hear)
+        event.remove(Engine, "commit", end)
