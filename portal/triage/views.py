@@ -21,12 +21,11 @@ from sqlalchemy import select
 
 from portal.catalogue import N_
 from portal.jurisdictions.days import day_at, days
-from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 from portal.models import Role, Staff, Ticket
 from portal.search import ask
 from portal.search.links import copies
-from portal.triage import service, walking
+from portal.triage import boxes, service, walking
 from portal.triage.beside import Beside, tags_of
 from portal.triage.beside import beside as beside_of
 from portal.vault.box import box_for
@@ -91,6 +90,8 @@ def queue_page(problem: str = "") -> str:
     asked = filters(staff)
     page = service.queue(db.session(), staff, asked)
     beside = beside_of(db.session(), staff, page.tickets, now())
+    given = {name: value for name, value in request.args.items() if value and name not in NOT_KEPT}
+    problems = [("tickets", problem)] * bool(problem) + list(unread().items())
     return render_template(
         "triage/queue.html",
         page=page,
@@ -101,12 +102,13 @@ def queue_page(problem: str = "") -> str:
         staff=staff,
         counts=view_counts(staff),
         agencies=agencies(),
-        codes=sorted({code for pack in installed().values() for code in pack.conduct}),
-        given={
-            name: value for name, value in request.args.items() if value and name not in NOT_KEPT
-        },
+        codes=boxes.codes(),
+        given=given,
+        plain_boxes=None
+        if problems or given.keys() - {"view"}
+        else boxes.plain(asked.view, agencies()),
         is_receipt_code=request.args.get("typed") == "code",
-        problems=[("tickets", problem)] * bool(problem) + list(unread().items()),
+        problems=problems,
     )
 
 
