@@ -23,6 +23,8 @@ from tests.journeys.shown import Shown
 WIDTHS = (390, 1280)
 #: A page that looks like a colour print in so many colours still reads well and weighs a third.
 COLOURS = 96
+#: Whole books of law are drawn down to here; a browser takes minutes over a picture of all of them.
+LONGEST = 9_000
 
 
 def main(folder: str, *names: str) -> int:
@@ -67,7 +69,9 @@ def take(page: Any, place: Path, name: str) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         path = place / f"{name}.{width}.png"
-        page.screenshot(path=path, full_page=True, timeout=60_000)
+        height = min(page.evaluate("() => document.documentElement.scrollHeight"), LONGEST)
+        seen = {"x": 0, "y": 0, "width": width, "height": height}
+        page.screenshot(path=path, full_page=True, clip=seen, timeout=120_000)
         with Image.open(path) as picture:
             picture.convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
