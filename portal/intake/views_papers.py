@@ -111,11 +111,18 @@ def receipt_pdf() -> Any:  # noqa: ANN401 - a file or a redirect
     ]
     blocks = [
         block("", [(gettext("Ticket number"), ticket.number),
-                   (gettext("Sent on"), moment(ticket.received_at, place))]),
+                   (gettext("Sent on"), moment(ticket.received_at, place)), *ways_back()]),
         block(gettext("What happens next"), dates),
     ]  # fmt: skip
     title = gettext("Your receipt code – keep it private") if code else gettext("Your ticket")
     return as_pdf([page_of(title, blocks, " ".join(code))])
+
+
+def ways_back() -> list[tuple[str, str]]:
+    """Where the code is entered, and whom to call: a paper is read when the page is long closed."""
+    settings = current_app.extensions["settings"]
+    page = (gettext("Check your ticket"), f"{settings.public_url.rstrip('/')}/track")
+    return [page, (gettext("Prefer to talk?"), settings.phone)] if settings.phone else [page]
 
 
 @bp.post("/receipt/dates")

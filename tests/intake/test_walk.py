@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
+from portal.intake import views_papers
 from portal.jobs.sweeps import tidy
 from portal.models import Draft, Entry, EntryKind, OutboxMail, Referral, Ticket
 from portal.web.db import db
@@ -253,3 +254,12 @@ def test_from_the_receipt_to_the_organisations_without_typing_the_code(app, sess
 
 def test_without_a_receipt_the_organisations_ask_for_the_code(app):
     assert Person(app).post("/receipt/referral").location == "/track"
+
+
+def test_the_receipt_on_paper_says_where_the_code_is_entered(person, monkeypatch):
+    person.walk()
+    person.submit()
+    sheets = []
+    monkeypatch.setattr(views_papers, "as_pdf", lambda pages: sheets.extend(pages) or ("", 204))
+    person.get("/receipt/pdf")
+    assert any(said.endswith("/track") for _label, said in sheets[0]["blocks"][0]["rows"])
