@@ -22,7 +22,7 @@ LABELS: dict[str, Any] = {
     "jurisdiction": _l("Where its people work"),
     "team": _l("Team"),
     "team_from": _l("First day there"),
-    "number": _l("Number as people are given it"),
+    "number": _l("Number told to customers"),
     "name": _l("Name"),
     "started_on": _l("First day here"),
     "left_on": _l("Last day here"),

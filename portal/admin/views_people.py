@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext
 from sqlalchemy import select
 
 from portal.admin import people, people_shown
@@ -47,7 +48,7 @@ def on_page(problem: BadListing, form: DeskForm) -> str:
     column = problem.params.get("column")
     names = ("column", "other", "kind")
     params = {
-        name: LABELS.get(str(value), value) if name in names else value
+        name: named(str(value)) if name in names else value
         for name, value in problem.params.items()
     }
     said = capital(sentence(BadListing(problem.message, **params)))
@@ -55,6 +56,12 @@ def on_page(problem: BadListing, form: DeskForm) -> str:
         form[column].errors = [said]
         return ""
     return said
+
+
+def named(column: str) -> str:
+    """A field as a sentence names it; columns that no page has stay as the list writes them."""
+    label = LABELS.get(column)
+    return gettext("“%(label)s”", label=label) if label else column
 
 
 def capital(said: str) -> str:

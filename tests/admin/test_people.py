@@ -106,22 +106,22 @@ def test_what_a_new_manager_or_leader_holds_goes_to_who_is_free(app, house, keyr
 
 LATE = {"manager": "mei@example.org", "manager_from": "2026-02-01", "manager_until": "2026-01-01"}
 BAD = [
-    ("collectors/{who}", {"team": "", "started_on": "2026-02-01", "left_on": "2026-01-01"}, "Last day here is"),
+    ("collectors/{who}", {"team": "", "started_on": "2026-02-01", "left_on": "2026-01-01"}, "“Last day here” is"),
     ("collectors/{who}", {"team": "North", "left_on": "soon"}, "no date like 2026-11-23"),
     ("collectors/{who}/managers", {"manager": "mei@example.org"}, "go together"),
     ("collectors/{who}/managers", {"manager_from": "2026-01-01"}, "Select a member of staff"),
-    ("collectors/{who}/names", {"alias": ""}, "Called on the telephone is missing."),
+    ("collectors/{who}/names", {"alias": ""}, "“Called on the telephone” is missing."),
     ("collectors/{who}/move", {"number": "7"}, "Select a team"),
     ("collectors/add?agency={agency}", {"team": "", "number": "1188"}, "This number of this agency is kept already."),
-    ("collectors/add?agency={agency}", {"team": "", "number": ""}, "Number as people are given it is missing."),
+    ("collectors/add?agency={agency}", {"team": "", "number": ""}, "“Number told to customers” is missing."),
     ("agencies/{agency}", {"agency": "Brightwater", "closed_on": "2026-11-02", "jurisdiction": "gb"}, "1188 still"),
-    ("agencies/{agency}", {"agency": "", "jurisdiction": "gb"}, "Name of the agency is missing."),
+    ("agencies/{agency}", {"agency": "", "jurisdiction": "gb"}, "“Name of the agency” is missing."),
     ("agencies/{agency}", {"agency": "Brightwater", "jurisdiction": "us"}, "The team North works in gb."),
     ("agencies/{agency}/teams", {"team": "north", "jurisdiction": "gb"}, "A team of this name is kept already."),
     ("agencies/add", {"agency": "brightwater", "kind": "outside", "jurisdiction": "gb"}, "An agency of this name"),
     ("agencies/add", {"agency": "Own", "kind": "in_house", "jurisdiction": "gb"}, "the law asks what your own firm is"),
     ("teams/{team}", {"team": "North", "closed_on": "2026-11-01", "jurisdiction": "gb"}, "1188 still works"),
-    ("teams/{team}/leaders", LATE, "before First day"),
+    ("teams/{team}/leaders", LATE, "before “First day”"),
 ]  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def test_no_agency_is_left_without_the_law_that_binds_it(app, house):
     agency = row(app, Agency)
     answer = house(f"agencies/{agency}", agency="Brightwater", jurisdiction="gb", firm_type="")
     assert answer.status_code == 422
-    assert "Which law binds it is missing" in answer.text
+    assert "“Which law binds it” is missing" in answer.text
     assert row(app, Agency, firm="agency") == agency
 
 
