@@ -17,7 +17,7 @@ PYTEST_WORKERS ?= $(if $(TEST_DATABASE_URL),0,2)
 JOURNEYS := $(patsubst %,tests/journeys/test_%.py,filing other_ways threatened own_ticket)
 
 # The tests of make pages.
-WALKS := $(patsubst %,tests/journeys/test_%.py,pages keys evidence)
+WALKS := $(patsubst %,tests/journeys/test_%.py,pages keys evidence paper)
 WALKS += tests/journeys/test_own_ticket.py::test_a_report_is_filed_over_a_slow_line_and_no_page_weighs_much
 
 .DEFAULT_GOAL := help
