@@ -19,6 +19,12 @@ def refused() -> list[Shown]:
     """Every page that says no."""
     return [
         Shown("not-found", "errors/404", "anyone", "/there-is-no-such-page", status=404),
+        Shown("not-found-desk", "errors/404", "supervisor", "/tickets/none", status=404),
+        *(
+            Shown(f"refused-desk-{status}", f"errors/{status}", "supervisor", "/staff/phone-report",
+                  status=status, does=("sends_words_to", f"/refused/at-the-desk/{status}"))
+            for status in (413, 429, 500)
+        ),
         *(
             Shown(f"refused-{status}", f"errors/{status}", "anyone", "/other-ways", status=status,
                   does=("sends_words_to", f"/refused/{status}"))

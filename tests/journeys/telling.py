@@ -30,7 +30,9 @@ def when_ready(server: Any) -> None:
     template_rendered.connect(remember)
     app.after_request(tell)
     app.add_url_rule("/refused/<name>", "refused", refuse, methods=["POST"])
-    app.extensions["csrf"].exempt(refuse)
+    app.add_url_rule("/refused/at-the-desk/<name>", "desk", refuse_staff, methods=["POST"])
+    for one in (refuse, refuse_staff):
+        app.extensions["csrf"].exempt(one)
 
 
 def remember(_app: Flask, template: Any, **_more: Any) -> None:
@@ -51,3 +53,9 @@ def refuse(name: str) -> Any:
     if name in BY_NAME:
         raise BY_NAME[name]
     abort(int(name))
+
+
+@open_to(Role.SUPERVISOR)
+def refuse_staff(name: str) -> Any:
+    """Refuse somebody of the staff in this way."""
+    return refuse(name)
