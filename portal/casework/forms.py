@@ -11,7 +11,16 @@ from portal.web.exact import DayField
 from portal.web.forms import DeskForm
 from portal.web.locale import later as _l
 
-DESKS = ("conduct", "hardship", "disputes", "data_protection", "fraud", "independent", "screening")
+DESKS = (
+    "conduct",
+    "hardship",
+    "disputes",
+    "data_protection",
+    "fraud",
+    "compliance",
+    "independent",
+    "screening",
+)
 
 
 class ReplyForm(DeskForm):

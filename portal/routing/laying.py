@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import INDEPENDENT as INDEPENDENT_DESK
+from portal.domain.assignment import concerned
 from portal.domain.escalating import StepUp, past_supervisors
 from portal.domain.record import Working, working_of
 from portal.domain.ticket import State
@@ -48,7 +49,9 @@ def lay(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> None
         "pack": f"{decision.pack_id} {decision.pack_version}",
     }
     record(session, work.box, ticket, Event(kind=EntryKind.TRIAGED, at=work.now, facts=told))
-    hand_on(work, ticket, but=work.named, up=past_supervisors(decision.goes_up))
+    up = past_supervisors(decision.goes_up)
+    asked = () if up else concerned(one.id for one in decision.goes_up)
+    hand_on(work, ticket, but=work.named, up=up, asked=asked)
 
 
 def store(work: Routing, ticket: Ticket, decision: Decision, facts: Facts) -> None:
@@ -129,7 +132,7 @@ def place_holds(work: Routing, ticket: Ticket, decision: Decision) -> None:
         record(work.session, work.box, ticket, event)
 
 
-def hand_on(
+def hand_on(  # noqa: PLR0913 - who, by whom, instead of whom, and where to
     work: Routing,
     ticket: Ticket,
     *,
@@ -137,20 +140,23 @@ def hand_on(
     by: Staff | None = None,
     instead_of: Staff | None = None,
     up: StepUp | None = None,
+    asked: tuple[tuple[str, str], ...] = (),
 ) -> None:
     """Give the ticket to who is free of it; with nobody free it waits at the independent desk.
 
-    What goes up to a tier is offered first to those who are that tier; the history says why it went up.
+    What concerns a department is offered to it before all others; what goes up to a tier is offered
+    first to those who are that tier; the history says why.
 
     A referral is handed on like any other: the offer stands at once, but a person here makes sure
     that it fits, and answers by the dates that were promised.
     """
     tier, because = (up.to, up.id) if up else ("", "")
-    chosen = seat(work, ticket, but, instead_of, tier)
+    chosen = seat(work, ticket, but, instead_of, tier, asked)
     if chosen is None:
         wait_for_outside(work, ticket, by, because)
         return
     ticket.desk = chosen.desk
+    because = because or chosen.because
     give(work, ticket, chosen.id, by, stands_for=chosen.stands_for, because=because)
 
 

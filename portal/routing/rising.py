@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.assignment import INDEPENDENT, OUTSIDE
+from portal.domain.assignment import COMPLIANCE, INDEPENDENT, OUTSIDE
 from portal.domain.escalating import steps
 from portal.domain.own_data import ACCESS
 from portal.domain.ticket import State
@@ -27,7 +27,7 @@ def overdue(session: Session, now: datetime) -> list[str]:
     late = select(Clock.ticket_id).where(*over(latest_day(now)))
     query = select(Ticket.id).where(
         Ticket.state == State.ASSIGNED,
-        Ticket.desk.not_in((INDEPENDENT, OUTSIDE)),
+        Ticket.desk.not_in((INDEPENDENT, OUTSIDE, COMPLIANCE)),
         Ticket.id.in_(late),
     )
     # Drawn by lot: those for whom nobody is free must not stand in the way of the others for ever.

@@ -10,6 +10,7 @@ from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import (
+    COMPLIANCE,
     DESK_OF_TIER,
     INDEPENDENT,
     Candidate,
@@ -59,6 +60,7 @@ def seat(
     but: frozenset[int] = frozenset(),
     instead_of: Staff | None = None,
     tier: str = "",
+    asked: tuple[tuple[str, str], ...] = (),
 ) -> Chosen | None:
     """The supervisor who gets this ticket today, among those without a conflict; deputies too."""
     leaving = instead_of.id if instead_of else None
@@ -74,8 +76,16 @@ def seat(
     # What once went up does not come down again because somebody is away.
     up = INDEPENDENT if ticket.desk == INDEPENDENT else ""
     first = DESK_OF_TIER.get(tier, up)
+    if ticket.desk == COMPLIANCE:
+        asked = ((COMPLIANCE, ""),)
     return choose(
-        candidates, ticket.language, ticket.desk, instead_of=leaving, first=first, lot=ticket.id
+        candidates,
+        ticket.language,
+        ticket.desk,
+        instead_of=leaving,
+        first=first,
+        asked=asked,
+        lot=ticket.id,
     )
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.assignment import DESK_OF_TIER, INDEPENDENT
+from portal.domain.assignment import COMPLIANCE, DESK_OF_TIER, INDEPENDENT
 from portal.domain.escalating import Standing, StepUp, said_by_standing, steps
 from portal.domain.own_data import ACCESS
 from portal.domain.record import Plain, Working, plain, shown_facts
@@ -112,7 +112,9 @@ def rising(
 
 def who_takes(work: Routing, ticket: Ticket, going_up: Iterable[StepUp]) -> str:
     """Who at the independent desk gets a ticket that goes up; empty where it is there, or nobody is free."""
-    if ticket.desk == INDEPENDENT or not any(one.to in DESK_OF_TIER for one in going_up):
+    if ticket.desk in (INDEPENDENT, COMPLIANCE) or not any(
+        one.to in DESK_OF_TIER for one in going_up
+    ):
         return ""
     owner = frozenset({ticket.owner_id} if ticket.owner_id else ())
     chosen = seat(work, ticket, owner, tier=next(iter(DESK_OF_TIER)))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.domain.assignment import Candidate, choose, is_present
+from portal.domain.assignment import Candidate, choose, concerned, is_present
 
 EN, ZH = frozenset({"en"}), frozenset({"zh_Hans_CN"})
 
@@ -130,3 +130,41 @@ def test_what_goes_up_stays_in_the_house_where_the_independent_desk_is_empty():
     outside = one(2, desks=frozenset({"outside"}))
     up = choose(house(one(1), outside), "en", "conduct", first="independent")
     assert (up.id, up.desk) == (1, "conduct")
+
+
+CRIME = concerned(("severity_safety", "crime_alleged"))
+
+
+def test_a_crime_goes_to_compliance_and_leaked_data_to_data_protection():
+    usual, legal = one(1), one(2, languages=ZH, desks=frozenset({"compliance"}), open_tickets=9)
+    data = one(3, languages=ZH, desks=frozenset({"data_protection"}))
+    got = choose(house(usual, legal, data), "en", "conduct", asked=CRIME)
+    assert (got.id, got.desk, got.because) == (2, "compliance", "crime_alleged")
+    breach = concerned(("data_breach",))
+    assert choose(house(usual, legal, data), "en", "conduct", asked=breach).id == 3
+    assert choose(house(usual, legal), "en", "conduct", asked=breach).desk == "compliance"
+    assert choose(house(usual, legal, data), "en", "conduct").id == 1
+
+
+def test_both_at_once_are_a_matter_of_the_graver_one():
+    legal = one(1, desks=frozenset({"compliance"}))
+    data = one(2, desks=frozenset({"data_protection"}))
+    both = concerned(("data_breach", "crime_alleged"))
+    assert choose(house(legal, data), "en", "conduct", asked=both).id == 1
+
+
+def test_a_department_that_is_empty_or_belongs_to_collections_is_passed_by():
+    near = one(1, apart=False, desks=frozenset({"compliance"}))
+    got = choose(house(near, one(2, open_tickets=9)), "en", "conduct", asked=CRIME)
+    assert (got.id, got.desk, got.because) == (2, "conduct", "")
+
+
+def test_compliance_gets_no_ordinary_ticket_while_a_supervisor_is_free():
+    legal = one(1, desks=frozenset({"compliance"}))
+    assert choose(house(legal, one(2, open_tickets=9)), "en", "conduct").id == 2
+
+
+def test_the_deputy_of_compliance_takes_the_seat():
+    legal = one(1, desks=frozenset({"compliance"}), present=False, deputy_id=2)
+    got = choose(house(legal, one(2), one(3)), "en", "conduct", asked=CRIME)
+    assert (got.id, got.desk, got.stands_for) == (2, "compliance", 1)

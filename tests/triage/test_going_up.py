@@ -144,3 +144,36 @@ def test_money_asked_for_goes_up_and_is_promised_by_two(session, keyring, settin
     assert reasons(session, ticket)["remedy_above"] == "complaints_manager"
     assert needs_agreement((), (Remedy.PAYMENT,), pack_asks=False)
     assert not needs_agreement((), (Remedy.APOLOGY,), pack_asks=False)
+
+
+def forced(session, keyring, settings, house):
+    """The report of somebody who was pushed at the own door."""
+    about = {"c_agency": house.collector.agency.name, "c_badge": house.collector.number}
+    words = {"what": ["force"], "words": "He pushed me at my door."}
+    return factories.ticket(session, keyring, settings, collector=about, what=words)
+
+
+def test_a_crime_goes_to_compliance_by_itself_and_the_history_says_why(
+    session, keyring, settings, house
+):
+    legal = factories.staff(session, desks=["compliance"])
+    ticket = forced(session, keyring, settings, house)
+    assert given(session, ticket) == (legal.id, "crime_alleged")
+    assert ticket.desk == "compliance"
+
+
+def test_whoever_of_compliance_is_too_near_never_gets_it(session, keyring, settings, house):
+    legal = factories.staff(session, desks=["compliance"])
+    factories.manages(session, legal, house.collector)
+    ticket = forced(session, keyring, settings, house)
+    assert given(session, ticket) == (house.usual.id, "")
+    assert not sees(session, legal, ticket)
+
+
+def test_what_compliance_has_stays_there_when_it_is_handed_on(session, keyring, settings, house):
+    legal = factories.staff(session, desks=["compliance"])
+    ticket = forced(session, keyring, settings, house)
+    other = factories.staff(session, desks=["compliance"])
+    desk = casework.Desk(session, keyring, settings, factories.NOW, legal)
+    casework.declare_tie(desk, ticket, "A friend of mine works there.")
+    assert (ticket.owner_id, ticket.desk) == (other.id, "compliance")

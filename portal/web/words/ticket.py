@@ -25,6 +25,7 @@ WORDS: dict[str, dict[str, str]] = {
         "disputes": N_("Disputes desk"),
         "data_protection": N_("Data protection desk"),
         "fraud": N_("Fraud desk"),
+        "compliance": N_("Compliance desk"),
         "independent": N_("Independent desk"),
         "outside": N_("Reviewer from outside"),
         "screening": N_("Screening desk"),
