@@ -4,17 +4,22 @@ import getpass
 import sys
 import uuid
 from argparse import Namespace
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.domain.names import folded
 from portal.languages import LANGUAGES
 from portal.models import Agency, AgencyKind, Role, Staff, Team
 from portal.routing import part
 from portal.vault.keys import Keyring
+
+House = TypeVar("House", Team, Agency)
 
 #: Roles a person can be given; the others are no sign-in of staff.
 ROLES = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.REVIEWER, Role.AUDITOR)
@@ -111,17 +116,20 @@ def move(session: Session, settings: Settings, arguments: Namespace) -> None:
 def belongs(session: Session, one: Staff, team: str | None, agency: str | None) -> None:
     """Set team and agency by their names; what was not typed stays, an empty name means none."""
     if team is not None:
-        query = select(Team).where(func.lower(Team.name) == team.lower())
-        one.team = session.scalar(query) if team else None
+        one.team = called(session.scalars(select(Team).order_by(Team.id)), team)
         if team and one.team is None:
             raise Refused("there is no team of this name; `portal people` brings teams in")
     if agency is None:
         return
-    query = select(Agency).where(func.lower(Agency.name) == agency.lower())
-    found = session.scalar(query) if agency else None
+    found = called(session.scalars(select(Agency).order_by(Agency.id)), agency)
     if agency and (found is None or found.kind is not AgencyKind.OUTSIDE):
         raise Refused("there is no outside agency of this name; `portal people` brings them in")
     one.agency_id = found.id if found else None
+
+
+def called(rows: Iterable[House], name: str) -> House | None:
+    """The first of these of this name, as names are compared; there are few of them. None for no name."""
+    return next((one for one in rows if name and folded(one.name) == folded(name)), None)
 
 
 def new_second_step(session: Session, _settings: Settings, arguments: Namespace) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import Candidate
+from portal.domain.names import folded
 from portal.models import Agency, LineManager, Posting, Role, Staff, TeamLead
 from portal.records.postings import posting_of
 
@@ -55,7 +56,7 @@ def companies(session: Session) -> tuple[str, ...]:
 def agency_called(session: Session, company: str) -> Agency | None:
     """The agency of this name, without regard to capitals."""
     rows = session.execute(select(Agency.id, Agency.name).order_by(Agency.id))
-    found = next((row.id for row in rows if row.name.lower() == company.lower()), None)
+    found = next((row.id for row in rows if folded(row.name) == folded(company)), None)
     return session.get(Agency, found) if found is not None else None
 
 
@@ -71,7 +72,7 @@ def supervisors_called(session: Session, name: str) -> frozenset[int]:
     )
     # Compared here: the databases do not agree on the small letter of an É, and one knows none.
     rows = session.execute(select(Staff.id, Staff.name).where(leads))
-    return frozenset(row.id for row in rows if " ".join(row.name.split()).lower() == name.lower())
+    return frozenset(row.id for row in rows if folded(row.name) == folded(name))
 
 
 def handles_itself(session: Session, agency: Agency | None, place: str) -> bool:

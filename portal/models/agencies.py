@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, ForeignKey, Index, String, UniqueConstraint, event, insert
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from portal.domain.names import LONGEST, folded
 from portal.models.base import Base, Word
 
 
@@ -61,8 +62,16 @@ class Collector(Base):
     #: Leads the team, beside collecting: what is said of them goes to nobody who works at their level.
     leads: Mapped[bool] = mapped_column(default=False)
 
+    #: The name as it is compared.
+    folded: Mapped[str] = mapped_column(String(LONGEST), index=True, default="", server_default="")
+
     agency: Mapped[Agency] = relationship()
     team: Mapped[Team | None] = relationship()
+
+    @validates("name")
+    def _fold(self, _name: str, value: str) -> str:
+        self.folded = folded(value)
+        return value
 
     @property
     def place(self) -> str:
@@ -86,10 +95,17 @@ class Posting(Base):
     since: Mapped[date | None]
     #: The last day; None while it lasts.
     until: Mapped[date | None]
+    #: The number as it is compared.
+    folded: Mapped[str] = mapped_column(String(LONGEST), index=True, default="", server_default="")
 
     collector: Mapped[Collector] = relationship()
     agency: Mapped[Agency] = relationship()
     team: Mapped[Team | None] = relationship()
+
+    @validates("number")
+    def _fold(self, _name: str, value: str) -> str:
+        self.folded = folded(value)
+        return value
 
 
 @event.listens_for(Collector, "after_insert")
@@ -98,7 +114,7 @@ def _begins_somewhere(_mapper: Any, connection: Connection, one: Collector) -> N
     connection.execute(
         insert(Posting).values(
             collector_id=one.id, agency_id=one.agency_id, team_id=one.team_id,
-            number=one.number, since=one.started_on,
+            number=one.number, since=one.started_on, folded=folded(one.number),
         )
     )  # fmt: skip
 
@@ -112,6 +128,13 @@ class CollectorAlias(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     collector_id: Mapped[int] = mapped_column(ForeignKey("collectors.id"), index=True)
     value: Mapped[str] = mapped_column(String(60), index=True)
+    #: The same as it is compared.
+    folded: Mapped[str] = mapped_column(String(LONGEST), index=True, default="", server_default="")
+
+    @validates("value")
+    def _fold(self, _name: str, value: str) -> str:
+        self.folded = folded(value)
+        return value
 
 
 class TeamLead(Base):

@@ -1,13 +1,15 @@
 """Open reports that may be about somebody, and whom a report may be about: proposed, never put down by itself."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.errors import Incomplete
+from portal.domain.names import folded
 from portal.domain.ticket import State
 from portal.domain.words import tokens
 from portal.models import (
@@ -26,6 +28,8 @@ from portal.vault.blind import blinds
 from portal.vault.box import box_for
 from portal.vault.keys import Keyring
 
+#: What a report says, page by page.
+Answers = Mapping[str, Mapping[str, Any]]
 #: So many reports are opened to see whether they really say it.
 MOST_OPENED = 100
 #: So many people are proposed for one report.
@@ -42,41 +46,108 @@ class Proposed:
     why: frozenset[str]
 
 
-def proposed(session: Session, answers: Mapping[str, Mapping[str, Any]]) -> list[Proposed]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody with every name and number, as they are compared, and every agency they were with."""
+
+    collector: Collector
+    names: set[str]
+    numbers: set[str] = field(default_factory=set)
+    agencies: set[int] = field(default_factory=set)
+
+    def as_proposed(self, given: Mapping[str, str], agency: int | None) -> Proposed:
+        """What of a report fits this person: number, name, agency."""
+        said = said_in(given)
+        fits = {
+            "number": bool(self.numbers & said),
+            "name": bool(self.names & said),
+            "agency": agency in self.agencies,
+        }
+        return Proposed(self.collector, frozenset(name for name, holds in fits.items() if holds))
+
+
+def proposed(session: Session, answers: Answers) -> list[Proposed]:
     """Whom the number, the name and the company of a report fit."""
+    return proposed_for(session, [answers])[0]
+
+
+def proposed_for(session: Session, reports: Sequence[Answers]) -> list[list[Proposed]]:
+    """The same for each of many reports, asked for all of them at once."""
+    given = [given_in(one) for one in reports]
+    fitting = fitting_of(session, {said for one in given for said in said_in(one)})
+    wanted = [
+        sorted({who for said in said_in(one) for who in fitting[said]})[:MOST_PROPOSED]
+        for one in given
+    ]
+    people = people_of(session, {who for ids in wanted for who in ids})
+    known = {folded(row.name): row.id for row in agencies_of(session, given)}
+    found = []
+    for one, ids in zip(given, wanted, strict=True):
+        agency = known.get(one["agency"])
+        fits = [people[who].as_proposed(one, agency) for who in ids]
+        # Where the report names a company that is known here, people of another are not proposed.
+        found.append([who for who in fits if agency is None or "agency" in who.why])
+    return found
+
+
+def given_in(answers: Answers) -> dict[str, str]:
+    """What a report says of the collector, as it is compared."""
     page = answers.get("collector", {})
-    given = {name: folded(page.get(f"c_{name}")) for name in ("badge", "name", "agency")}
-    said = {one for one in (given["badge"], given["name"]) if one}
-    if not said:
-        return []
-    numbers = select(Posting.collector_id).where(func.lower(Posting.number).in_(said))
-    called = select(CollectorAlias.collector_id).where(func.lower(CollectorAlias.value).in_(said))
-    query = (
-        select(Collector)
-        .where(
-            or_(
-                Collector.id.in_(numbers),
-                Collector.id.in_(called),
-                func.lower(Collector.name).in_(said),
-            )
-        )
-        .options(joinedload(Collector.agency), joinedload(Collector.team))
-        .order_by(Collector.id)
-        .limit(MOST_PROPOSED)
-    )
-    known = session.scalar(select(Agency.id).where(func.lower(Agency.name) == given["agency"]))
-    found = [Proposed(one, why(session, one, given, known)) for one in session.scalars(query)]
-    # Where the report names a company that is known here, people of another are not proposed.
-    return [one for one in found if known is None or "agency" in one.why]
+    return {name: folded(page.get(f"c_{name}")) for name in ("badge", "name", "agency")}
+
+
+def said_in(given: Mapping[str, str]) -> set[str]:
+    """What may be a number or a name."""
+    return {given["badge"], given["name"]} - {""}
+
+
+def fitting_of(session: Session, said: set[str]) -> dict[str, set[int]]:
+    """Whom each of these names or numbers fits: now or before, and on the telephone."""
+    fitting: dict[str, set[int]] = defaultdict(set)
+    for kind, who in (
+        (Posting, Posting.collector_id),
+        (CollectorAlias, CollectorAlias.collector_id),
+        (Collector, Collector.id),
+    ):
+        rows = session.execute(select(kind.folded, who).where(kind.folded.in_(said)))
+        for name, collector_id in rows if said else ():
+            fitting[name].add(collector_id)
+    return fitting
+
+
+def people_of(session: Session, ids: set[int]) -> dict[int, Known]:
+    """These collectors with everything of them that a report may say."""
+    if not ids:
+        return {}
+    query = select(Collector).where(Collector.id.in_(ids))
+    query = query.options(joinedload(Collector.agency), joinedload(Collector.team))
+    found = {one.id: Known(one, names={one.folded}) for one in session.scalars(query)}
+    places = select(Posting.collector_id, Posting.folded, Posting.agency_id)
+    for who, number, agency_id in session.execute(places.where(Posting.collector_id.in_(ids))):
+        found[who].numbers.add(number)
+        found[who].agencies.add(agency_id)
+    called = select(CollectorAlias.collector_id, CollectorAlias.folded)
+    for who, name in session.execute(called.where(CollectorAlias.collector_id.in_(ids))):
+        found[who].names.add(name)
+    return found
+
+
+def agencies_of(session: Session, given: Sequence[Mapping[str, str]]) -> Iterable[Row[int, str]]:
+    """The agencies, which are few, where a report names one at all."""
+    if not any(one["agency"] for one in given):
+        return ()
+    # Of two that are compared alike the first counts, as it does when a report is filed.
+    return session.execute(select(Agency.id, Agency.name).order_by(Agency.id.desc())).all()
 
 
 def called_for(session: Session, chosen: str, number: str) -> Collector:
     """The collector that was chosen, or the only one of this number."""
     number = number.strip()
     if number:
-        rows = session.scalars(
-            select(Collector).where(func.lower(Collector.number) == number.lower())
-        ).all()
+        borne = select(Posting.collector_id).where(Posting.folded == folded(number))
+        query = select(Collector).where(Collector.id.in_(borne)).order_by(Collector.id)
+        # A number somebody had before is another's now, perhaps.
+        rows = [one for one in session.scalars(query) if folded(one.number) == folded(number)]
         if len(rows) == 1:
             return rows[0]
         if rows:
@@ -91,30 +162,10 @@ def called_for(session: Session, chosen: str, number: str) -> Collector:
     return who
 
 
-def why(
-    session: Session, one: Collector, given: Mapping[str, str], known: int | None
-) -> frozenset[str]:
-    """What of the report fits this person: number, name, agency."""
-    rows = session.scalars(select(Posting).where(Posting.collector_id == one.id)).all()
-    names = {folded(one.name), *(folded(value) for value in aliases_of(session, one))}
-    said = {given["badge"], given["name"]} - {""}
-    fits = {
-        "number": bool({folded(row.number) for row in rows} & said),
-        "name": bool(names & said),
-        "agency": known is not None and known in {row.agency_id for row in rows},
-    }
-    return frozenset(name for name, holds in fits.items() if holds)
-
-
 def aliases_of(session: Session, who: Collector) -> list[str]:
     """What somebody is called on the telephone beside the number."""
     query = select(CollectorAlias.value).where(CollectorAlias.collector_id == who.id)
     return list(session.scalars(query.order_by(CollectorAlias.value)))
-
-
-def folded(value: Any) -> str:  # noqa: ANN401 - whatever an answer holds
-    """A name or number as it is compared: without regard to capitals and spaces around."""
-    return " ".join(str(value or "").split()).lower()
 
 
 def reports_about(
@@ -123,16 +174,14 @@ def reports_about(
     """The open reports that name nobody known and may be about this person, the newest first."""
     aliases = aliases_of(session, who)
     numbers = session.scalars(select(Posting.number).where(Posting.collector_id == who.id)).all()
-    found = []
-    for ticket in holding(session, keyring, staff, {*numbers, *aliases, who.name}):
-        box = box_for(session, keyring, ticket.id)
-        fits = {
-            one.collector.id: one.why
-            for one in proposed(session, answers_of(session, box, ticket.id))
-        }
-        if who.id in fits:
-            found.append((ticket, fits[who.id]))
-    return found
+    tickets = holding(session, keyring, staff, {*numbers, *aliases, who.name})
+    reports = [answers_of(session, box_for(session, keyring, one.id), one.id) for one in tickets]
+    return [
+        (ticket, fit.why)
+        for ticket, fits in zip(tickets, proposed_for(session, reports), strict=True)
+        for fit in fits
+        if fit.collector.id == who.id
+    ]
 
 
 def holding(session: Session, keyring: Keyring, staff: Staff, said: Iterable[str]) -> list[Ticket]:
