@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from wtforms import FileField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    FileField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -71,6 +78,8 @@ class CollectorForm(DeskForm):
     leads = exact.Box(_l("Leads the team"))
     started_on = StringField(LABELS["started_on"])
     left_on = StringField(LABELS["left_on"])
+    #: What the page showed when it was opened; empty where somebody is added.
+    seen = HiddenField()
 
     def said_of_leading(self) -> dict[str, str]:
         """Whether this person leads the team, as the list would say it."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.admin.people_shown import teams_of
+from portal.admin.people_shown import seen, teams_of
 from portal.admin.service import AdminDesk
 from portal.jurisdictions.load import installed
 from portal.models import (
@@ -142,6 +142,15 @@ def require_new(roll: Roll, agency: Agency, given: Mapping[str, str]) -> None:
         raise BadListing("this number of this agency is kept already.")
 
 
+def require_seen(who: Collector, form_seen: str) -> None:
+    """Refuse to write over what somebody else changed since the page was opened."""
+    if form_seen and form_seen != seen(who):
+        raise BadListing(
+            "somebody else changed this collector since you opened the page. "
+            "Read what is kept now, and save again if yours still holds."
+        )
+
+
 def line_of(who: Collector) -> dict[str, str]:
     """What the list would say of somebody now."""
     return {
@@ -175,6 +184,18 @@ def call(roll: Roll, who: Collector, given: Mapping[str, str]) -> None:
     roll.add(CollectorAlias(collector_id=who.id, value=value))
     # What somebody is called may be the name of a person, so the book tells only that there is one more.
     roll.write(BookKind.ALIAS_ADDED, collector=who.id)
+
+
+def uncall(roll: Roll, who: Collector, given: Mapping[str, str]) -> None:
+    """Nobody is called so on the telephone; taken away twice it is away once."""
+    value = text(given, "alias")
+    if not value:
+        raise missing("alias")
+    mine = CollectorAlias.collector_id == who.id, CollectorAlias.value == value
+    row = roll.session.scalar(select(CollectorAlias).where(*mine))
+    if row is not None:
+        roll.session.delete(row)
+        roll.write(BookKind.ALIAS_REMOVED, collector=who.id)
 
 
 def read(at: AdminDesk, raw: bytes, *, missing_left: bool) -> tuple[Reading, Roll]:

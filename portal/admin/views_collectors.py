@@ -127,6 +127,7 @@ def page(collector_id: int, form: DeskForm | None = None, refusal: str = "") -> 
         "started_on": who.started_on.isoformat() if who.started_on else "",
         "left_on": who.left_on.isoformat() if who.left_on else "",
         "team": who.team.name if who.team else "",
+        "seen": people_shown.seen(who),
     }
     blank: dict[str, Any] = {
         "changing": collector_form(who.agency, formdata=None, data=kept),
@@ -162,6 +163,8 @@ def change_collector(collector_id: int) -> Any:  # noqa: ANN401 - a page or a re
     form = collector_form(who.agency)
 
     def change(roll: people.Roll) -> Collector:
+        shown, form.seen.data = form.seen.data or "", people_shown.seen(who)
+        people.require_seen(who, shown)
         said = typed(form)
         days = {name: said[name] for name in ("name", "started_on", "left_on")}
         kept = people.enter(roll, people.line_of(who) | days | form.said_of_leading())
@@ -210,6 +213,19 @@ def call(collector_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
         return who
 
     return done(form, keep, lambda kept, why: page(collector_id, kept, why), address_of)
+
+
+@bp.post("/admin/collectors/<int:collector_id>/names/remove")
+@open_to(Role.ADMINISTRATOR)
+def uncall(collector_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
+    """Take away what they are not called on the telephone."""
+    who, form = found(collector_id), AliasForm()
+
+    def forget(roll: people.Roll) -> Collector:
+        people.uncall(roll, who, typed(form))
+        return who
+
+    return done(form, forget, lambda kept, why: page(collector_id, kept, why), address_of)
 
 
 @bp.post("/admin/collectors/<int:collector_id>/reports/<number>")

@@ -28,6 +28,7 @@ class BookKind(StrEnum):
     MOVED = "moved"
     MANAGER = "manager"
     ALIAS_ADDED = "alias_added"
+    ALIAS_REMOVED = "alias_removed"
     LIST_READ = "list_read"
     LIST_TAKEN = "list_taken"
     #: Who proposed to destroy by age, agreed to it or stopped it stands here, too: nowhere else can be proved.

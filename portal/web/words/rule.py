@@ -113,6 +113,7 @@ WORDS: dict[str, dict[str, str]] = {
         "moved": N_("Collector moved"),
         "manager": N_("Manager of a collector"),
         "alias_added": N_("Name on the telephone added"),
+        "alias_removed": N_("Name on the telephone removed"),
         "list_read": N_("List read"),
         "list_taken": N_("List taken along"),
         "destroying_proposed": N_("Destroying by age proposed"),
