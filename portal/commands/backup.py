@@ -103,6 +103,8 @@ def copy_sqlite(settings: Settings, work: Path) -> tuple[Path, list[tuple[str, s
         made.execute("PRAGMA secure_delete=ON")
         made.execute("DELETE FROM ticket_keys")
         made.execute("VACUUM")
+    except sqlite3.Error as problem:
+        raise CannotCopy(f"{path} cannot be copied: {problem}") from problem
     finally:
         made.close()
         source.close()

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from portal.commands.triage import decoded, numbered
+from portal.config import BadSetting
 from portal.domain.triage_io import no_constant, once
 from portal.jurisdictions.load import installed
-from portal.languages import spoken
+from portal.languages import TAGS, spoken
 from portal.records.contact_log import NAMES, NEEDED, BadContact, Log, told
 
 #: A line with its number, or what is wrong with it.
@@ -19,6 +20,10 @@ Line = tuple[int, dict[str, Any] | ValueError]
 
 def check(source: str, place: str, language: str) -> int:
     """Judge every line of a file or of standard input; exit 1 if any line was bad."""
+    if place and place not in installed():
+        raise BadSetting(f"--place must be one of {', '.join(sorted(installed()))}.")
+    if not spoken(language):
+        raise BadSetting(f"--language must be one of {', '.join(TAGS.values())}.")
     if source == "-":
         return check_stream(sys.stdin.buffer, place, language)
     with Path(source).open("rb") as stream:

@@ -27,17 +27,29 @@ def load(settings: Settings, source: str) -> int:
         opened(settings) as session,
     ):
         reader = csv.DictReader(file)
-        if not set(COLUMNS) <= set(reader.fieldnames or ()):
+        if not set(COLUMNS) <= named(reader):
             print(f"portal: the first line must name {', '.join(COLUMNS)}.", file=sys.stderr)
             return 1
         now = datetime.now(UTC)
-        kept, bad = keep(session, keyring, reader, now)
+        try:
+            kept, bad = keep(session, keyring, reader, now)
+        except (UnicodeDecodeError, csv.Error):
+            print(f"portal: {source} cannot be read; save it as CSV UTF-8.", file=sys.stderr)
+            return 1
         session.flush()
         # Whoever worked on an account does not know of tickets about it any more, nor answers them.
         handed = part(session, keyring, now)
         session.commit()
     print(f"{kept} rows kept, {bad} rows refused. Tickets handed on: {handed}.")
     return 1 if bad else 0
+
+
+def named(reader: "csv.DictReader[str]") -> set[str]:
+    """The names of the first line; none where it is no text."""
+    try:
+        return set(reader.fieldnames or ())
+    except (UnicodeDecodeError, csv.Error):
+        return set()
 
 
 def keep(

@@ -29,6 +29,9 @@ _LONGEST_MANIFEST = 1_000_000_000
 
 def run(settings: Settings, source: Path, keys: Path | None) -> int:
     """Lay a copy into an empty home; 0 when every chain and file is whole, 1 when one is not."""
+    if keys is not None and not keys.is_file():
+        # Whoever names the file means to have it; nothing is laid back that nobody could read.
+        raise CannotCopy(f"there is no file of ticket keys {keys}")
     keys = keys or source.with_name(source.name + KEYS_SUFFIX)
     refuse_full(settings)
     os.umask(0o077)

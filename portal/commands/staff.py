@@ -67,6 +67,7 @@ def add(session: Session, settings: Settings, arguments: Namespace) -> None:
         raise Refused(f"give a name of at most {LONGEST_NAME} characters with --name")
     if arguments.role not in ROLES:
         raise Refused(f"give one of these with --role: {', '.join(ROLES)}")
+    desks = desks_named(arguments.desks)
     password = ask_password(from_stdin=arguments.password_stdin)
     one = Staff(
         email=email,
@@ -74,7 +75,7 @@ def add(session: Session, settings: Settings, arguments: Namespace) -> None:
         role=Role(arguments.role),
         jurisdictions=settings.places,
         languages=list(LANGUAGES),
-        desks=[one.strip() for one in arguments.desks.split(",") if one.strip()],
+        desks=desks,
         password=hash_password(password),
         fs_uniquifier=uuid.uuid4().hex,
         confirmed_at=datetime.now(UTC),
@@ -85,9 +86,22 @@ def add(session: Session, settings: Settings, arguments: Namespace) -> None:
     print(f"They sign in at {settings.public_url}/staff/sign-in and set up the second step there.")
 
 
+def desks_named(typed: str) -> list[str]:
+    """The desks of a new supervisor; one that is not there would never get a ticket."""
+    from portal.web.words import WORDS  # noqa: PLC0415 - likewise
+
+    desks = [one.strip() for one in typed.split(",") if one.strip()]
+    if set(desks) - set(WORDS["desk"]):
+        raise Refused(f"give some of these with --desks, with commas: {', '.join(WORDS['desk'])}")
+    return desks
+
+
 def show(session: Session, _settings: Settings, _arguments: Namespace) -> None:
     """Everybody, in the order of their addresses."""
-    for one in session.scalars(select(Staff).order_by(Staff.email)):
+    everybody = session.scalars(select(Staff).order_by(Staff.email)).all()
+    if not everybody:
+        print("Nobody is registered yet; `portal staff add` adds somebody.")
+    for one in everybody:
         second = "second step" if one.tf_primary_method else "no second step yet"
         state = f", team {one.team.name}" if one.team else ""
         state += "" if one.active else ", left"

@@ -105,6 +105,8 @@ def surroundings(settings: Settings, port: int, smtp: int) -> dict[str, str]:
 def run_all(settings: Settings, port: int, mail_ports: tuple[int, int]) -> int:
     """Mail catcher, worker and web server together, for a demonstration; ends them all together."""
     smtp, http = mail_ports
+    for taken in (port, smtp, http):
+        require_free("127.0.0.1", taken)
     environment = surroundings(settings, port, smtp)
     folder = str(settings.home / "mails")
     commands = (

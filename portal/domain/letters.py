@@ -8,14 +8,16 @@ COMMON = frozenset({"organisation", "ticket_number", "track_address", "phone"})
 
 #: Every letter and the placeholders its texts may use; both languages use the same.
 LETTERS: dict[str, frozenset[str]] = {
-    "acknowledgement": COMMON | {"received_on", "due_on", "holds", "outside"},
+    "acknowledgement": COMMON | {"received_on", "due_on", "holds", "outside", "report", "request"},
     "update": COMMON | {"words"},
     "referral_debtor": COMMON
     | {"body", "body_phone", "body_hours", "body_ready", "body_relay", "running"},
     "referral_body": COMMON
     | {"body", "name", "contact", "received_on", "story", "agreed_on", "running"},
     "referral_recall": COMMON | {"body"},
-    "outcome": COMMON | {"findings", "help", "remedies", "words", "outside"},
+    "outcome": COMMON
+    | {"findings", "help", "remedies", "words", "outside"}
+    | {"received_on", "decided_on", "second", "stop_ends", "stop_stays"},
     "notice": COMMON,
     "dates": COMMON | {"dates"},
     "pickup": frozenset({"organisation", "pickup_address"}),

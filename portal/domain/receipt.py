@@ -111,7 +111,7 @@ def ticket_number(prefix: str, year: int, number: int) -> str:
         raise ValueError("the year of a ticket number lies between 1900 and 2099")
     if not 0 <= number < 10**10:
         raise ValueError("the number of a ticket is not negative and has at most ten digits")
-    return f"{prefix}-{year}-{number:06d}"
+    return f"{prefix}-{year}-{number:08d}"
 
 
 def _only_digits(digits: str) -> bool:

@@ -21,6 +21,11 @@ HOLD_ENDS = (
     "representative_no_longer_acts", "moratorium_over", "adviser_period_over", "person_writes_again",
     "court_decides",
 )  # fmt: skip
+#: Of these, the ones our answer to a ticket is not: such a hold goes on until it is lifted by hand.
+HOLD_ENDS_ELSEWHERE = (
+    "estate_confirmed", "plan_ends_or_breaks", "representative_no_longer_acts", "moratorium_over",
+    "adviser_period_over", "person_writes_again", "court_decides",
+)  # fmt: skip
 #: Which contact stays allowed during a hold.
 ALLOWED_CONTACT = (
     "crisis_help", "supervisor", "answer_to_dispute", "questions_about_the_theft",

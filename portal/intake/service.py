@@ -293,6 +293,8 @@ def acknowledge(
             "due_on": ticket.due_on,
             "holds": bool(decision.holds),
             "outside": ticket.owner_id is None,
+            "report": ticket.is_conduct,
+            "request": not ticket.is_conduct,
         },
         contact=choice,
         now=work.now,

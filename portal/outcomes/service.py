@@ -15,6 +15,7 @@ from portal.domain.outcome import (
 )
 from portal.domain.own_data import ACCESS
 from portal.domain.ticket import State
+from portal.domain.vocabulary import HOLD_ENDS_ELSEWHERE
 from portal.jurisdictions.load import installed
 from portal.letters.write import Leaving, leaving, write_letter
 from portal.models import (
@@ -29,7 +30,7 @@ from portal.models import (
 )
 from portal.outcomes import helping
 from portal.outcomes.deciding import Deciding, Decision, Proposed
-from portal.outcomes.told import outcome_values, outside_ways, typed_values
+from portal.outcomes.told import circumstances, outcome_values, outside_ways, typed_values
 from portal.referrals.service import offer_after_answer, opened_by_answer
 from portal.timeline import Event, move, record
 from portal.vault.box import Box
@@ -38,13 +39,10 @@ from portal.vault.box import Box
 def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
     """Decide the ticket, or lay it before a second supervisor where one must agree."""
     rows = whole(work, ticket, decision)
-    found = [Found(row.severity, decision.findings[row.id].result) for row in rows]
     outcome = Outcome(
         ticket_id=ticket.id,
         remedies=[remedy.value for remedy in decision.remedies],
-        needs_agreement=needs_agreement(
-            found, decision.remedies, pack_asks=pack_asks(work.session, ticket)
-        ),
+        needs_agreement=asks_second(work, ticket, rows, decision),
         proposed_by=work.staff.id,
         proposed_at=work.now,
     )
@@ -72,6 +70,13 @@ def propose(work: Deciding, ticket: Ticket, decision: Decision) -> Outcome:
     return outcome
 
 
+def asks_second(work: Deciding, ticket: Ticket, rows: list[Allegation], decision: Decision) -> bool:
+    """Whether a second supervisor must agree to this decision."""
+    found = [Found(row.severity, decision.findings[row.id].result) for row in rows]
+    asked = pack_asks(work.session, ticket)
+    return needs_agreement(found, decision.remedies, pack_asks=asked)
+
+
 def whole(work: Deciding, ticket: Ticket, decision: Decision) -> list[Allegation]:
     """The allegations of a ticket that may be decided, each of them answered by this decision."""
     if ticket.state is not State.ASSIGNED:
@@ -85,7 +90,9 @@ def whole(work: Deciding, ticket: Ticket, decision: Decision) -> list[Allegation
 def typed_leaving(work: Deciding, ticket: Ticket, decision: Decision) -> Leaving:
     """The letter about an outcome as it would leave, before the outcome is kept."""
     rows = whole(work, ticket, decision)
-    return letter_leaving(work, ticket, typed_values(ticket, rows, decision), decision.contact)
+    values = typed_values(ticket, rows, decision)
+    second = asks_second(work, ticket, rows, decision)
+    return letter_leaving(work, ticket, values, decision.contact, second=second)
 
 
 def kept_leaving(
@@ -93,16 +100,28 @@ def kept_leaving(
 ) -> Leaving:
     """The letter about an outcome that waits for a second supervisor, as it would leave."""
     values = outcome_values(work, work.box(ticket), ticket, outcome)
-    return letter_leaving(work, ticket, values, contact)
+    return letter_leaving(work, ticket, values, contact, second=outcome.needs_agreement)
 
 
 def letter_leaving(
-    work: Deciding, ticket: Ticket, values: dict[str, str], contact: ContactChoice | None
+    work: Deciding,
+    ticket: Ticket,
+    values: dict[str, str],
+    contact: ContactChoice | None,
+    *,
+    second: bool,
 ) -> Leaving:
-    """The letter with the ways outside that open with it."""
+    """The letter with the ways outside that open with it, and what becomes of a stop."""
     today = installed()[ticket.pack_id].local_date(work.now, ticket.region)
-    values |= {"outside": outside_ways(ticket, opened_by_answer(ticket, today))}
-    return leaving(work.settings, ticket, "outcome", values, (contact, work.now))
+    more = circumstances(work.now, ticket, running_holds(work.session, ticket), second=second)
+    more |= {"outside": outside_ways(ticket, opened_by_answer(ticket, today))}
+    return leaving(work.settings, ticket, "outcome", values | more, (contact, work.now))
+
+
+def running_holds(session: Session, ticket: Ticket) -> list[Hold]:
+    """What is stopped now."""
+    query = select(Hold).where(Hold.ticket_id == ticket.id, Hold.lifted_at.is_(None))
+    return list(session.scalars(query))
 
 
 def agree(work: Deciding, ticket: Ticket, contact: ContactChoice | None = None) -> Outcome:
@@ -142,10 +161,11 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
     # What was asked of the own data is answered by administrators, and not by this.
     for clock in work.session.scalars(select(Clock).where(*running, Clock.rule_id != ACCESS)):
         clock.state, clock.kept_at = "stopped", work.now
-    for hold in work.session.scalars(
-        select(Hold).where(Hold.ticket_id == ticket.id, Hold.lifted_at.is_(None))
-    ):
-        hold.lifted_at = work.now
+    stopped = running_holds(work.session, ticket)
+    for hold in stopped:
+        # A court, a moratorium or a plain wish to be left alone is not over because we answered.
+        if hold.until not in HOLD_ENDS_ELSEWHERE:
+            hold.lifted_at = work.now
     event = Event(
         kind=EntryKind.CLOSED, at=work.now, staff_id=work.staff.id, facts={"outcome": outcome.id}
     )
@@ -161,6 +181,7 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
         ticket,
         name="outcome",
         values=outcome_values(work, box, ticket, outcome)
+        | circumstances(work.now, ticket, stopped, second=outcome.agreed_at is not None)
         | {"outside": outside_ways(ticket, opened)},
         contact=contact,
         now=work.now,

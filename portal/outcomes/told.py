@@ -1,6 +1,7 @@
 """What the person is told of an outcome, in whole sentences of their language."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -8,9 +9,10 @@ from sqlalchemy import select
 from portal.catalogue import said
 from portal.domain.outcome import Remedy
 from portal.domain.rulepack import Body
+from portal.domain.vocabulary import HOLD_ENDS_ELSEWHERE
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
-from portal.models import Allegation, Finding, Outcome, Report, Ticket
+from portal.models import Allegation, Finding, Hold, Outcome, Report, Ticket
 from portal.outcomes import helping
 from portal.outcomes.deciding import Deciding, Decision
 from portal.outcomes.words import COLON, COMMA, REMEDY_WORDS, RESULT_WORDS
@@ -93,6 +95,20 @@ def values_of(
         "help": helped,
         "remedies": "\n".join(f"– {one}" for one in done),
         "words": words,
+    }
+
+
+def circumstances(
+    now: datetime, ticket: Ticket, stopped: list[Hold], *, second: bool
+) -> dict[str, Any]:
+    """Its dates, who agreed, and whether collectors may come back: what every final letter must say."""
+    stays = any(hold.until in HOLD_ENDS_ELSEWHERE for hold in stopped)
+    return {
+        "received_on": ticket.received_at,
+        "decided_on": now,
+        "second": second,
+        "stop_stays": stays,
+        "stop_ends": bool(stopped) and not stays,
     }
 
 

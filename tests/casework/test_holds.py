@@ -1,10 +1,12 @@
 """Stopping collection from the desk and letting it go on; the person reads why."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from portal.models import Hold
+from portal.domain.ticket import State
+from portal.models import Hold, Ticket
 from portal.web.db import db
+from tests import factories
 from tests.casework.test_views import number, signed_in  # noqa: F401 - a fixture and its helper
 
 WHY = "We look into the amount first."
@@ -54,6 +56,17 @@ def test_a_stop_ends_with_words_and_only_once(app, number):  # noqa: F811 - the 
     assert mei.post(address, data={"words": "It is settled.", "_end": "1"}).status_code == 303
     assert holds(app)[-1][2] is False
     assert mei.post(address, data={"words": "Again.", "_end": "1"}).status_code == 404
+
+
+def test_a_stop_that_outlasts_our_answer_is_ended_on_the_ticket_that_has_ended(app, number):  # noqa: F811 - the fixture
+    mei = signed_in(app, "mei")
+    stop(mei, number, free_scope(app))
+    with app.app_context():
+        db.session.execute(update(Ticket).values(state=State.CLOSED, ended_at=factories.NOW))
+        db.session.commit()
+    address = f"/tickets/{number}/holds/{holds(app)[-1][0]}/lift"
+    assert mei.post(address, data={"words": "The court decided.", "_end": "1"}).status_code == 303
+    assert holds(app)[-1][2] is False
 
 
 @pytest.mark.parametrize("scope", ["", "everything", "ACCOUNT"])

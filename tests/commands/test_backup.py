@@ -153,6 +153,21 @@ def test_a_copy_is_never_written_over(home, tmp_path):
     assert (tmp_path / "copy.tar").read_text("utf-8") == "mine"
 
 
+def test_a_file_that_is_no_database_of_ours_is_told_in_one_line_and_not_copied(home, tmp_path):
+    if not home.database.startswith("sqlite"):
+        pytest.skip("PostgreSQL tells of it by its own tools")
+    (home.home / "portal.sqlite3").write_text("no database", encoding="utf-8")
+    with pytest.raises(backup.CannotCopy, match="cannot be copied: file is not a database"):
+        backup.run(home, tmp_path / "copy.tar")
+    assert list(tmp_path.glob("copy*")) == []
+
+
+def test_keys_that_were_named_and_are_not_there_stop_the_laying_back(home, empty, tmp_path):
+    backup.run(home, tmp_path / "copy.tar")
+    with pytest.raises(backup.CannotCopy, match="no file of ticket keys"):
+        restore.run(empty, tmp_path / "copy.tar", tmp_path / "elsewhere")
+
+
 def test_no_key_is_in_the_copy(home, keyring, tmp_path):
     backup.run(home, tmp_path / "copy.tar")
     raw = (tmp_path / "copy.tar").read_bytes()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from portal.commands.check_contacts import check_stream
+from portal.commands.check_contacts import check, check_stream
+from portal.config import BadSetting
 from portal.jurisdictions.load import installed
 from portal.records.contact_log import MOST_KEPT, Log
 
@@ -170,6 +171,12 @@ def test_a_line_of_csv_with_too_many_values_or_bad_bytes_is_told(capsys):
     )
     code, _found, errors = run(capsys, raw, place="gb")
     assert (code, [one["line"] for one in errors[:-1]]) == (1, [2, 3, 4])
+
+
+@pytest.mark.parametrize("words", [("fr", "en"), ("us", "zz")])
+def test_a_place_or_language_nobody_knows_is_refused(words):
+    with pytest.raises(BadSetting, match="must be one of"):
+        check("-", *words)
 
 
 def test_an_empty_log_is_no_fault(capsys):

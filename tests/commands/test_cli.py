@@ -149,13 +149,15 @@ def test_a_place_without_a_rule_pack_is_not_served(made, monkeypatch, capsys):
     assert "de" in one_line(capsys)
 
 
-def test_a_port_that_is_taken_is_told_before_anything_is_promised(made, capsys):
+@pytest.mark.parametrize("words", ["serve --port", "run --port", "mail-sink --smtp-port"])
+def test_a_port_that_is_taken_is_told_before_anything_is_promised(made, capsys, words):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         capsys.readouterr()
-        assert main(["serve", "--port", str(taken.getsockname()[1])]) == 2
-    assert "Address already in use" in one_line(capsys)
+        port = str(taken.getsockname()[1])
+        assert main([*words.split(), port]) == 2
+    assert f"127.0.0.1:{port}: Address already in use" in one_line(capsys)
 
 
 @pytest.mark.parametrize("keys", ["{", "{}", ""])

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from portal.commands.handled import keep, load
@@ -36,6 +37,20 @@ def test_a_bad_row_is_named_and_the_others_are_kept(session, keyring, capsys):
     said = capsys.readouterr().err
     for text in ("row 2: nobody", "row 3: handled_on", "row 4: account"):
         assert text in said
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\xff\xfe", b"staff_email,account,handled_on\n\xff,1,2\n"], ids=["names", "row"]
+)
+def test_a_list_that_is_no_text_is_told_and_nothing_is_kept(
+    session, keyring, settings, tmp_path, capsys, raw
+):
+    keyring.save(settings.keys_file)
+    (tmp_path / "list.csv").write_bytes(raw)
+    session.commit()
+    assert load(settings, str(tmp_path / "list.csv")) == 1
+    assert capsys.readouterr().err.startswith("portal: ")
+    assert session.scalars(select(AccountHandling)).all() == []
 
 
 def test_what_binds_nobody_any_more_is_forgotten(session, keyring):

@@ -78,6 +78,7 @@ def test_what_was_added_is_what_was_asked(staff, database_url):
         (["--email", "ada@example.org", "--name", "A" * 121], PASSWORD, "--name"),
         ([*WHO, "--role", "anyone"], PASSWORD, "--role"),
         ([*WHO, "--role", "root"], PASSWORD, "--role"),
+        ([*WHO, "--desks", "conduct,nodesk"], PASSWORD, "--desks"),
         (WHO, "short", "12 characters"),
         (WHO, "", "12 characters"),
     ],

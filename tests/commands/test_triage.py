@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,20 @@ REPORT = {
     "incidents": [{"when": "2026-11", "channel": "phone", "count": 9, "to_whom": ["family"]}],
     "received_at": "2026-11-20T09:00:00+00:00",
 }
+
+
+PAPER = Path(__file__).resolve().parents[2] / "docs/triage-io.md"
+
+
+def test_the_example_in_the_paper_is_what_the_command_answers():
+    report, answer = (
+        json.loads(one)
+        for one in re.findall(r"```json\n(.*?)\n```", PAPER.read_text("utf-8"), re.DOTALL)
+    )
+    _code, given, _said = run(json.dumps(report).encode())
+    given[0]["route"]["why"] = answer["route"]["why"]
+    given[0]["pack"] = answer["pack"]
+    assert given == [answer]
 
 
 def valid(kind, value):

@@ -125,7 +125,7 @@ def test_something_that_is_no_code_is_not_printed_as_one():
 
 
 def test_a_ticket_number_names_prefix_year_and_number():
-    assert ticket_number("RC", 2026, 123) == "RC-2026-000123"
+    assert ticket_number("RC", 2026, 123) == "RC-2026-00000123"
 
 
 def test_a_made_ticket_number_is_recognised_as_one():

@@ -69,7 +69,7 @@ def test_the_person_is_answered_in_the_language_chosen(app, wing):
         words = box.open("letters", "words", letter.id, letter.words)
         due = in_words(ticket.due_on, "zh_Hant")
     assert (ticket.language, letter.language) == ("zh_Hant", "zh_Hant")
-    assert words.startswith(f"我們已收到您的申請 – {ticket.number}")
+    assert words.startswith(f"我們已收到您的投訴 – {ticket.number}")
     assert due in words
     assert not of_the_other_script(words, "zh_Hant")
 

@@ -46,6 +46,14 @@ def test_no_subject_speaks_of_debt(name, language):
     )
 
 
+@pytest.mark.parametrize("kind", ["report", "request"])
+def test_the_letter_of_receipt_calls_a_report_and_a_request_by_their_names(kind):
+    values = dict.fromkeys(LETTERS["acknowledgement"], "") | {kind: "yes"}
+    subject, body = rendered("acknowledgement", "en", values)
+    assert subject.startswith(f"We have your {kind}")
+    assert ("The person you told us about" in body) is (kind == "report")
+
+
 @pytest.mark.row("BI-95")
 def test_a_value_that_looks_like_a_placeholder_stays_as_it_is():
     values = dict.fromkeys(LETTERS["update"], "") | {"words": "[[organisation]] [[#if words]]"}

@@ -11,6 +11,7 @@ from portal.domain.own_data import ACCESS
 from portal.domain.ticket import State
 from portal.models import Clock, Hold, Letter
 from portal.outcomes import service
+from portal.vault.box import box_for
 from tests import factories
 
 
@@ -70,6 +71,40 @@ def test_an_answer_is_no_answer_to_what_was_asked_of_the_own_data(session, keyri
     service.propose(work, ticket, decision(work, ticket))
     running = select(Clock.rule_id).where(Clock.state == "running")
     assert list(session.scalars(running)) == [ACCESS]
+
+
+def letter(session, keyring, ticket):
+    box = box_for(session, keyring, ticket.id)
+    query = select(Letter).where(Letter.ticket_id == ticket.id, Letter.name == "outcome")
+    one = session.scalars(query).one()
+    return box.open("letters", "words", one.id, one.words)
+
+
+def test_the_answer_bears_its_dates_and_says_that_a_stop_is_over(session, keyring, settings, work):
+    ticket = factories.ticket(session, keyring, settings, choices=("notmine",))
+    service.propose(work, ticket, decision(work, ticket))
+    said = letter(session, keyring, ticket)
+    assert said.splitlines()[1] == "Monday 23 November 2026"
+    assert "We received what you sent us on Monday 23 November 2026." in said
+    assert "That stop ends with this letter" in said
+    assert "a copy of what we hold about you" in said
+    assert "A second supervisor" not in said
+
+
+@pytest.mark.parametrize("until", ["moratorium_over", "person_writes_again", "court_decides"])
+def test_a_stop_that_our_answer_does_not_end_goes_on(session, keyring, settings, work, until):
+    ticket = factories.ticket(session, keyring, settings)
+    session.add(
+        Hold(
+            ticket_id=ticket.id, scope="account", until=until, rule_id="x", placed_at=factories.NOW
+        )
+    )
+    session.flush()
+    service.propose(work, ticket, decision(work, ticket))
+    assert [one.until for one in session.scalars(select(Hold)) if not one.lifted_at] == [until]
+    said = letter(session, keyring, ticket)
+    assert "Our answer does not end that." in said
+    assert "That stop ends" not in said
 
 
 def test_a_safety_allegation_waits_for_a_second_supervisor(session, keyring, settings, work):

@@ -1,6 +1,7 @@
 """The decision record: full for the desk, plain for the person, and nobody quotes unread law."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -67,6 +68,11 @@ def test_the_person_reads_why_on_the_own_page(app, keyring, settings, lang, said
     page = client.get(f"/ticket?lang={lang}").text
     assert said in page
     assert "violence_or_threat" not in page
+    # Who may help is never named without the way to reach them.
+    why = page.partition(said)[2].partition("</section>")[0]
+    named = re.findall(r"<li><strong>.*?</li>", why, re.DOTALL)
+    assert named
+    assert all("tel:" in one or "https://" in one for one in named), named
 
 
 def test_with_nobody_free_the_person_reads_the_way_outside(app, keyring, settings):
