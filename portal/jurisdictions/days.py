@@ -6,6 +6,7 @@ what the person and the queue read. It begins and ends in the region the person 
 
 from collections import defaultdict
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from portal.domain.rulepack import RulePack
@@ -33,6 +34,13 @@ def day_at(place: str, moment: datetime, region: str = "") -> date:
 
 def days(moment: datetime) -> tuple[date, Ahead]:
     """The day where the day begins last, and where a later one has begun."""
+    # Days change on whole minutes everywhere, so what every page asks is worked out once in a minute.
+    minute = moment.replace(second=0, microsecond=0)
+    return _days(minute, tuple((place, pack.version) for place, pack in installed().items()))
+
+
+@lru_cache(maxsize=64)
+def _days(moment: datetime, _packs: tuple[tuple[str, str], ...]) -> tuple[date, Ahead]:
     found = {place: days_in(pack, moment) for place, pack in installed().items()}
     first = min((day for by_day in found.values() for day in by_day), default=moment.date())
     return first, tuple(
