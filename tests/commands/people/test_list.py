@@ -6,52 +6,13 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from portal import routing
-from portal.commands import people, staff
+from portal.commands import people
 from portal.commands.schema import opened
-from portal.models import Agency, AgencyKind, Collector, LineManager, Staff, Team, visible
-from portal.models.ticket import Ticket
+from portal.models import Agency, AgencyKind, Collector, LineManager, Staff
 from portal.records import people_file
-from portal.routing import may_be_given, parting, takers
-from portal.vault.errors import SealError
 from tests import factories
-
-NAMES = "agency,kind,firm_type,jurisdiction,team,number,name,started_on,left_on,manager,manager_from,manager_until"
-TODAY = factories.NOW.date()
-
-
-def csv_of(*rows, names=NAMES):
-    return "\n".join((names, *rows, "")).encode()
-
-
-def line(number="1188", team="North", agency="Brightwater", boss="", since="", until="", **more):
-    given = {
-        "agency": agency,
-        "team": team,
-        "number": number,
-        "manager": boss,
-        "jurisdiction": "gb",
-    }
-    given |= {"manager_from": since, "manager_until": until, **more}
-    return ",".join(given.get(name, "") for name in NAMES.split(","))
-
-
-@pytest.fixture
-def bring(session, settings, keyring):
-    """Read a list; what is told, or nothing where a line was bad."""
-
-    def run(raw, **asked):
-        stream = io.BytesIO(raw)
-        return people.keep(session, settings, keyring, stream, factories.NOW, **asked)
-
-    return run
-
-
-@pytest.fixture
-def boss(session):
-    return factories.staff(session, email="boss@example.org")
+from tests.commands.people.conftest import NAMES, TODAY, csv_of, line
 
 
 def managers(session):
@@ -61,79 +22,6 @@ def managers(session):
         .order_by(LineManager.since)
     )
     return [(email, since.isoformat(), until and until.isoformat()) for email, since, until in rows]
-
-
-def sees(session, person, ticket):
-    return session.scalar(visible(person).where(Ticket.id == ticket.id)) is not None
-
-
-def report(session, keyring, settings):
-    page = {"c_agency": "Brightwater", "c_badge": "1188"}
-    return factories.ticket(session, keyring, settings, collector=page)
-
-
-def test_a_report_never_goes_to_the_manager_of_the_list_nor_to_staff_of_the_team(
-    session, keyring, settings, bring, boss
-):
-    assert bring(csv_of(line(boss="BOSS@example.org", since="2025-01-01")))
-    mate = factories.staff(session, team_id=session.scalars(select(Team.id)).one())
-    free = factories.staff(session)
-    ticket = report(session, keyring, settings)
-    assert ticket.owner_id == free.id
-    assert takers(session, ticket, TODAY) == [free]
-    for near in (boss, mate):
-        assert not sees(session, near, ticket)
-        assert not may_be_given(session, ticket, near, TODAY)
-
-
-def test_whoever_managed_then_and_whoever_manages_a_colleague_of_the_team_do_not_get_it_either(
-    session, keyring, settings, bring, boss
-):
-    other = factories.staff(session, email="other@example.org")
-    bring(
-        csv_of(
-            line(boss="boss@example.org", since="2020-01-01", until="2021-12-31"),
-            line("1189", boss="other@example.org", since="2025-01-01"),
-        )
-    )
-    free = factories.staff(session)
-    ticket = report(session, keyring, settings)
-    assert takers(session, ticket, TODAY) == [free]
-    assert not sees(session, boss, ticket)
-    assert not sees(session, other, ticket)
-
-
-def test_what_a_manager_of_the_list_holds_already_goes_to_somebody_who_is_free(
-    session, keyring, settings, bring, boss
-):
-    bring(csv_of(line()))
-    ticket = report(session, keyring, settings)
-    assert ticket.owner_id == boss.id
-    free = factories.staff(session)
-    told = bring(csv_of(line(boss="boss@example.org", since="2025-01-01")))
-    assert ticket.owner_id == free.id
-    assert "Tickets handed on: 1" in told[-1]
-
-
-def test_a_ticket_that_cannot_be_opened_stays_and_holds_up_no_other(
-    session, keyring, settings, bring, monkeypatch, caplog
-):
-    boss = factories.staff(session, email="boss@example.org")
-    bring(csv_of(line()))
-    broken, whole = (report(session, keyring, settings) for _ in range(2))
-    free = factories.staff(session)
-
-    def hand_on(work, ticket, **asked):
-        routing.hand_on(work, ticket, **asked)
-        if ticket is broken:
-            raise SealError("no words of it")
-
-    monkeypatch.setattr(parting, "hand_on", hand_on)
-    told = bring(csv_of(line(boss="boss@example.org", since="2025-01-01")))
-    assert "Tickets handed on: 1" in told[-1]
-    assert (broken.owner_id, whole.owner_id) == (boss.id, free.id)
-    assert broken.number in caplog.text
-    assert "no words of it" not in caplog.text
 
 
 def test_a_list_makes_what_it_names(session, bring):
@@ -304,33 +192,3 @@ def test_the_command_writes_all_or_nothing(typed, capsys):
     assert typed(csv_of(line("1"), line("1"), line("2"))) == (1, [])
     assert typed(csv_of(line("1"), line("2"))) == (0, ["1", "2"])
     assert capsys.readouterr().out.splitlines()[-1].startswith("Collectors: 2 new")
-
-
-def moved(session: Session, settings, person, **asked):
-    words = {"email": person.email, "team": None, "agency": None, **asked}
-    staff.move(session, settings, Namespace(**words))
-
-
-def test_staff_who_move_to_a_team_lose_its_tickets(session, keyring, settings, bring, capsys):
-    keyring.save(settings.keys_file)
-    bring(csv_of(line()))
-    mate, free = factories.staff(session), factories.staff(session)
-    ticket = report(session, keyring, settings)
-    ticket.owner_id = mate.id
-    session.flush()
-    moved(session, settings, mate, team="north")
-    assert ticket.owner_id == free.id
-    assert not sees(session, mate, ticket)
-    assert "Tickets handed on: 1." in capsys.readouterr().out
-    moved(session, settings, mate, team="", agency="Brightwater")
-    assert mate.team is None
-    assert not sees(session, mate, ticket)
-
-
-@pytest.mark.row("BI-86")
-def test_staff_move_only_to_what_there_is(session, settings, bring):
-    bring(csv_of(line(agency="Own", kind="in_house", firm_type="bank")))
-    person = factories.staff(session)
-    for asked in ({}, {"team": "Nowhere"}, {"agency": "Nobody"}, {"agency": "Own"}):
-        with pytest.raises(staff.Refused):
-            moved(session, settings, person, **asked)
