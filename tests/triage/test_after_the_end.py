@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from portal.accounts.service import Person, correct, happened_again, write
+from portal.accounts.service import Person, correct, happened_again, withdraw, write
 from portal.casework import service as casework
 from portal.domain.errors import NotAllowed
 from portal.domain.ticket import State
 from portal.models import EntryKind, Role
 from portal.timeline import Event, move
 from portal.triage.service import Filters, counts, queue
+from portal.web.db import db
 from tests import factories
 
 LATER = factories.NOW + timedelta(days=20)
@@ -97,3 +98,30 @@ def test_what_is_written_while_we_look_waits_on_no_list(session, keyring, settin
     write(Person(session, keyring, settings, LATER, ticket), "One thing more")
     assert ticket.unanswered_since is None
     assert waiting(session, boss) == []
+
+
+def test_the_supervisor_reads_it_on_the_list_and_on_the_ticket(
+    app, staff_client, keyring, settings
+):
+    client = staff_client(Role.SUPERVISOR)
+    with app.app_context():
+        session = db.session()
+        ticket = factories.ticket(session, keyring, settings)
+        at = Person(session, keyring, settings, LATER, ticket)
+        withdrawn = factories.ticket(session, keyring, settings)
+        withdraw(Person(session, keyring, settings, LATER, withdrawn), "")
+        move(
+            session, at.box(), ticket, State.CLOSED, Event(kind=EntryKind.CLOSED, at=factories.NOW)
+        )
+        write(at, "One thing more")
+        numbers = ticket.number, withdrawn.number
+        session.commit()
+    page = client.get("/tickets?view=unanswered").text
+    assert numbers[0] in page
+    assert "new message" in page
+    assert "after this ticket had ended" in client.get(f"/tickets/{numbers[0]}").text
+    assert f'/tickets/{numbers[0]}/reply"' in client.get(f"/tickets/{numbers[0]}/reply").text
+    page = client.get(f"/tickets/{numbers[1]}").text
+    assert "after this ticket had ended" not in page
+    # What was promised to whoever withdrew was not kept, and is not called so.
+    assert "Kept" not in page.split("Deadlines")[1].split("</section>")[0]
