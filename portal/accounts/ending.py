@@ -38,7 +38,7 @@ class WithdrawForm(PortalForm):
         {"yes": _l("Yes, I want to withdraw this")},
         _l("Confirm that you want to withdraw"),
     )
-    reason = LongText(_l("Why?"), 1000, short=_l("Why?"))
+    reason = LongText(_l("Why?"), 1000, short=_l("Reason"))
 
 
 class DisagreeForm(PortalForm):

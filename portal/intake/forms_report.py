@@ -33,7 +33,7 @@ class Collector(Page):
         _l("Have you already told anyone at the company?"),
         {**YES_NO, "unsure": _l("Not sure")},
     )
-    told_when = Text(_l("When did you tell them?"))
+    told_when = Text(_l("When did you tell them?"), short=_l("When you told them"))
     unknown = AnyOf(_l("If you know none of this"), {"all": _l("I do not know any of this")})
     #: Companies that collect for this organisation, offered while typing; any other may be typed.
     companies: tuple[str, ...] = ()
@@ -90,7 +90,9 @@ class OutcomeWanted(Page):
         _l("Select what would put it right"),
         description=_l("Select all that apply."),
     )
-    wants_other = Text(_l("If you selected ‘Other’, what else do you want?"), 300)
+    wants_other = Text(
+        _l("If you selected ‘Other’, what else do you want?"), 300, short=_l("What else you want")
+    )
     want_help = OneOf(
         _l("Do you also want help with payments?"),
         {"now": _l("Yes, now"), "later": _l("Yes, later"), "no": _p("help", "No")},
