@@ -62,6 +62,7 @@ NO_ERROR = {
     "people.name_report": "waits for a report that fits; walked in admin/",
     "people.read_list": "names lines of the list, not fields; walked in admin/",
     "people.take_list": "a button",
+    "people.uncall": "a button",
     "retention.begin": "a button",
     "retention.lift": "a button",
     "retention.stop": "a button",

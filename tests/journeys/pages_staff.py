@@ -120,7 +120,7 @@ def people() -> list[Shown]:
     """Agencies, teams and collectors."""
     who = "administrator"
     of_collector = (
-        ("", None), ("/move", NOTHING), ("/managers", NOTHING), ("/names", NOTHING), ("/names/remove", NOTHING),
+        ("", None), ("/move", NOTHING), ("/managers", NOTHING), ("/names", NOTHING),
     )  # fmt: skip
     return [
         Shown("agencies-kept", "admin/agencies", who, "/admin/agencies"),
