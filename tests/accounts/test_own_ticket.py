@@ -8,7 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from portal.accounts import service
 from portal.domain.ticket import State
-from portal.models import Clock, EntryKind, Staff
+from portal.models import Clock, EntryKind, Hold, Staff
 from portal.web.db import db
 
 WORDS = "又打来了 they rang again"
@@ -30,6 +30,13 @@ def test_withdrawing_stops_every_date(owner):
     assert "does not run any more, since you took it back" in page
     assert "· done" not in page
     assert "Nothing more happens here" in owner.get("/ticket").text
+
+
+def test_a_stop_on_collection_outlasts_the_withdrawal_and_the_page_says_so(owner_of):
+    owner = owner_of(choices=("notmine",))
+    assert "it stays stopped until a supervisor ends that" in owner.get("/ticket/withdraw").text
+    owner.post("/ticket/withdraw", sure="yes")
+    assert {one.lifted_at for one in owner.kept(Hold)} == {None}
 
 
 def test_a_message_to_a_withdrawn_ticket_is_refused_and_kept_on_the_page(owner):
