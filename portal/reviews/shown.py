@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain import rates
 from portal.domain import review as rules
+from portal.domain.review import ReviewState
 from portal.models import Review
 from portal.reviews.figures import Figures, pooled_rate
 from portal.web.charts import Bar, Dot, Flag, FunnelWords, bars, funnel
@@ -60,6 +61,17 @@ def position(row: Figures, pooled: float) -> str:
     if rates.beyond(row.counted, mean):
         return "above"
     return "high" if rates.beyond(row.counted, mean, rates.WARNING) else "inside"
+
+
+def next_day(review: Review) -> tuple[str, date] | None:
+    """The day a reviewer must not miss in an open review: a reply, an action, the figures after it."""
+    if review.state is ReviewState.NOTICE_SENT and review.reply_due:
+        return "reply", review.reply_due
+    if review.state is not ReviewState.ACTION_RUNNING:
+        return None
+    if review.check_on:
+        return "figures", review.check_on
+    return ("action", review.action_due) if review.action_due else None
 
 
 def number(value: float | None, digits: int | None = None) -> str:

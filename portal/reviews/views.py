@@ -49,6 +49,8 @@ def cycle() -> Any:  # noqa: ANN401 - a page
         ),
         quarter=rules.quarter(today),
         number=shown.number,
+        next_day=shown.next_day,
+        today=today,
     )
 
 

@@ -11,6 +11,7 @@ from portal.domain.review import Action, Because, ReviewState
 from portal.models import Answer, Role, Ticket
 from portal.reviews import history, service
 from portal.reviews.figures import figures
+from portal.reviews.shown import next_day
 from tests import factories
 
 
@@ -185,6 +186,7 @@ def running(answered, at, choice):
 def test_an_action_is_checked_sixty_days_after_it_was_done(running, at):
     service.action_done(at(3), running, date(2026, 11, 25), "Two hours with the trainer.")
     assert running.check_on == date(2027, 1, 24)
+    assert next_day(running) == ("figures", date(2027, 1, 24))
     with pytest.raises(NotAllowed):
         service.check(at(30), running, "", helped=True)
     service.check(at(63), running, "Nothing since.", helped=True)

@@ -1,9 +1,11 @@
 """The reviewers' pages as a reviewer sees them."""
 
 import re
+from datetime import date
 
 import pytest
 from flask import g
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -199,6 +201,16 @@ def test_an_export_holds_no_customer_and_runs_no_formula(session, desk, answered
     assert "'@quarter" in lines[1]
     assert lines[3].startswith("'=1+1,")
     assert not re.search(r"RC-\d{4}-\d+|Pat", answer.text)
+
+
+@pytest.mark.parametrize(("due", "said"), [(date(2026, 11, 20), True), (date(2099, 1, 1), False)])
+def test_the_list_says_where_the_figures_after_an_action_are_due(session, desk, review, due, said):
+    table = Review.__table__
+    running = {"state": ReviewState.ACTION_RUNNING, "action": "coaching", "check_on": due}
+    session.execute(update(table).where(table.c.id == review.id).values(running))
+    page = desk.get("/reviews").text
+    assert ("The figures can be looked at now." in page) is said
+    assert ("1 Jan 2099" in page) is not said
 
 
 def test_selecting_from_the_page_draws_the_sample_and_opens_reviews(app, session, desk, found):
