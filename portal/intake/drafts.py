@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal import models
+from portal.intake.pages import unfinished
 from portal.models import Question
 from portal.vault.keys import Keyring
 
@@ -122,6 +123,7 @@ def save_page(
     row = row_of(session, draft.token)
     if row is None or row.ticket_id is not None:
         return
+    draft.answers.pop(unfinished(page), None)
     draft.answers[page] = values
     row.sealed = sealed(keyring, draft)
     row.saved_at = now

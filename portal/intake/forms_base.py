@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NamedTuple, NoReturn
 
 from wtforms.fields.core import Flags, Label
 
+from portal.intake.pages import unfinished
 from portal.web.fields import Count, PhoneNumbers, RoughDate, Words
 from portal.web.forms import PortalForm
 
@@ -64,7 +65,9 @@ class Page(PortalForm):
         **options: Any,  # noqa: ANN401 - the library's own, for doors without a browser
     ) -> None:
         self.saved, self.today, self.places = saved, today, places
-        super().__init__(data=_boxes(saved.get(page, {})), **options)
+        # What was saved half written is shown again, and is no answer yet.
+        before = saved.get(page) or saved.get(unfinished(page), {})
+        super().__init__(data=_boxes(before), **options)
         self.prepare()
 
     def prepare(self) -> None:

@@ -84,6 +84,11 @@ def first_incomplete(door: str, answers: Answers) -> str:
     return next((page for page in order if not is_answered(answers, page)), CHECK)
 
 
+def unfinished(page: str) -> str:
+    """Under which name a page lies that was saved before it was answered: it is never sent."""
+    return f"unfinished:{page}"
+
+
 def is_answered(answers: Answers, page: str) -> bool:
     """Whether a page was answered, and still answers what is asked now."""
     if page == "reach":

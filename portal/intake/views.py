@@ -106,6 +106,9 @@ def taken(door: str, page: str, draft: Draft | None) -> Any:  # noqa: ANN401 - a
     if staying.startswith("add"):
         return shown(door, page, form, saved, staying=staying)
     if not form.validate():
+        # Whoever is called away in the middle of a page saves it as it is.
+        if "save" in request.form and page not in saved:
+            return keep(door, pages.unfinished(page), form, draft, staying)
         return shown(door, page, form, saved), 422
     return keep(door, page, form, draft, staying)
 

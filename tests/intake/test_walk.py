@@ -93,6 +93,18 @@ def test_saving_gives_a_code_that_opens_the_report_in_another_browser(app, both)
     assert both.get("/report/what").status_code == 303
 
 
+def test_a_page_that_is_half_written_is_saved_as_it_is_and_is_no_answer(app, person):
+    person.walk(upto="what")
+    assert person.send("what", {"words": "They came at", "save": "1"}).location == "/save"
+    code = code_on(person.get("/save").text)
+    other = Person(app)
+    assert other.post("/resume", code=code).location == "/report/what"
+    assert "They came at" in other.get("/report/what").text
+    assert other.get("/report/impact").location == "/report/what"
+    assert other.send("what", {"what": ["threat"], "words": ""}).status_code == 303
+    assert "They came at" not in other.get("/report/what").text
+
+
 def test_a_save_code_is_not_in_the_database(app, person, session):
     code = saved_code(person).replace(" ", "")
     row = session.scalars(select(Draft)).one()
