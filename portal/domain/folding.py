@@ -33,15 +33,15 @@ class Folded:
         return self.places[start], self.places[end - 1] + 1
 
 
-class Folding(dict[int, str]):
+class Folding(dict[str, str]):
     """Each character's folded form, found once: width and case gone, traditional made simplified."""
 
     def __init__(self, simplified: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self._simplified = dict(simplified or {})
 
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = self.one(chr(code))
+    def __missing__(self, character: str) -> str:
+        self[character] = folded = self.one(character)
         return folded
 
     def one(self, character: str) -> str:
@@ -65,7 +65,7 @@ class Folding(dict[int, str]):
         plain = not ("  " in text or '"' in text or " '" in text or " n't" in text.lower())
         if plain and text.isascii() and text.isprintable():
             return Folded(text.lower().replace("`", "'"), text)
-        pieces = [self[ord(character)] for character in text]
+        pieces = [*map(self.__getitem__, text)]
         joined = "".join(pieces)
         whole = len(joined) == len(text) and all(pieces)
         if whole and not ("  " in joined or "\n" in joined or _PRINTED.search(joined)):

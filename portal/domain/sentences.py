@@ -5,17 +5,21 @@ from dataclasses import dataclass
 
 import re2
 
+from portal.domain.search import holds, search_of
+
 #: Longer sentences are read in pieces of about this many bytes, so that the cost stays linear.
 LONGEST_SENTENCE = 900
 
-_ENDS = re2.compile(r'[.!?]+["\')]*(?: |$)|[。！？；;!?…]+["\')]*|\n'.encode())
+_ENDS = search_of(re2.compile(r'[.!?]+["\')]*(?: |$)|[。！？；;!?…]+["\')]*|\n'.encode()))
 #: A full stop after these ends a word, not a sentence.
-_SHORT = re2.compile(rb"(?:^|[ \d])(?:[ap]\.m|mr|mrs|ms|dr|no|vs|inc)\. $")
-_PAUSE = re2.compile(
-    r"(?s)^.*(?:[,:、)(] ?| - | but | and | because |但是?|可是|所以|然后|而且)".encode()
+_SHORT = search_of(re2.compile(rb"(?:^|[ \d])(?:[ap]\.m|mr|mrs|ms|dr|no|vs|inc)\. $"))
+_PAUSE = search_of(
+    re2.compile(
+        r"(?s)^.*(?:[,:、)(] ?| - | but | and | because |但是?|可是|所以|然后|而且)".encode()
+    )
 )
 #: Who acts begins a new phrase: "I do not know why they call" denies no call.
-_SUBJECT = re2.compile(rb"(?s)^(?:.* )?(?:they|he|she|we|i|you)(?:'[a-z]+)? ")
+_SUBJECT = search_of(re2.compile(rb"(?s)^(?:.* )?(?:they|he|she|we|i|you)(?:'[a-z]+)? "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +40,32 @@ def sentences(text: str) -> Iterator[Sentence]:
     """The story cut at full stops and empty lines; what has none is cut into bounded pieces."""
     data = text.encode()
     number = place = begin = 0
-    ends = [one.end() for one in _ENDS.finditer(data) if not short(data, *one.span())]
-    for end in [*ends, len(data)]:
+    for end in ends(data):
         while begin < end:
             stop = end if end - begin <= LONGEST_SENTENCE else cut(data, begin)
-            yield Sentence(number, place, data[begin:stop])
-            place += len(data[begin:stop].decode())
+            piece = data[begin:stop]
+            yield Sentence(number, place, piece)
+            place += len(piece.decode())
             begin = stop
             number += 1
 
 
+def ends(data: bytes) -> Iterator[int]:
+    """Where the sentences of a story end."""
+    place, size = 0, len(data)
+    while place < size:
+        start, end = _ENDS(data, place, size)[0]
+        if start < 0:
+            break
+        if not short(data, start, end):
+            yield end
+        place = end
+    yield size
+
+
 def short(data: bytes, start: int, end: int) -> bool:
     """Whether this is the full stop of a shortened word; only a single one can be."""
-    return data[start:end] == b". " and _SHORT.search(data[max(0, end - 7) : end]) is not None
+    return data[start:end] == b". " and holds(_SHORT, data[max(0, end - 7) : end])
 
 
 def cut(data: bytes, begin: int) -> int:
@@ -68,11 +85,11 @@ def clause_before(data: bytes, start: int) -> bytes:
     while begin < start and data[begin] & 0xC0 == 0x80:  # noqa: PLR2004 - as above
         begin += 1
     window = data[begin:start]
-    pause = _PAUSE.search(window)
-    return window[pause.end() :] if pause else window
+    start, end = _PAUSE(window, 0, len(window))[0]
+    return window[end:] if start >= 0 else window
 
 
 def phrase_in(clause: bytes) -> bytes:
     """What stands in a clause since somebody began to act."""
-    subject = _SUBJECT.search(clause)
-    return clause[subject.end() - 1 :] if subject else clause
+    start, end = _SUBJECT(clause, 0, len(clause))[0]
+    return clause[end - 1 :] if start >= 0 else clause

@@ -7,14 +7,20 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import re2
 
+from portal.domain.finding import Signs
 from portal.domain.folding import Folded, Folding
+from portal.domain.search import Search, holds, search_of
 from portal.domain.sentences import Sentence, clause_before, phrase_in, sentences
+from portal.domain.sign import About, Guard, Sign
 from portal.domain.weighing import SHORT, Weighing, doubted
+
+__all__ = [
+    "CALL_NOW", "DANGERS", "NEEDS", "About", "Cue", "Guard", "Reader", "Reading", "Sign",
+]  # fmt: skip
 
 #: A cue shown to people is never longer than a few lines, however much was read to find it.
 MOST_CUES = 5
@@ -36,15 +42,6 @@ DANGERS = ("self_harm", "immediate_danger", "violence", "court_papers", "scam")
 CALL_NOW = frozenset({"self_harm", "immediate_danger", "violence"})
 
 
-class About(StrEnum):
-    """What a sign speaks of."""
-
-    CONDUCT = "conduct"
-    NEED = "need"
-    DANGER = "danger"
-    HINT = "hint"
-
-
 @dataclass(frozen=True, slots=True)
 class Cue:
     """The exact words that made the match, from start to end in the story."""
@@ -52,41 +49,6 @@ class Cue:
     start: int
     end: int
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guard:
-    """Words that turn a sign around: a negation before it, a rule quoted, somebody else's story."""
-
-    id: str
-    find: bytes
-    where: str  # the sentence, the clause or the phrase before the cue, or the cue itself
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
-    """One way of saying one thing, and what it points to; points of 1 are enough to suggest it."""
-
-    id: str
-    targets: tuple[tuple[About, str], ...]
-    find: bytes
-    guards: tuple[str, ...] = ()
-    unless: bytes = b""
-    beside: tuple[tuple[str, ...], ...] = ()
-    within: int = -1
-    without: tuple[str, ...] = ()
-    points: float = 1.0
-
-    is_hint: bool = field(init=False)
-    alone: bool = field(init=False)
-    names: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Whether it only helps others, whether it asks for no company, and what others ask for."""
-        hint = all(about is About.HINT for about, _ in self.targets)
-        object.__setattr__(self, "is_hint", hint)
-        object.__setattr__(self, "alone", not (self.beside or self.without))
-        object.__setattr__(self, "names", (self.id, *(code for _, code in self.targets)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,27 +68,6 @@ class Hit(NamedTuple):
     sentence: int
     start: int
     end: int
-
-
-class Signs:
-    """The signs of one way of writing, compiled, behind RE2's own filter."""
-
-    def __init__(self, signs: Iterable[Sign]) -> None:
-        self.signs = tuple(signs)
-        #: A mere hint without guards is found as soon as the sentence holds it; nobody asks where.
-        self.mere = [one.is_hint and not (one.guards or one.unless) for one in self.signs]
-        self.excuses = [re2.compile(one.unless) if one.unless else None for one in self.signs]
-        self._filter = re2.Filter()
-        for one in self.signs:
-            self._filter.Add(one.find)
-        if self.signs:
-            self._filter.Compile()
-        # What a search learns of a pattern is kept with it: the filter's own is the one that learns.
-        self.finds = [self._filter.re(number) for number in range(len(self.signs))]
-
-    def held(self, data: bytes) -> Iterable[int]:
-        """Which of the signs this sentence holds."""
-        return self._filter.Match(data) or () if self.signs else ()
 
 
 class Reader:
@@ -166,34 +107,38 @@ class Reader:
         """The signs of one sentence that no guard takes away."""
         said: dict[int, bool] = {}
         for script in scripts:
-            for number in script.held(sentence.data):
+            for number, ways in script.held(sentence.data).items():
                 sign = script.signs[number]
                 if script.mere[number]:
                     yield Hit(sign, sentence.number, 0, 0)
                 elif seen[sign.id] < MOST_HITS:
-                    hit = self._found(script, number, sentence, said)
+                    hit = self._found(script, number, ways, sentence, said)
                     if hit is not None:
                         seen[sign.id] += not sign.is_hint
                         yield hit
 
     def _found(
-        self, script: Signs, number: int, sentence: Sentence, said: dict[int, bool]
+        self,
+        script: Signs,
+        number: int,
+        ways: list[int],
+        sentence: Sentence,
+        said: dict[int, bool],
     ) -> Hit | None:
         """The first place of a sign in a sentence that nothing excuses."""
         sign, excuse, data = script.signs[number], script.excuses[number], sentence.data
         # Whoever is asked holds the sign: an excuse is looked for once, before its places are.
-        if excuse is not None and excuse.search(data):
+        if excuse is not None and holds(excuse, data):
             return None
         guards = self._guards[sign.guards]
         if guards.sentence is not None:
             # What the sentence says of all its signs is asked once for each sentence.
             key = id(guards.sentence)
             if key not in said:
-                said[key] = guards.sentence.search(data) is not None
+                said[key] = holds(guards.sentence, data)
             if said[key]:
                 return None
-        for found in script.finds[number].finditer(data):
-            start, end = found.span()
+        for start, end in script.places(ways, data):
             if not guards.speak(data, start, end):
                 return Hit(sign, sentence.number, *sentence.span(*trimmed(data, start, end)))
         return None
@@ -209,21 +154,21 @@ def trimmed(data: bytes, start: int, end: int) -> tuple[int, int]:
 class Guards:
     """The guards of a sign: one compiled search for each place they look at, or none."""
 
-    sentence: Any = None
-    clause: Any = None
-    phrase: Any = None
-    cue: Any = None
+    sentence: Search | None = None
+    clause: Search | None = None
+    phrase: Search | None = None
+    cue: Search | None = None
 
     def speak(self, data: bytes, start: int, end: int) -> bool:
         """Whether one of them speaks against what was found here."""
-        if self.cue is not None and self.cue.search(data[start:end]):
+        if self.cue is not None and holds(self.cue, data[start:end]):
             return True
         if start == 0 or (self.clause is None and self.phrase is None):
             return False
         clause = clause_before(data, start)
-        if self.clause is not None and self.clause.search(clause):
+        if self.clause is not None and holds(self.clause, clause):
             return True
-        return self.phrase is not None and self.phrase.search(phrase_in(clause)) is not None
+        return self.phrase is not None and holds(self.phrase, phrase_in(clause))
 
 
 def joined(guards: Iterable[Guard]) -> Guards:
@@ -231,7 +176,9 @@ def joined(guards: Iterable[Guard]) -> Guards:
     by_place: dict[str, list[bytes]] = defaultdict(list)
     for one in guards:
         by_place[one.where].append(one.find)
-    return Guards(**{where: re2.compile(b"|".join(found)) for where, found in by_place.items()})
+    return Guards(
+        **{where: search_of(re2.compile(b"|".join(found))) for where, found in by_place.items()}
+    )
 
 
 def standing(hits: list[Hit]) -> list[Hit]:
