@@ -11,7 +11,8 @@ from portal.domain import review as rules
 from portal.domain.outcome import UPHELD, Cause
 from portal.domain.review import Because, Record, ReviewState
 from portal.domain.ticket import State
-from portal.jurisdictions.days import day_at, days
+from portal.jurisdictions.days import day_at
+from portal.jurisdictions.load import installed
 from portal.models import (
     Collector,
     ContactCount,
@@ -126,7 +127,7 @@ def draw_sample(session: Session, keyring: Keyring, now: datetime) -> ReviewCycl
 
 def house_day(now: datetime) -> date:
     """The day of the whole house: a quarter begins once it has begun in every place."""
-    return days(now)[0]
+    return min((day_at(place, now) for place in installed()), default=now.date())
 
 
 def at_work(session: Session, today: date) -> list[int]:
