@@ -11,9 +11,9 @@ _SAME = str.maketrans(dict.fromkeys("’‘ʼ＇`´", "'") | dict.fromkeys("‐�
 _MARKS = frozenset('"“”„«»「」『』')
 #: Characters nobody sees, sometimes put between the letters of a dangerous word.
 _UNSEEN = frozenset(("Cf", "Mn", "Me", "Cc"))
-#: Stands for an empty line while a story is folded; no person can type it, as it is taken out.
-PARAGRAPH = "\x01"
 _REPLACEMENT = "\ufffd"
+#: One space is enough; a broken line is a space, an empty line stays a boundary.
+_GAP = re.compile(r"( *\n *\n)| *\n *|  +")
 #: Some offices print "do n't", "it 's" and two strokes for a quotation mark; people write none of it.
 _PRINTED = re.compile(r" (?=n't\b|'(?:s|m|d|ll|re|ve)\b)| ?''")
 
@@ -70,23 +70,16 @@ class Folding(dict[str, str]):
         whole = len(joined) == len(text) and all(pieces)
         if whole and not ("  " in joined or "\n" in joined or _PRINTED.search(joined)):
             return Folded(joined, text)
+        places = [place for place, piece in enumerate(pieces) for _ in piece]
         kept: list[str] = []
-        places: list[int] = []
-        before = ""
-        for place, piece in enumerate(pieces):
-            for each in piece:
-                # One space is enough; an empty line stays a boundary, a broken line is a space.
-                if each in " \n" and before in (" ", "\n"):
-                    if each == "\n" and before == " ":
-                        kept[-1] = before = "\n"
-                    elif each == "\n":
-                        kept[-1] = before = PARAGRAPH
-                    continue
-                kept.append(each)
-                places.append(place)
-                before = each
-        folded = "".join(kept).replace("\n", " ").replace(PARAGRAPH, "\n")
-        return unprinted(Folded(folded, text, tuple(places)))
+        where: list[int] = []
+        begin = 0
+        for gap in _GAP.finditer(joined):
+            kept += (joined[begin : gap.start()], "\n" if gap[1] else " ")
+            where += places[begin : gap.start() + 1]
+            begin = gap.end()
+        folded = "".join((*kept, joined[begin:]))
+        return unprinted(Folded(folded, text, (*where, *places[begin:])))
 
 
 def unprinted(folded: Folded) -> Folded:
