@@ -10,14 +10,14 @@ from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from portal.catalogue import N_
 from portal.domain.lookalike import is_mixed, other_form
 from portal.domain.receipt import grouped
 from portal.jurisdictions.days import day_at
 from portal.jurisdictions.load import installed
 from portal.jurisdictions.regions import region_in
+from portal.web.citing import cited, laws
 from portal.web.fields import figure
-from portal.web.locale import choose, translate, written_here
+from portal.web.locale import choose, written_here
 from portal.web.work import now
 
 
@@ -111,39 +111,6 @@ def paragraphs(text: str) -> Markup:
     sign = f'<span class="turn" role="img" aria-label="{said}">⇄</span>'
     lines = [_TURNS.sub(sign, str(escape(line))) for line in text.splitlines()]
     return Markup("<br>").join(Markup(line) for line in lines)  # noqa: S704 - every line was escaped above
-
-
-#: What a rule may rest on that is no law with a name of its own, so that it is said in words.
-NOT_A_LAW = {
-    "organisation policy": N_("our policy"),
-    "本机构规定 organisation policy": N_("our policy"),
-    "court rules on answering a claim form": N_("court rules on answering a claim form"),
-    "state rules on answering a summons": N_("state rules on answering a summons"),
-}
-
-
-#: Chinese, wherever it stands: read aloud as such on a page of another language.
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-
-
-def cited(source: str) -> Markup:
-    """What a rule rests on: laws as they are called, everything else in the language of the page."""
-    parts = [part.strip() for part in source.split(";")]
-    return Markup(gettext("; ")).join(in_its_language(NOT_A_LAW.get(part, part)) for part in parts)  # noqa: S704 - our own words
-
-
-def in_its_language(part: str) -> str:
-    """A law by its own name says which language that is, where the page speaks another."""
-    said = translate(part)
-    if choose().startswith("zh") or not _CHINESE.search(said):
-        return said
-    return Markup('<span lang="zh-CN">{}</span>').format(said)
-
-
-def laws(source: str) -> str:
-    """What a rule rests on besides what this organisation wants of itself; nothing when that is all."""
-    parts = [part.strip() for part in source.split(";")]
-    return "; ".join(part for part in parts if NOT_A_LAW.get(part) != "our policy")
 
 
 def noted(text: object, note: object) -> Markup:
