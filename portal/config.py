@@ -197,6 +197,10 @@ class Settings:
         own = self.in_other_languages.get(f"{name}_{LANGUAGES[language].suffix}")
         return own or said(language, getattr(self, name))
 
+    def address_of(self, path: str) -> str:
+        """A page as papers, mails and letters name it: the public address, then /track or the like."""
+        return self.public_url.rstrip("/") + path
+
     @property
     def channels(self) -> dict[str, str]:
         """The channels that may use the JSON door, with the hash of each one's key."""

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.config import BadSetting, Settings
+from portal.paths import TEMPLATES
 
 BAD = {
     "smtp_port": ("abc", "1.5", "0", "65536", "１０２５", "true"),
@@ -61,3 +62,18 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(tmp_p
 def test_nothing_but_a_home_is_needed(tmp_path):
     found = Settings.from_env({"PORTAL_HOME": str(tmp_path)})
     assert found.database == f"sqlite:///{tmp_path / 'portal.sqlite3'}"
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://help.example.org/care", "https://help.example.org/care/"]
+)
+def test_a_page_has_one_address_however_the_public_one_ends(tmp_path, typed):
+    settings = Settings(home=tmp_path, public_url=typed)
+    assert settings.address_of("/track") == "https://help.example.org/care/track"
+
+
+def test_no_page_or_letter_puts_such_an_address_together_by_itself():
+    texts = [*TEMPLATES.rglob("*.html"), *(TEMPLATES.parent / "portal").rglob("*.py")]
+    # The commands compare the setting itself.
+    said = {one for one in texts if "settings.public_url" in one.read_text(encoding="utf-8")}
+    assert {one.parent.name for one in said} == {"commands"}

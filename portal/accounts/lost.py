@@ -91,7 +91,7 @@ def lost() -> Any:  # noqa: ANN401 - a page
         language=str(get_locale()),
         sender=settings.mail_from,
         organisation=settings.in_language("organisation", str(get_locale())),
-        link=f"{settings.public_url.rstrip('/')}/new-code/{token}",
+        link=settings.address_of(f"/new-code/{token}"),
     )
     browser = ""
     with work() as w:

@@ -83,7 +83,9 @@ def add(session: Session, settings: Settings, arguments: Namespace) -> None:
     belongs(session, one, arguments.team, arguments.agency)
     session.add(one)
     print(f"Added {name} <{email}> as {arguments.role}.")
-    print(f"They sign in at {settings.public_url}/staff/sign-in and set up the second step there.")
+    print(
+        f"They sign in at {settings.address_of('/staff/sign-in')} and set up the second step there."
+    )
 
 
 def desks_named(typed: str) -> list[str]:

@@ -48,7 +48,7 @@ def hand_over(
     )
     values = {
         "organisation": settings.in_language("organisation", draft.language),
-        "pickup_address": f"{settings.public_url.rstrip('/')}/pickup/{own.token}",
+        "pickup_address": settings.address_of(f"/pickup/{own.token}"),
     }
     subject, body = rendered("pickup", draft.language, values)
     mail = compose(

@@ -121,7 +121,7 @@ def receipt_pdf() -> Any:  # noqa: ANN401 - a file or a redirect
 def ways_back() -> list[tuple[str, str]]:
     """Where the code is entered, and whom to call: a paper is read when the page is long closed."""
     settings = current_app.extensions["settings"]
-    page = (gettext("Check your ticket"), f"{settings.public_url.rstrip('/')}/track")
+    page = (gettext("Check your ticket"), settings.address_of("/track"))
     return [page, (gettext("Prefer to talk?"), settings.phone)] if settings.phone else [page]
 
 

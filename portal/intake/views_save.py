@@ -87,7 +87,7 @@ def remind(w: Work, draft: Draft, to: str) -> None:
     settings, language = current_app.extensions["settings"], str(get_locale())
     values = {
         "organisation": settings.in_language("organisation", language),
-        "resume_address": settings.public_url.rstrip("/") + "/resume",
+        "resume_address": settings.address_of("/resume"),
         "until": str(in_words(draft.saved_until, language)),
     }  # fmt: skip
     subject, body = rendered("saved", language, values)

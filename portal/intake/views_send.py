@@ -176,7 +176,7 @@ def the_receipt(template: str) -> Any:  # noqa: ANN401 - a page or a redirect
         template,
         why=why,
         door=draft.door,
-        qr=picture_of(current_app.extensions["settings"].public_url.rstrip("/") + "/track"),
+        qr=picture_of(current_app.extensions["settings"].address_of("/track")),
         may_mail=bool(address) and "mailed" not in request.args,
         mailed=masked(address) if "mailed" in request.args else "",
         handed_over=bool(draft.staff_id and choice),

@@ -101,7 +101,7 @@ def letter_values(
     common = {
         "organisation": settings.in_language("organisation", language),
         "ticket_number": ticket.number,
-        "track_address": settings.public_url.rstrip("/") + "/track",
+        "track_address": settings.address_of("/track"),
         "phone": settings.phone,
     }
     # A moment is the day it was where the person lives: the day their dates are counted from.
