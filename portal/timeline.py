@@ -100,8 +100,14 @@ def follow(ticket: Ticket, event: Event) -> None:
     if ticket.state in OPEN or event.kind in READ:
         # Whoever works on it reads its history anyway.
         ticket.unanswered_since = None
-    elif event.staff_id is None and event.kind in ADDED and ticket.unanswered_since is None:
+    elif event.staff_id is None and is_added(event) and ticket.unanswered_since is None:
         ticket.unanswered_since = event.at
+
+
+def is_added(event: Event) -> bool:
+    """Whether this brings something to read; a bare verdict is counted, and its words are read."""
+    worded = event.kind is EntryKind.JUDGED and bool(event.words.strip())
+    return worded or event.kind in ADDED
 
 
 def is_repeated(session: Session, box: Box, ticket: Ticket, event: Event) -> bool:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.accounts.service import Person, correct, happened_again, withdraw, write
+from portal.accounts.service import Person, correct, happened_again, judge, withdraw, write
 from portal.casework import service as casework
 from portal.domain.errors import NotAllowed
 from portal.domain.ticket import State
@@ -52,6 +52,7 @@ SAYS = {
     "message": lambda at: write(at, "One thing more"),
     "again": lambda at: happened_again(at, ["", "", ""], "They rang again"),
     "correction": lambda at: correct(at, "what", "It was Tuesday"),
+    "verdict": lambda at: judge(at, "badly", "Nobody listened to the call"),
 }
 
 
@@ -63,6 +64,11 @@ def test_what_is_added_after_the_end_reaches_supervisors_and_opens_nothing(
     SAYS[how](person)
     assert waiting(session, boss) == [person.ticket.number]
     assert person.ticket.state is State.CLOSED
+
+
+def test_a_verdict_without_words_is_nothing_to_read(session, person, boss):
+    judge(person, "badly", "  ")
+    assert waiting(session, boss) == []
 
 
 def test_it_reaches_nobody_who_may_not_know_of_the_ticket(session, person):
