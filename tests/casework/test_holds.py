@@ -64,9 +64,18 @@ def test_a_stop_that_outlasts_our_answer_is_ended_on_the_ticket_that_has_ended(a
     with app.app_context():
         db.session.execute(update(Ticket).values(state=State.CLOSED, ended_at=factories.NOW))
         db.session.commit()
-    address = f"/tickets/{number}/holds/{holds(app)[-1][0]}/lift"
-    assert mei.post(address, data={"words": "The court decided.", "_end": "1"}).status_code == 303
-    assert holds(app)[-1][2] is False
+    link = f'href="/tickets/{number}/holds"'
+    page = mei.get(f"/tickets/{number}").text
+    assert f"{link}>Stops</a>" in page
+    assert f"{link}>End a stop…</a>" in page
+    page = mei.get(f"/tickets/{number}/holds").text
+    assert 'name="scope"' not in page
+    for one, _scope, runs in holds(app):
+        address = f"/tickets/{number}/holds/{one}/lift"
+        assert (f'action="{address}"' in page) is runs
+        assert mei.post(address, data={"words": "It is over.", "_end": "1"}).status_code == 303
+    assert not any(runs for _id, _scope, runs in holds(app))
+    assert link not in mei.get(f"/tickets/{number}").text
 
 
 @pytest.mark.parametrize("scope", ["", "everything", "ACCOUNT"])
