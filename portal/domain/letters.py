@@ -17,7 +17,8 @@ LETTERS: dict[str, frozenset[str]] = {
     "referral_recall": COMMON | {"body"},
     "outcome": COMMON
     | {"findings", "help", "remedies", "words", "outside"}
-    | {"received_on", "decided_on", "second", "stop_ends", "stop_stays"},
+    | {"received_on", "decided_on", "second", "apart"}
+    | {"account_ends", "account_stays", "contact_ends", "contact_stays"},
     "notice": COMMON,
     "dates": COMMON | {"dates"},
     "pickup": frozenset({"organisation", "pickup_address"}),

@@ -23,8 +23,8 @@ HOLD_ENDS = (
 )  # fmt: skip
 #: Of these, the ones our answer to a ticket is not: such a hold goes on until it is lifted by hand.
 HOLD_ENDS_ELSEWHERE = (
-    "estate_confirmed", "plan_ends_or_breaks", "representative_no_longer_acts", "moratorium_over",
-    "adviser_period_over", "person_writes_again", "court_decides",
+    "person_is_safe", "estate_confirmed", "plan_ends_or_breaks", "representative_no_longer_acts",
+    "moratorium_over", "adviser_period_over", "person_writes_again", "court_decides",
 )  # fmt: skip
 #: Which contact stays allowed during a hold.
 ALLOWED_CONTACT = (

@@ -1,5 +1,6 @@
 """Deciding: one finding for each allegation, a remedy, a second agreement where asked, and the letter."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from portal.models import (
     Finding,
     Hold,
     Outcome,
+    Staff,
     StoredDecision,
     Ticket,
 )
@@ -91,8 +93,8 @@ def typed_leaving(work: Deciding, ticket: Ticket, decision: Decision) -> Leaving
     """The letter about an outcome as it would leave, before the outcome is kept."""
     rows = whole(work, ticket, decision)
     values = typed_values(ticket, rows, decision)
-    second = asks_second(work, ticket, rows, decision)
-    return letter_leaving(work, ticket, values, decision.contact, second=second)
+    second = (None,) if asks_second(work, ticket, rows, decision) else ()
+    return letter_leaving(work, ticket, values, decision.contact, (work.staff, *second))
 
 
 def kept_leaving(
@@ -100,7 +102,13 @@ def kept_leaving(
 ) -> Leaving:
     """The letter about an outcome that waits for a second supervisor, as it would leave."""
     values = outcome_values(work, work.box(ticket), ticket, outcome)
-    return letter_leaving(work, ticket, values, contact, second=outcome.needs_agreement)
+    return letter_leaving(work, ticket, values, contact, deciders(work, outcome, work.staff))
+
+
+def deciders(work: Deciding, outcome: Outcome, second: Staff) -> tuple[Staff, ...]:
+    """Who answers: the supervisor who proposed the outcome, and the second where one agrees."""
+    first = work.session.get_one(Staff, outcome.proposed_by)
+    return (first, second) if outcome.needs_agreement else (first,)
 
 
 def letter_leaving(
@@ -108,12 +116,11 @@ def letter_leaving(
     ticket: Ticket,
     values: dict[str, str],
     contact: ContactChoice | None,
-    *,
-    second: bool,
+    by: Sequence[Staff | None],
 ) -> Leaving:
     """The letter with the ways outside that open with it, and what becomes of a stop."""
     today = installed()[ticket.pack_id].local_date(work.now, ticket.region)
-    more = circumstances(work.now, ticket, running_holds(work.session, ticket), second=second)
+    more = circumstances(work.now, ticket, running_holds(work.session, ticket), by)
     more |= {"outside": outside_ways(ticket, opened_by_answer(ticket, today))}
     return leaving(work.settings, ticket, "outcome", values | more, (contact, work.now))
 
@@ -181,7 +188,7 @@ def close(work: Deciding, ticket: Ticket, outcome: Outcome, contact: ContactChoi
         ticket,
         name="outcome",
         values=outcome_values(work, box, ticket, outcome)
-        | circumstances(work.now, ticket, stopped, second=outcome.agreed_at is not None)
+        | circumstances(work.now, ticket, stopped, deciders(work, outcome, work.staff))
         | {"outside": outside_ways(ticket, opened)},
         contact=contact,
         now=work.now,

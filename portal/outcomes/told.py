@@ -1,6 +1,7 @@
 """What the person is told of an outcome, in whole sentences of their language."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from portal.domain.rulepack import Body
 from portal.domain.vocabulary import HOLD_ENDS_ELSEWHERE
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
-from portal.models import Allegation, Finding, Hold, Outcome, Report, Ticket
+from portal.models import Allegation, Finding, Hold, Outcome, Report, Staff, Ticket
 from portal.outcomes import helping
 from portal.outcomes.deciding import Deciding, Decision
 from portal.outcomes.words import COLON, COMMA, REMEDY_WORDS, RESULT_WORDS
@@ -99,16 +100,26 @@ def values_of(
 
 
 def circumstances(
-    now: datetime, ticket: Ticket, stopped: list[Hold], *, second: bool
+    now: datetime, ticket: Ticket, stopped: list[Hold], deciders: Sequence[Staff | None]
 ) -> dict[str, Any]:
-    """Its dates, who agreed, and whether collectors may come back: what every final letter must say."""
-    stays = any(hold.until in HOLD_ENDS_ELSEWHERE for hold in stopped)
+    """Its dates, who agreed, and whether collectors may come back: what every final letter must say.
+
+    A second supervisor who is asked and not yet known stands among the deciders as nobody.
+    """
+    stays = {hold.scope for hold in stopped if hold.until in HOLD_ENDS_ELSEWHERE}
+    # Where another stop of the same kind goes on, the end of one lets nobody come back.
+    ends = {hold.scope for hold in stopped} - stays
+    known = [one for one in deciders if one is not None]
     return {
         "received_on": ticket.received_at,
         "decided_on": now,
-        "second": second,
-        "stop_stays": stays,
-        "stop_ends": bool(stopped) and not stays,
+        "second": len(deciders) > 1,
+        # Whoever sits in a team or an agency may decide, and must not be called free of collecting.
+        "apart": all(one.team_id is None and one.agency_id is None for one in known),
+        "account_ends": "account" in ends,
+        "account_stays": "account" in stays,
+        "contact_ends": "contact" in ends,
+        "contact_stays": "contact" in stays,
     }
 
 

@@ -107,6 +107,72 @@ def test_a_stop_that_our_answer_does_not_end_goes_on(session, keyring, settings,
     assert "That stop ends" not in said
 
 
+def stop(session, ticket, scope, until):
+    hold = {"scope": scope, "until": until, "rule_id": "x", "placed_at": factories.NOW}
+    session.add(Hold(ticket_id=ticket.id, **hold))
+    session.flush()
+
+
+ENDS = ("collection on your account was stopped. That", "collectors were told not to contact you.")
+STAYS = ("Collection on your account stays", "Contact from collectors stays stopped")
+
+
+@pytest.mark.parametrize(
+    ("stops", "told"),
+    [
+        ({"contact": ["representative_no_longer_acts"], "account": ["dispute_answered"]},
+         {ENDS[0], STAYS[1]}),
+        ({"contact": ["reviewed"], "account": ["moratorium_over"]}, {ENDS[1], STAYS[0]}),
+        ({"contact": ["person_writes_again"]}, {STAYS[1]}),
+        ({"contact": ["person_is_safe", "reviewed"]}, {STAYS[1]}),
+        ({"account": ["dispute_answered", "court_decides"]}, {STAYS[0]}),
+        ({}, set()),
+    ],
+)  # fmt: skip
+def test_each_kind_of_stop_is_told_by_what_becomes_of_it(
+    session, keyring, settings, work, stops, told
+):
+    ticket = factories.ticket(session, keyring, settings)
+    for scope, ends in stops.items():
+        for until in ends:
+            stop(session, ticket, scope, until)
+    service.propose(work, ticket, decision(work, ticket))
+    said = letter(session, keyring, ticket)
+    assert {one for one in (*ENDS, *STAYS) if one in said} == told
+
+
+APART = "no part in collecting from you"
+
+
+def test_a_letter_has_no_blank_at_the_end_of_a_line(session, keyring, settings, work):
+    ticket = factories.ticket(session, keyring, settings)
+    service.propose(work, ticket, decision(work, ticket))
+    said = letter(session, keyring, ticket)
+    assert APART in said
+    assert not [line for line in said.splitlines() if line != line.rstrip()]
+
+
+def test_nobody_of_a_team_is_called_free_of_collecting(session, keyring, settings, work, first):
+    about = factories.collector(session)
+    ticket = factories.ticket(session, keyring, settings)
+    first.team_id = about.team_id
+    service.propose(work, ticket, decision(work, ticket))
+    assert APART not in letter(session, keyring, ticket)
+
+
+@pytest.mark.parametrize("belongs", [False, True])
+def test_the_second_supervisor_has_to_be_free_of_collecting_too(
+    session, keyring, settings, work, belongs
+):
+    ticket = factories.ticket(session, keyring, settings, choices=("threat",))
+    service.propose(work, ticket, decision(work, ticket, Result.UPHELD, Cause.INDIVIDUAL))
+    agency = factories.collector(session).agency_id if belongs else None
+    service.agree(replace(work, staff=factories.staff(session, agency_id=agency)), ticket)
+    said = letter(session, keyring, ticket)
+    assert "A second supervisor has agreed to this answer." in said
+    assert (APART in said) is not belongs
+
+
 def test_a_safety_allegation_waits_for_a_second_supervisor(session, keyring, settings, work):
     ticket = factories.ticket(session, keyring, settings, choices=("threat",))
     outcome = service.propose(work, ticket, decision(work, ticket))
