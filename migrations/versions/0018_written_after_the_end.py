@@ -21,15 +21,21 @@ def upgrade() -> None:
         'SELECT COALESCE(MAX(ours.seq), 0) FROM timeline AS ours WHERE ours.ticket_id = tickets.id '
         "AND ours.kind IN ('closed', 'message_out', 'note')"
     )
-    op.execute(
-        'UPDATE tickets SET unanswered_since = ('
-        'SELECT MIN(line.at) FROM timeline AS line WHERE line.ticket_id = tickets.id AND line.staff_id IS NULL '
+    written = (
+        'FROM timeline AS line WHERE line.ticket_id = tickets.id AND line.staff_id IS NULL '
         "AND line.kind IN ('message_in', 'happened_again', 'corrected', 'evidence_added') "
-        f"AND line.seq > ({read})) WHERE state = 'closed' AND erased_at IS NULL"
+        f'AND line.seq > ({read})'
+    )
+    # Only where somebody waits: all that ever ended would be written anew for nothing.
+    op.execute(
+        f'UPDATE tickets SET unanswered_since = (SELECT MIN(line.at) {written}) '
+        f"WHERE state = 'closed' AND erased_at IS NULL AND EXISTS (SELECT 1 {written})"
     )
     # Whoever withdraws lets our promises end; until this day that was written down as if we had kept them.
+    # What somebody asked of the own data is answered all the same.
     op.execute(
-        "UPDATE clocks SET state = 'ended', kept_at = NULL WHERE state = 'stopped' AND EXISTS ("
+        "UPDATE clocks SET state = 'ended', kept_at = NULL WHERE state = 'stopped' "
+        "AND rule_id <> 'data_access' AND EXISTS ("
         "SELECT 1 FROM tickets WHERE tickets.id = clocks.ticket_id AND tickets.state = 'withdrawn' "
         'AND tickets.ended_at = clocks.kept_at)'
     )

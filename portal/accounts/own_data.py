@@ -15,7 +15,7 @@ from portal.domain.ticket import OPEN
 from portal.erasing import grounds
 from portal.jurisdictions.load import installed
 from portal.models import DataRequest, EntryKind
-from portal.routing import settle_access
+from portal.routing import end_access, settle_access
 from portal.timeline import Event, record
 
 
@@ -91,8 +91,11 @@ def keep(person: Person) -> bool:
     found = next((one for one in waiting(person) if one.what is Asked.DELETE), None)
     if found is None:
         return False
+    unanswered = found.state in (RequestState.ASKED, RequestState.PROPOSED)
     found.state, found.ended_at = RequestState.TAKEN_BACK, person.now
-    settle_access(person.session, person.ticket, None)
+    # An answer has kept its promise already; what still runs is about something else.
+    if unanswered:
+        end_access(person.session, person.ticket, found.due_on)
     event = Event(kind=EntryKind.DATA_KEPT, at=person.now)
     record(person.session, person.box(), person.ticket, event)
     return True

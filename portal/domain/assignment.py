@@ -33,7 +33,7 @@ class Candidate:
 
     @property
     def level(self) -> int:
-        """0 for everybody's supervisors, 1 for the independent desk alone, 2 for the outside reviewer."""
+        """0 for everybody's supervisors, 1 for the independent desk and compliance, 2 for the outside reviewer."""
         if self.desks and self.desks <= {OUTSIDE}:
             return 2
         return 1 if self.desks and self.desks <= {INDEPENDENT, OUTSIDE, COMPLIANCE} else 0
@@ -94,8 +94,11 @@ def choose(  # noqa: PLR0913 - what the choice is made by
         levels = ((1, INDEPENDENT), (0, desk), (2, OUTSIDE))
     for level, place in levels:
         there = [one for one in candidates.values() if one.level == level]
-        if found := nearest(candidates, there, language, place, lot):
-            return found
+        # Compliance alone is not the independent desk: it is asked only where nobody sits there.
+        own = [one for one in there if place in one.desks] if level else there
+        for asked_now in (own, there):
+            if found := nearest(candidates, asked_now, language, place, lot):
+                return found
     return None
 
 

@@ -64,8 +64,6 @@ IN_THE_WAY = Question(
 #: Drawn so often in vain, the numbers of the year are nearly used up.
 MOST_DRAWS = 50
 
-RANK = {severity: rank for rank, severity in enumerate(Severity)}
-
 
 @dataclass(frozen=True, slots=True)
 class Filing:
@@ -220,7 +218,7 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
         is_conduct=draft.door == "report",
         is_help=facts.wants_help,
         severity=decision.severity,
-        severity_rank=RANK[decision.severity],
+        severity_rank=decision.severity.rank,
         desk=decision.desk,
         received_at=work.now,
         pack_id=decision.pack_id,

@@ -3,8 +3,7 @@
 import logging
 import os
 import socket
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -17,6 +16,7 @@ from portal.admin.service import Away, begin_absence, left_by_absent
 from portal.evidence.service import destroy
 from portal.jobs import files
 from portal.jobs.pieces import SomeFailedError, each, looking
+from portal.jobs.worker import Job, Worker
 from portal.letters.outbox import deliver_due
 from portal.letters.send import Sender
 from portal.models import (
@@ -45,27 +45,6 @@ KEPT = timedelta(days=1)
 MOST_ROUNDS = 5
 #: Letters that may still leave.
 DUE = (MailState.WAITING, MailState.FAILED, MailState.SENDING)
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """What every sweep is handed."""
-
-    factory: sessionmaker[Session]
-    keyring: Keyring
-    sender: Sender
-    #: Where files are; a worker without it leaves them to another.
-    room: files.Room | None = None
-    #: How many months what is kept; a worker that was not told destroys nothing by age.
-    months: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One sweep and how long it rests between two rounds."""
-
-    do: Callable[[Worker, datetime], int]
-    every: timedelta
 
 
 def letters(worker: Worker, now: datetime) -> int:
@@ -146,20 +125,21 @@ def keep_no_longer(worker: Worker, now: datetime) -> int:
     def one_more(ticket_id: str) -> int:
         nonlocal left
         gone = destroy_old(worker, room, ticket_id, now)
-        left -= gone
-        return gone
+        # A refused turn ends the round: the day is used up, or somebody said stop.
+        left = 0 if gone is None else left - gone
+        return gone or 0
 
     # A ticket that cannot be done takes no place of the day from the others: only what is gone is counted.
     some = takewhile(lambda _one: left > 0, dict.fromkeys(due))
     return each(worker.factory, "keeping", some, one_more)
 
 
-def destroy_old(worker: Worker, room: files.Room, ticket_id: str, now: datetime) -> int:
-    """What of one ticket was kept long enough, in a commit of its own; its bytes go once it is true."""
+def destroy_old(worker: Worker, room: files.Room, ticket_id: str, now: datetime) -> int | None:
+    """What of one ticket was kept long enough, in a commit of its own; None where no turn was left."""
     with worker.factory() as session:
         # Whoever says stop is heeded at the next ticket, not at the next round.
         if not keeping.take_turn(session, now):
-            return 0
+            return None
         gone = keeping.destroy(session, worker.keyring, worker.months, ticket_id, now)
         if gone is None:
             return 0

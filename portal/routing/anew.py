@@ -5,12 +5,13 @@ served worse for that, and nobody loses a stop, a limit, a date or an offer they
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
+from portal.domain.decision import ClockOrder
 from portal.domain.record import working_of
 from portal.domain.retelling import facts_again, told
 from portal.domain.severity import Severity, worst
@@ -45,11 +46,15 @@ def decide_anew(work: Routing, ticket: Ticket) -> None:
             .order_by(StoredDecision.id)
         )
     )
-    facts = facts_with_firm(work, ticket, decisions)
-    if facts is None:
+    found = facts_with_firm(work, ticket, decisions)
+    if found is None:
         return
-    decision = decide(facts, work.pack)
-    severity = worst([ticket.severity, decision.severity])
+    facts = found[1]
+    before, decision = (decide(one, work.pack) for one in found)
+    # What a supervisor lowered, with a reason, is raised only by what the kind of firm adds.
+    severity = ticket.severity
+    if decision.severity.rank < before.severity.rank:
+        severity = worst([severity, decision.severity])
     said = {
         "severity_before": ticket.severity.value, "severity_after": severity.value,
         "desk_before": ticket.desk, "desk_after": ticket.desk, "firm": facts.firm,
@@ -57,12 +62,12 @@ def decide_anew(work: Routing, ticket: Ticket) -> None:
     ticket.severity, ticket.severity_rank = severity, severity.rank
     event = Event(kind=EntryKind.TRIAGE_CHANGED, at=work.now, facts=said)
     record(work.session, work.box, ticket, event)
-    lay_beside(work, ticket, decision)
+    decision = lay_beside(work, ticket, decision, before)
     last = decisions[-1].decision
     work.session.add(
         StoredDecision(
             ticket_id=ticket.id, made_at=work.now, pack_id=decision.pack_id,
-            pack_version=decision.pack_version, decision=joined(last, decision, severity, ticket.desk),
+            pack_version=decision.pack_version, decision=joined(last, before, decision, severity, ticket.desk),
             working=seal_working(work.box, ticket.id, working_of(facts, decision)),
         )
     )  # fmt: skip
@@ -72,8 +77,8 @@ def decide_anew(work: Routing, ticket: Ticket) -> None:
 
 def facts_with_firm(
     work: Routing, ticket: Ticket, decisions: Iterable[StoredDecision]
-) -> Facts | None:
-    """What triage would look at now; None where it knew the kind of firm, or nothing was kept to read again."""
+) -> tuple[Facts, Facts] | None:
+    """What triage looked at, and what it would look at now; None where nothing is new or nothing was kept."""
     agency = work.session.get(Agency, ticket.agency_id) if ticket.agency_id else None
     kept = open_working(work.box, decisions)["facts"]
     report = work.session.get(Report, ticket.id)
@@ -82,11 +87,12 @@ def facts_with_firm(
     if agency.firm == kept.get("firm", "unknown"):
         return None
     answers = json.loads(work.box.open("reports", "answers", ticket.id, report.answers))
-    return replace(facts_again(kept, told(answers)), firm=agency.firm)
+    before = facts_again(kept, told(answers))
+    return before, replace(before, firm=agency.firm)
 
 
-def lay_beside(work: Routing, ticket: Ticket, decision: Decision) -> None:
-    """Put what the new decision asks for beside what stands on the ticket already."""
+def lay_beside(work: Routing, ticket: Ticket, decision: Decision, before: Decision) -> Decision:
+    """Put what the new decision asks for beside what stands on the ticket; gives it with what was promised."""
     session, mine = work.session, ticket.id
     # What a supervisor lifted, with a reason, is not placed again.
     placed = select(Hold.scope, Hold.until).where(Hold.ticket_id == mine)
@@ -100,35 +106,49 @@ def lay_beside(work: Routing, ticket: Ticket, decision: Decision) -> None:
     for body in decision.bodies:
         if body.id not in offered:
             session.add(Referral(ticket_id=mine, body_id=body.id, why=body.why))
-    begun = set(session.scalars(select(Clock.rule_id).where(Clock.ticket_id == mine)))
+    sources(work, ticket, decision, before)
+    return replace(decision, clocks=tuple(start_more(work, ticket, decision)))
+
+
+def start_more(work: Routing, ticket: Ticket, decision: Decision) -> Iterator[ClockOrder]:
+    """Start the promises that are new; gives those of the decision that run or ran on the ticket."""
+    mine = ticket.id
+    begun = set(work.session.scalars(select(Clock.rule_id).where(Clock.ticket_id == mine)))
     for clock in decision.clocks:
         # What is over already was never promised and can be kept by nobody.
-        if clock.id not in begun and clock.due >= work.today:
-            session.add(
+        if clock.id not in begun and clock.due < work.today:
+            continue
+        if clock.id not in begun:
+            work.session.add(
                 Clock(
                     ticket_id=mine, rule_id=clock.id, started_on=clock.started,
                     due_on=clock.due, official=clock.official,
                 )
             )  # fmt: skip
-    sources(work, ticket, decision)
+        yield clock
 
 
-def sources(work: Routing, ticket: Ticket, decision: Decision) -> None:
+def sources(work: Routing, ticket: Ticket, decision: Decision, before: Decision) -> None:
     """Name at each allegation the rules that speak of it now as well."""
     found = {one.code: one for one in decision.allegations}
+    was = {one.code: one.severity.rank for one in before.allegations}
     rows = select(Allegation).where(Allegation.ticket_id == ticket.id, Allegation.code.in_(found))
     for row in work.session.scalars(rows):
         now = found[row.code]
         row.rule_ids = list(dict.fromkeys([*row.rule_ids, *now.rule_ids]))
         row.sources = list(dict.fromkeys([*row.sources, *now.sources]))
-        row.severity = worst([row.severity, now.severity])
+        if row.code not in was or now.severity.rank < was[row.code]:
+            row.severity = worst([row.severity, now.severity])
 
 
 def joined(
-    last: Mapping[str, Any], decision: Decision, severity: Severity, desk: str
+    last: Mapping[str, Any], before: Decision, decision: Decision, severity: Severity, desk: str
 ) -> dict[str, Any]:
     """The record as it stands from now on: the new rules, and everything people were told before."""
     new: dict[str, Any] = json.loads(decision.as_kept())
+    # What the rules said before and somebody took away since stays away.
+    gone = {one.code for one in before.allegations} - {one["code"] for one in last["allegations"]}
+    new["allegations"] = [one for one in new["allegations"] if one["code"] not in gone]
     codes = {one["code"] for one in new["allegations"]}
     new["allegations"] += [one for one in last["allegations"] if one["code"] not in codes]
     for name in KEPT_LISTS:

@@ -1,6 +1,7 @@
 """Which promise of a ticket is the nearest, after one was kept or taken back."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,19 +19,30 @@ def next_promise(session: Session, ticket: Ticket) -> None:
     ticket.due_on = session.scalar(select(func.min(Clock.due_on)).where(*running))
 
 
-def settle_access(session: Session, ticket: Ticket, kept_at: datetime | None) -> None:
-    """Let as many promises about own data run as requests wait for an answer; the oldest are kept first.
-
-    Where a request was taken back there is no moment at which it was kept, and the nearest date stays
-    with those that wait.
-    """
+def settle_access(session: Session, ticket: Ticket, kept_at: datetime) -> None:
+    """Let as many promises about own data run as requests wait for an answer; the oldest are kept first."""
     session.flush()
     unanswered = DataRequest.state.in_((RequestState.ASKED, RequestState.PROPOSED))
     waiting = select(func.count()).where(DataRequest.ticket_id == ticket.id, unanswered)
-    running = Clock.ticket_id == ticket.id, Clock.rule_id == ACCESS, Clock.state == "running"
-    order = (Clock.due_on, Clock.id) if kept_at else (Clock.due_on.desc(), Clock.id.desc())
-    clocks = session.scalars(select(Clock).where(*running).order_by(*order)).all()
+    clocks = access_clocks(session, ticket)
     for clock in clocks[: max(len(clocks) - (session.scalar(waiting) or 0), 0)]:
-        clock.state, clock.kept_at = "stopped" if kept_at else "ended", kept_at
+        clock.state, clock.kept_at = "stopped", kept_at
     session.flush()
     next_promise(session, ticket)
+
+
+def end_access(session: Session, ticket: Ticket, due_on: date | None) -> None:
+    """End the promise of the request that was taken back; there is no moment at which it was kept."""
+    session.flush()
+    for clock in access_clocks(session, ticket):
+        if clock.due_on == due_on:
+            clock.state, clock.kept_at = "ended", None
+            break
+    session.flush()
+    next_promise(session, ticket)
+
+
+def access_clocks(session: Session, ticket: Ticket) -> Sequence[Clock]:
+    """The running promises about own data, the oldest first."""
+    running = Clock.ticket_id == ticket.id, Clock.rule_id == ACCESS, Clock.state == "running"
+    return session.scalars(select(Clock).where(*running).order_by(Clock.due_on, Clock.id)).all()

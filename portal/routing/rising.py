@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import COMPLIANCE, INDEPENDENT, OUTSIDE
@@ -11,7 +11,7 @@ from portal.domain.own_data import ACCESS
 from portal.domain.ticket import State
 from portal.jurisdictions.days import latest_day
 from portal.jurisdictions.load import installed
-from portal.models import Clock, Ticket
+from portal.models import Clock, Staff, Ticket
 from portal.routing.laying import give
 from portal.routing.seats import Routing, seat
 from portal.vault.box import box_for
@@ -27,11 +27,18 @@ def overdue(session: Session, now: datetime) -> list[str]:
     late = select(Clock.ticket_id).where(*over(latest_day(now)))
     query = select(Ticket.id).where(
         Ticket.state == State.ASSIGNED,
-        Ticket.desk.not_in((INDEPENDENT, OUTSIDE, COMPLIANCE)),
+        Ticket.desk.not_in((INDEPENDENT, OUTSIDE)),
         Ticket.id.in_(late),
+        # A label makes nobody compliance: only who sits there keeps what is late.
+        or_(Ticket.desk != COMPLIANCE, Ticket.owner_id.not_in(sitting_at(session, COMPLIANCE))),
     )
     # Drawn by lot: those for whom nobody is free must not stand in the way of the others for ever.
     return list(session.scalars(query.order_by(func.random()).limit(MOST)))
+
+
+def sitting_at(session: Session, desk: str) -> list[int]:
+    """The staff of one desk, who are few."""
+    return [one.id for one in session.execute(select(Staff.id, Staff.desks)) if desk in one.desks]
 
 
 def over(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -76,7 +76,8 @@ def seat(
     # What once went up does not come down again because somebody is away.
     up = INDEPENDENT if ticket.desk == INDEPENDENT else ""
     first = DESK_OF_TIER.get(tier, up)
-    if ticket.desk == COMPLIANCE:
+    # What compliance has stays there, unless it goes up: that asks another desk than the one it leaves.
+    if ticket.desk == COMPLIANCE and not first:
         asked = ((COMPLIANCE, ""),)
     return choose(
         candidates,

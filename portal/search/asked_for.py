@@ -75,18 +75,22 @@ def proposed_for(session: Session, reports: Sequence[Answers]) -> list[list[Prop
     """The same for each of many reports, asked for all of them at once."""
     given = [given_in(one) for one in reports]
     fitting = fitting_of(session, {said for one in given for said in said_in(one)})
+    known = {folded(row.name): row.id for row in agencies_of(session, given)}
+    # A company that is known narrows them down below: the first of all may be those of another.
     wanted = [
-        sorted({who for said in said_in(one) for who in fitting[said]})[:MOST_PROPOSED]
+        sorted({who for said in said_in(one) for who in fitting[said]})[
+            : None if one["agency"] in known else MOST_PROPOSED
+        ]
         for one in given
     ]
     people = people_of(session, {who for ids in wanted for who in ids})
-    known = {folded(row.name): row.id for row in agencies_of(session, given)}
     found = []
     for one, ids in zip(given, wanted, strict=True):
         agency = known.get(one["agency"])
         fits = [people[who].as_proposed(one, agency) for who in ids]
         # Where the report names a company that is known here, people of another are not proposed.
-        found.append([who for who in fits if agency is None or "agency" in who.why])
+        there = [who for who in fits if agency is None or "agency" in who.why]
+        found.append(there[:MOST_PROPOSED])
     return found
 
 

@@ -1,6 +1,7 @@
 """Requests about own data: listed with their dates, decided by one, agreed by another, told to the person."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -154,6 +155,7 @@ def test_what_was_answered_or_taken_back_has_no_date_in_the_queue_any_more(
     promised = session.query(Clock).filter_by(rule_id="data_access").all()
     for clock in promised:
         clock.due_on = ticket.due_on = NOW.date()
+    other.request.due_on = one.request.due_on = NOW.date()
     own_data.keep(person)
     assert other.request.state is RequestState.TAKEN_BACK
     assert sorted(clock.state for clock in promised) == ["ended", "running"]
@@ -192,6 +194,18 @@ def test_who_is_too_near_to_the_ticket_knows_of_no_request(session, keyring, set
     factories.manages(session, near, about)
     assert desk.waiting(session, near) == []
     assert desk.find(session, near, one.request.id) is None
+
+
+def test_what_is_taken_back_ends_its_own_promise_and_not_the_one_of_another_request(person):
+    session, mine = person.session, person.ticket
+    notes = asked(person, Asked.NOTES).request
+    later = replace(person, now=NOW + timedelta(days=9))
+    deleted = asked(later).request
+    assert deleted.due_on > notes.due_on
+    assert own_data.keep(later)
+    clocks = Clock.ticket_id == mine.id, Clock.rule_id == ACCESS
+    found = session.execute(desk.select(Clock.due_on, Clock.state).where(*clocks)).all()
+    assert sorted(found) == [(notes.due_on, "running"), (deleted.due_on, "ended")]
 
 
 # The pages.

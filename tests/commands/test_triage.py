@@ -253,33 +253,6 @@ def test_a_department_is_named_with_the_desk_that_sits_there():
         assert (route["team"] in ("fraud", "data_protection")) is away
 
 
-def test_a_region_is_known_by_its_code_and_by_its_names():
-    told = [
-        ("gb", "Scotland"),
-        ("gb", "gb-sct"),
-        ("us", "CA"),
-        ("cn", "广东省"),
-        ("gb", "scotland"),
-    ]
-    raw = b"".join(line(jurisdiction=place, region=region) for place, region in told)
-    assert run(raw)[::2] == (0, [])
-
-
-def test_an_unknown_region_is_answered_with_a_warning():
-    code, answers, errors = run(line(region="Atlantis"))
-    assert (code, len(answers)) == (0, 1)
-    assert 'region "Atlantis" is not known in gb' in errors[0]["warning"]
-
-
-def test_the_days_off_are_those_of_the_region():
-    raw = b"".join(
-        line(region=region, received_at="2026-11-23", allegations=["often"], narrative="")
-        for region in ("England", "Scotland")
-    )
-    _code, answers, _errors = run(raw)
-    assert [one["clocks"][0]["due"] for one in answers] == ["2026-11-30", "2026-12-01"]
-
-
 def test_a_report_from_before_the_pack_is_answered_by_its_first_rules_with_a_warning():
     code, answers, errors = run(line(received_at="2013-05-01", incidents=[]))
     assert (code, answers[0]["severity"]) == (0, "safety")

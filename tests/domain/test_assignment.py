@@ -168,3 +168,11 @@ def test_the_deputy_of_compliance_takes_the_seat():
     legal = one(1, desks=frozenset({"compliance"}), present=False, deputy_id=2)
     got = choose(house(legal, one(2), one(3)), "en", "conduct", asked=CRIME)
     assert (got.id, got.desk, got.stands_for) == (2, "compliance", 1)
+
+
+def test_compliance_is_not_the_independent_desk_whatever_languages_it_speaks():
+    legal = one(1, desks=frozenset({"compliance"}))
+    apart = one(2, desks=frozenset({"independent"}), languages=ZH, open_tickets=9)
+    up = choose(house(legal, apart), "en", "conduct", first="independent")
+    assert (up.id, up.desk) == (2, "independent")
+    assert choose(house(legal), "en", "conduct", first="independent").id == 1

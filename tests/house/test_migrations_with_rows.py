@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from portal.commands.schema import alembic_config
 from portal.domain.ticket import State
-from portal.models import EntryKind, Ticket, make_engine
+from portal.models import (
+    Clock,
+    Collector,
+    CollectorAlias,
+    EntryKind,
+    Posting,
+    Ticket,
+    make_engine,
+)
 from portal.timeline import Event, histories, move, record
 from portal.vault.box import box_for
 from tests import factories
@@ -104,3 +112,38 @@ def test_what_was_written_after_the_end_before_there_was_a_list_waits_too(
     with Session(house) as session:
         waiting = Ticket.unanswered_since.is_not(None)
         assert list(session.scalars(select(Ticket.id).where(waiting))) == [mine]
+
+
+def test_what_ended_with_a_withdrawal_is_no_kept_promise_but_own_data_is(house, database_url):
+    command.downgrade(alembic_config(database_url), "0017")
+    with house.begin() as connection:
+        mine = connection.scalar(text("SELECT MIN(id) FROM tickets"))
+        clocks = connection.execute(text("SELECT id FROM clocks WHERE ticket_id = :t"), {"t": mine})
+        first, second = sorted(clocks.scalars())[:2]
+        for said in (
+            "UPDATE tickets SET state = 'withdrawn', owner_id = NULL, ended_at = :at WHERE id = :t",
+            "UPDATE clocks SET state = 'stopped', kept_at = :at WHERE ticket_id = :t",
+        ):
+            connection.execute(text(said), {"at": "2026-11-23 10:00:00", "t": mine})
+        connection.execute(
+            text("UPDATE clocks SET rule_id = 'data_access' WHERE id = :one"), {"one": second}
+        )
+    command.upgrade(alembic_config(database_url), "head")
+    with Session(house) as session:
+        states = [session.get_one(Clock, one).state for one in (first, second)]
+    assert states == ["ended", "stopped"]
+
+
+def test_names_from_before_are_compared_alike_too(house, database_url):
+    with Session(house) as session:
+        one = session.scalars(select(Collector)).one()
+        one.name = "Éva ŁUKASZ"
+        session.add(CollectorAlias(collector_id=one.id, value="Ｍｓ  Ｋöｎｉｇ"))
+        session.commit()
+    command.downgrade(alembic_config(database_url), "0018")
+    command.upgrade(alembic_config(database_url), "head")
+    with Session(house) as session:
+        found = (
+            session.scalar(select(kind.folded)) for kind in (Collector, CollectorAlias, Posting)
+        )
+        assert list(found) == ["éva łukasz", "ms könig", "1188"]

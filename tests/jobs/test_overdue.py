@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.domain.own_data import ACCESS
 from portal.jobs.sweeps import overdue
-from portal.models import Clock, Entry, EntryKind, Ticket
+from portal.models import Clock, Entry, EntryKind, Staff, Ticket
 from tests import factories
 from tests.jobs.test_sweeps import worker  # noqa: F401 - a fixture
 
@@ -77,3 +77,18 @@ def test_without_a_complaints_manager_who_has_it_keeps_it(worker, late):  # noqa
         session.commit()
     assert overdue(worker, over) == 0
     assert seated(worker, ticket)[0] == owner
+
+
+def test_only_who_sits_at_compliance_keeps_what_is_late_there(worker, late):  # noqa: F811 - the fixture
+    ticket, owner, over = late
+    boss = manager(worker)
+    with worker.factory() as session:
+        session.get_one(Ticket, ticket).desk = "compliance"
+        session.get_one(Staff, owner).desks = ["compliance"]
+        session.commit()
+    assert overdue(worker, over) == 0
+    with worker.factory() as session:
+        session.get_one(Staff, owner).desks = ["conduct"]
+        session.commit()
+    assert overdue(worker, over) == 1
+    assert seated(worker, ticket) == (boss, "independent")

@@ -129,3 +129,12 @@ def test_a_clock_far_ahead_destroys_no_more_than_a_day_may(
     assert round_of(then) == 2
     assert round_of(then) == 0
     assert round_of(then + timedelta(days=1)) == 1
+
+
+def test_a_turn_that_is_refused_ends_the_round(person, session, office, round_of, monkeypatch):
+    then, turns = NOW + 4 * YEAR, []
+    another(person)
+    begin(office)
+    monkeypatch.setattr(sweeps.keeping, "take_turn", lambda *asked: turns.append(asked))
+    assert round_of(then) == 0
+    assert len(turns) == 1

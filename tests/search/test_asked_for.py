@@ -93,3 +93,11 @@ def asked(session, do):
 @pytest.mark.parametrize("kind", [Collector, Posting, CollectorAlias])
 def test_whoever_is_kept_is_kept_as_compared(session, about, kind):
     assert all(one.folded for one in session.query(kind))
+
+
+def test_who_is_of_the_company_is_proposed_however_many_others_share_the_name(session):
+    for place in range(MOST_PROPOSED):
+        factories.collector(session, number=f"7{place}")
+    theirs = factories.collector(session, number="80")
+    page = {"c_name": "Invented", "c_agency": theirs.agency.name}
+    assert [one.collector.id for one in proposed(session, {"collector": page})] == [theirs.id]

@@ -1,10 +1,12 @@
 """A collector named later makes the kind of firm known: the rules are asked anew, and nothing is taken back."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from portal.domain.severity import Severity
-from portal.models import Clock, Entry, EntryKind, Hold, Referral, StoredDecision
+from portal.models import Allegation, Clock, Entry, EntryKind, Hold, Referral, StoredDecision
 from portal.routing import Naming, name_collector, open_working
 from portal.vault.box import box_for
 from tests import factories
@@ -19,12 +21,12 @@ def named(session, keyring, settings):
     boss = factories.staff(session)
     ticket = factories.ticket(session, keyring, settings, choices=("force",), jurisdiction=HERE)
 
-    def name(before=lambda _ticket: None, firm="agency"):
+    def name(before=lambda _ticket: None, firm="agency", days=0):
         before(ticket)
         one = factories.collector(session)
         one.agency.firm = firm
         session.flush()
-        at = Naming(session, keyring, factories.NOW, boss)
+        at = Naming(session, keyring, factories.NOW + timedelta(days=days), boss)
         name_collector(at, ticket, one, REASON)
         session.flush()
         return ticket
@@ -84,3 +86,39 @@ def test_a_stop_that_stands_already_or_was_lifted_is_not_placed_twice(session, n
 def test_a_firm_that_was_known_is_not_decided_twice(session, named):
     named(firm="unknown")
     assert len(decisions(session)) == 1
+
+
+def test_what_a_supervisor_lowered_or_took_away_is_not_raised_by_the_same_rules(session, named):
+    def lower(ticket):
+        first = decisions(session)[0]
+        allegation = session.scalars(select(Allegation)).first()
+        allegation.severity = Severity.SERVICE
+        ticket.severity, ticket.severity_rank = Severity.SERVICE, Severity.SERVICE.rank
+        said = {**first.decision, "severity": "service", "allegations": []}
+        session.add(
+            StoredDecision(
+                ticket_id=ticket.id, made_at=factories.NOW, pack_id=first.pack_id,
+                pack_version=first.pack_version, decision=said, reason="It was a joke.",
+            )
+        )  # fmt: skip
+        session.flush()
+
+    ticket = named(lower)
+    first, _lowered, last = decisions(session)
+    assert first.decision["severity"] != "service"
+    assert ticket.severity is Severity.SERVICE
+    assert session.scalars(select(Allegation)).first().severity is Severity.SERVICE
+    assert (last.decision["severity"], last.decision["allegations"]) == ("service", [])
+
+
+def test_the_record_names_no_promise_that_was_over_before_it_could_be_made(session, named):
+    def forget(_ticket):
+        first = decisions(session)[0]
+        first.decision = {**first.decision, "clocks": []}
+        for one in session.scalars(select(Clock)):
+            session.delete(one)
+        session.flush()
+
+    named(forget, days=400)
+    assert session.scalars(select(Clock)).all() == []
+    assert decisions(session)[-1].decision["clocks"] == []
