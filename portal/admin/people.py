@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.admin.people_shown import seen, teams_of
 from portal.admin.service import AdminDesk
+from portal.domain.names import folded
 from portal.jurisdictions.load import installed
 from portal.models import (
     Agency,
@@ -110,7 +111,7 @@ def require_name(
     if not name:
         column = "agency" if isinstance(row, Agency) else "team"
         raise missing(column)
-    other = known.get(name.lower())
+    other = known.get(folded(name))
     if other is not None and other is not row:
         raise BadListing(taken)
 
@@ -132,7 +133,7 @@ def enter(roll: Roll, given: Mapping[str, str]) -> Collector:
     """One line of the list, typed on a page."""
     one = listed(0, given, list(installed()))
     roll.enter(one)
-    agency = roll.agencies[(one.agency or roll.own_name()).lower()]
+    agency = roll.agencies[folded(one.agency or roll.own_name())]
     return roll.collectors[agency.id, one.number]
 
 

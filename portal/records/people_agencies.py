@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.domain.names import folded
 from portal.models import Agency, AgencyKind, BookKind, Team, TeamLead
 from portal.records.people_kept import Kept
 from portal.records.people_list import BadListing, Listed, missing
@@ -17,7 +18,7 @@ class Agencies(Kept):
     def agency_of(self, one: Listed) -> Agency:
         """The agency of a line; one that is not kept yet is made."""
         name = one.agency or self.own_name()
-        agency = self.agencies.get(name.lower())
+        agency = self.agencies.get(folded(name))
         if agency is None:
             agency = self.new_agency(one, name)
         elif one.jurisdiction and one.jurisdiction not in agency.jurisdictions:
@@ -54,7 +55,7 @@ class Agencies(Kept):
     def own_name(self) -> str:
         """What the organisation's own collections are called here."""
         mine = [one.name for one in self.agencies.values() if one.kind is AgencyKind.IN_HOUSE]
-        if self.own.lower() in self.agencies or not mine:
+        if folded(self.own) in self.agencies or not mine:
             return self.own
         if len(mine) > 1:
             raise BadListing(
@@ -68,7 +69,7 @@ class Agencies(Kept):
         place = one.jurisdiction or (self.places[0] if len(self.places) == 1 else "")
         if not place:
             raise BadListing("{column} is missing, and this agency is new.", column="jurisdiction")
-        ours = AgencyKind.IN_HOUSE if name.lower() == self.own.lower() else AgencyKind.OUTSIDE
+        ours = AgencyKind.IN_HOUSE if folded(name) == folded(self.own) else AgencyKind.OUTSIDE
         kind = AgencyKind(one.kind) if one.kind else ours
         return self.found_agency(name, kind, one.firm_type, [place])
 
@@ -76,7 +77,7 @@ class Agencies(Kept):
         """Keep an agency nobody knew of."""
         if not name:
             raise missing("agency")
-        if name.lower() in self.agencies:
+        if folded(name) in self.agencies:
             raise BadListing("an agency of this name is kept already.")
         if not places:
             raise missing("jurisdiction")
@@ -88,7 +89,7 @@ class Agencies(Kept):
         made = Agency(name=name, kind=kind, firm=firm or "agency", jurisdictions=places)
         self.add(made)
         self.count["agencies new"] += 1
-        self.agencies[name.lower()] = made
+        self.agencies[folded(name)] = made
         self.write(BookKind.AGENCY_ADDED, agency=made.id, name=name)
         return made
 
@@ -101,7 +102,7 @@ class Agencies(Kept):
 
     def team_of(self, one: Listed, agency: Agency) -> Team:
         """The team of a line; one that is not kept yet is made."""
-        team = self.teams.get(one.team.lower())
+        team = self.teams.get(folded(one.team))
         if team is None:
             place = one.jurisdiction or (agency.jurisdictions[0] if agency.jurisdictions else "")
             if not one.jurisdiction and len(agency.jurisdictions) > 1:
@@ -128,14 +129,14 @@ class Agencies(Kept):
         """Keep a team nobody knew of."""
         if not name:
             raise missing("team")
-        if name.lower() in self.teams:
+        if folded(name) in self.teams:
             raise BadListing("a team of this name is kept already.")
         if agency.closed_on is not None:
             raise closed(agency.name, agency.closed_on)
         team = Team(name=name, agency_id=agency.id, jurisdiction=place or None)
         self.add(team)
         self.count["teams new"] += 1
-        self.teams[name.lower()] = team
+        self.teams[folded(name)] = team
         self.write(BookKind.TEAM_ADDED, team=team.id, agency=agency.id, name=name)
         return team
 

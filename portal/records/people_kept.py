@@ -9,6 +9,7 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.names import folded
 from portal.jurisdictions.days import day_at
 from portal.models import (
     BOOK_HEAD,
@@ -64,9 +65,9 @@ class Kept:
         """What is kept now, read once; nobody else changes it meanwhile."""
         hold(session, BOOK_HEAD)
         roll = cls(session, own, places, now, by)
-        # As reports are compared with the names of companies: without regard to capitals.
-        roll.agencies = {one.name.lower(): one for one in session.scalars(select(Agency))}
-        roll.teams = {one.name.lower(): one for one in session.scalars(select(Team))}
+        # As reports are compared with the names of companies: without regard to capitals and width.
+        roll.agencies = {folded(one.name): one for one in session.scalars(select(Agency))}
+        roll.teams = {folded(one.name): one for one in session.scalars(select(Team))}
         found = session.scalars(select(Collector))
         roll.collectors = {(one.agency_id, one.number): one for one in found}
         for posting in session.scalars(select(Posting).order_by(Posting.id)):

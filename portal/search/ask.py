@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from portal.domain.names import folded
 from portal.domain.phones import COUNTRIES, international
 from portal.domain.receipt import fold, is_well_formed
 from portal.domain.words import LONGEST_QUERY, MOST_TOKENS, holds, tokens
-from portal.models import Collector, Entry, Staff, Ticket, TicketMark, TicketWord, visible
+from portal.models import Entry, Posting, Staff, Ticket, TicketMark, TicketWord, visible
 from portal.search.index import answers_of, told
 from portal.timeline import words_of
 from portal.vault.blind import blinds
@@ -64,7 +65,9 @@ def by_number(plain: str) -> list[ColumnElement[bool]]:
 
 def by_collector(plain: str) -> ColumnElement[bool]:
     """The collector by their number; never by their name."""
-    return Ticket.collector_id.in_(select(Collector.id).where(Collector.number == plain))
+    return Ticket.collector_id.in_(
+        select(Posting.collector_id).where(Posting.folded == folded(plain))
+    )
 
 
 def by_marks(keyring: Keyring, plain: str) -> list[ColumnElement[bool]]:

@@ -248,3 +248,9 @@ def test_a_book_without_its_head_is_broken(session, roll):
     session.flush()
     ((_book, broken),) = people_book.histories(session)
     assert broken is not None
+
+
+def test_agencies_and_teams_are_known_again_whatever_the_width_and_capitals(roll):
+    enter(roll, agency="Ärzte Straße", team="North")
+    made = enter(roll, number="1189", agency="ÄRZTE  STRASSE", team="ＮＯＲＴＨ")
+    assert (len(made.agencies), len(made.teams)) == (1, 1)

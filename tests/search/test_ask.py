@@ -110,3 +110,11 @@ def test_the_index_holds_no_word_and_reads_each_line_once(session, keyring, hous
 
 def test_the_youngest_lines_wait_until_every_earlier_commit_is_there(session, keyring, house):
     assert unread(session, NOW + timedelta(seconds=5)) == []
+
+
+def test_a_collector_is_found_whatever_the_width_and_capitals_of_the_number(
+    session, keyring, settings, house
+):
+    about = factories.collector(session, number="Ü-17")
+    ticket = factories.ticket(session, keyring, settings, about=about)
+    assert found(session, keyring, house[0], "ü-１７") == {ticket.number}
