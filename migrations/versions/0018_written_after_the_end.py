@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column('tickets', sa.Column('unanswered_since', sa.DateTime(timezone=True), nullable=True))
     op.create_index(
-        'ix_tickets_unanswered', 'tickets', ['state', 'due_on', 'severity_rank', 'id'],
+        'ix_tickets_unanswered', 'tickets', ['state', 'unanswered_since', 'id'],
         sqlite_where=sa.text('unanswered_since IS NOT NULL'),
         postgresql_where=sa.text('unanswered_since IS NOT NULL'),
     )

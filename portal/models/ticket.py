@@ -31,7 +31,7 @@ class Ticket(Base):
         Index("ix_tickets_open", "state", "due_on", "severity_rank", "id"),
         # In the order of the queue, so that its page needs no walk past all that ever ended.
         Index(
-            "ix_tickets_unanswered", "state", "due_on", "severity_rank", "id",
+            "ix_tickets_unanswered", "state", "unanswered_since", "id",
             sqlite_where=text("unanswered_since IS NOT NULL"),
             postgresql_where=text("unanswered_since IS NOT NULL"),
         ),

@@ -39,7 +39,7 @@ from portal.models import (
 from portal.models.picked import Picked
 from portal.search.links import copies
 from portal.triage.due import due_within, received
-from portal.triage.keys import ORDER, after, key_of, parse_key
+from portal.triage.keys import ORDER, SINCE, Order, after, key_of, parse_key
 
 PAGE = 25
 #: A view with more than this shows “99+”; counting on would cost more than it tells.
@@ -61,6 +61,11 @@ class View:
     to_refer: bool = False
     #: The person wrote on after it had ended, and nobody has answered.
     unanswered: bool = False
+
+    @property
+    def order(self) -> Order:
+        """What its lines stand by."""
+        return SINCE if self.unanswered else ORDER
 
 
 VIEWS = {
@@ -140,7 +145,7 @@ LINE = (
 
 
 def queue(session: Session, staff: Staff, asked: Filters) -> Page:
-    """A page of what this person may see: due first, then grave, then old."""
+    """A page of what this person may see: due first, then grave, then old; after the end who wrote first."""
     sight = sight_of(staff)
     # What is typed to find tickets makes a question of its own each time; the others come again.
     if asked.sought is None:
@@ -149,7 +154,7 @@ def queue(session: Session, staff: Staff, asked: Filters) -> Page:
         rows = session.connection().execute(asked_anew(sight, asked)).all()
     more = len(rows) > PAGE
     rows = rows[:PAGE]
-    return Page(rows, key_of(rows[-1]) if more else "")
+    return Page(rows, key_of(rows[-1], viewed(asked).order) if more else "")
 
 
 def asked_anew(sight: Sight, asked: Filters) -> Select[*tuple[Any, ...]]:
@@ -158,22 +163,22 @@ def asked_anew(sight: Sight, asked: Filters) -> Select[*tuple[Any, ...]]:
     Each state is read for itself in the order of its index and the heads are merged, so that the
     first page costs the same however many tickets wait.
     """
-    states = sorted(VIEWS.get(asked.view, VIEWS["mine"]).states)
-    key = parse_key(asked.after)
+    states, order = sorted(viewed(asked).states), viewed(asked).order
+    key = parse_key(asked.after, order)
     seen = visible(sight)
     base = narrowed(seen, sight, asked)
     if key is not None:
-        base = base.where(after(key))
-    heads = [head(base, state) for state in states]
+        base = base.where(after(key, order))
+    heads = [head(base, state, order) for state in states]
     first = union_all(*heads).subquery() if len(heads) > 1 else heads[0].subquery()
-    ids = select(first.c.id).order_by(first.c.due_on, first.c.severity_rank, first.c.id)
+    ids = select(first.c.id).order_by(*(first.c[one.key] for one in order))
     lines: Select[*tuple[Any, ...]] = (
         seen.with_only_columns(*LINE, maintain_column_froms=True)
         .outerjoin(Ticket.collector)
         .outerjoin(Ticket.agency)
         .outerjoin(Ticket.owner)
         .where(Picked(Ticket.id, ids.limit(PAGE + 1).scalar_subquery()))
-        .order_by(*ORDER)
+        .order_by(*order)
     )
     return lines
 
@@ -184,15 +189,20 @@ def page_question(sight: Sight, asked: Filters) -> Question:
     return Question(asked_anew(sight, asked))
 
 
-def head(base: Select[Ticket], state: State) -> Select[Any]:
+def viewed(asked: Filters) -> View:
+    """The view that was asked for; nonsense means the own tickets."""
+    return VIEWS.get(asked.view, VIEWS["mine"])
+
+
+def head(base: Select[Ticket], state: State, order: Order) -> Select[Any]:
     """The first tickets of one state, by their keys alone."""
-    keys = base.where(Ticket.state == state).with_only_columns(*ORDER, maintain_column_froms=True)
-    return select(keys.order_by(*ORDER).limit(PAGE + 1).subquery())
+    keys = base.where(Ticket.state == state).with_only_columns(*order, maintain_column_froms=True)
+    return select(keys.order_by(*order).limit(PAGE + 1).subquery())
 
 
 def in_view(query: Select[Ticket], staff: Staff | Sight, asked: Filters) -> Select[Ticket]:
     """What a saved view keeps of the tickets."""
-    view = VIEWS.get(asked.view, VIEWS["mine"])
+    view = viewed(asked)
     if view.owner_only:
         query = query.where(Ticket.owner_id == staff.id)
     if view.due_within is not None:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.models import NEVER, Staff, Ticket, sight_of, visible
-from portal.triage.keys import ORDER, after, before
+from portal.models import Staff, Ticket, sight_of, visible
+from portal.triage.keys import after, before, key_at
 from portal.triage.service import MOST_COUNTED, VIEWS, Filters, narrowed
 
 
@@ -33,14 +33,15 @@ def standing(session: Session, staff: Staff, asked: Filters, ticket: Ticket) -> 
     base = narrowed(visible(staff), sight_of(staff), asked).where(
         Ticket.state.in_(sorted(VIEWS[asked.view].states))
     )
-    key = (ticket.due_on or NEVER, ticket.severity_rank, ticket.id)
-    own, ahead = base.where(Ticket.id == ticket.id), base.where(before(key))
+    order = VIEWS[asked.view].order
+    key = key_at(ticket, order)
+    own, ahead = base.where(Ticket.id == ticket.id), base.where(before(key, order))
     counts = union_all(how_many("own", own), how_many("ahead", ahead), how_many("all", base))
     found = pairs(session, counts)
     if not found["own"]:
         return None
-    back = nearest("before", ahead, [one.desc() for one in ORDER])
-    near = pairs(session, union_all(back, nearest("after", base.where(after(key)), ORDER)))
+    back = nearest("before", ahead, [one.desc() for one in order])
+    near = pairs(session, union_all(back, nearest("after", base.where(after(key, order)), order)))
     return Standing(near.get("before", ""), near.get("after", ""), found["ahead"] + 1, found["all"])
 
 

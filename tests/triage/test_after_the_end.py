@@ -10,7 +10,9 @@ from portal.domain.errors import NotAllowed
 from portal.domain.ticket import State
 from portal.models import EntryKind, Role
 from portal.timeline import Event, move
+from portal.triage import service
 from portal.triage.service import Filters, counts, queue
+from portal.triage.walking import standing
 from portal.web.db import db
 from tests import factories
 
@@ -131,3 +133,24 @@ def test_the_supervisor_reads_it_on_the_list_and_on_the_ticket(
     assert "after this ticket had ended" not in page
     # What was promised to whoever withdrew was not kept, and is not called so.
     assert "Kept" not in page.split("Deadlines")[1].split("</section>")[0]
+
+
+def test_who_wrote_first_is_read_first_however_grave_the_others(
+    session, keyring, settings, boss, person, monkeypatch
+):
+    monkeypatch.setattr(service, "PAGE", 1)
+    service.page_question.cache_clear()
+    write(person, "One thing more")
+    graver = factories.ticket(session, keyring, settings)
+    at = Person(session, keyring, settings, LATER + timedelta(days=1), graver)
+    move(session, at.box(), graver, State.CLOSED, Event(kind=EntryKind.CLOSED, at=factories.NOW))
+    graver.severity_rank, graver.due_on = 0, factories.NOW.date()
+    write(at, "And we")
+    session.flush()
+    first = queue(session, boss, Filters(view="unanswered"))
+    second = queue(session, boss, Filters(view="unanswered", after=first.next_key))
+    service.page_question.cache_clear()
+    assert [line.number for line in first.tickets] == [person.ticket.number]
+    assert [line.number for line in second.tickets] == [graver.number]
+    place = standing(session, boss, Filters(view="unanswered"), graver)
+    assert (place.before, place.place) == (person.ticket.number, 2)
