@@ -196,16 +196,21 @@ def test_who_is_too_near_to_the_ticket_knows_of_no_request(session, keyring, set
     assert desk.find(session, near, one.request.id) is None
 
 
-def test_what_is_taken_back_ends_its_own_promise_and_not_the_one_of_another_request(person):
-    session, mine = person.session, person.ticket
-    notes = asked(person, Asked.NOTES).request
-    later = replace(person, now=NOW + timedelta(days=9))
-    deleted = asked(later).request
-    assert deleted.due_on > notes.due_on
-    assert own_data.keep(later)
-    clocks = Clock.ticket_id == mine.id, Clock.rule_id == ACCESS
-    found = session.execute(desk.select(Clock.due_on, Clock.state).where(*clocks)).all()
-    assert sorted(found) == [(notes.due_on, "running"), (deleted.due_on, "ended")]
+@pytest.mark.parametrize("days", [0, 18])
+def test_what_is_taken_back_ends_its_own_promise_and_not_the_one_of_another_request(person, days):
+    """Deletion is asked for before the notes, or after them."""
+    between, mine = replace(person, now=NOW + timedelta(days=9)), person.ticket
+    notes = asked(between, Asked.NOTES).request
+    asking = replace(person, now=NOW + timedelta(days=days))
+    deleted = asked(asking).request
+    assert deleted.due_on != notes.due_on
+    assert own_data.keep(asking)
+    query = desk.select(Clock.due_on, Clock.state)
+    found = person.session.execute(query.where(Clock.ticket_id == mine.id, Clock.rule_id == ACCESS))
+    assert dict(map(tuple, found)) == {
+        notes.due_on: "running",
+        deleted.due_on: "ended",
+    }
 
 
 # The pages.
