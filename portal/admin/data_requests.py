@@ -12,7 +12,7 @@ from portal.erasing import grounds
 from portal.jurisdictions.load import installed
 from portal.letters.write import post_notice
 from portal.models import DataRequest, Entry, EntryKind, Staff, Ticket, by_id, visible
-from portal.routing import contact_of, settle_access
+from portal.routing import contact_of, end_access
 from portal.timeline import Event, record, words_of
 from portal.vault.box import box_for
 
@@ -149,7 +149,7 @@ def require_reason(reason: str) -> None:
 def answered(desk: AdminDesk, one: Waiting, facts: dict[str, object], words: str) -> None:
     """Write the answer into the history, where the person reads it; the promise is kept, a notice leaves."""
     note(desk, one, EntryKind.DATA_DECIDED, {"what": one.request.what, **facts}, words)
-    settle_access(desk.session, one.ticket, desk.now)
+    end_access(desk.session, one.ticket, one.request.due_on, desk.now)
     box = box_for(desk.session, desk.keyring, one.ticket.id)
     contact = contact_of(desk.session, box, one.ticket)
     post_notice(

@@ -31,13 +31,15 @@ def settle_access(session: Session, ticket: Ticket, kept_at: datetime) -> None:
     next_promise(session, ticket)
 
 
-def end_access(session: Session, ticket: Ticket, due_on: date | None) -> None:
-    """End the promise of the request that was taken back; there is no moment at which it was kept."""
+def end_access(
+    session: Session, ticket: Ticket, due_on: date | None, kept_at: datetime | None = None
+) -> None:
+    """End the promise of one request about own data: kept at this moment, or never, as it was taken back."""
     session.flush()
-    for clock in access_clocks(session, ticket):
-        if clock.due_on == due_on:
-            clock.state, clock.kept_at = "ended", None
-            break
+    running = access_clocks(session, ticket)
+    own = next((one for one in running if one.due_on == due_on), None)
+    if own is not None:
+        own.state, own.kept_at = ("stopped" if kept_at else "ended"), kept_at
     session.flush()
     next_promise(session, ticket)
 

@@ -197,20 +197,23 @@ def test_who_is_too_near_to_the_ticket_knows_of_no_request(session, keyring, set
 
 
 @pytest.mark.parametrize("days", [0, 18])
-def test_what_is_taken_back_ends_its_own_promise_and_not_the_one_of_another_request(person, days):
+@pytest.mark.parametrize("state", ["ended", "stopped"])
+def test_what_is_taken_back_or_answered_ends_its_own_promise_and_no_other(person, at, days, state):
     """Deletion is asked for before the notes, or after them."""
-    between, mine = replace(person, now=NOW + timedelta(days=9)), person.ticket
-    notes = asked(between, Asked.NOTES).request
+    notes = asked(replace(person, now=NOW + timedelta(days=9)), Asked.NOTES).request
     asking = replace(person, now=NOW + timedelta(days=days))
-    deleted = asked(asking).request
-    assert deleted.due_on != notes.due_on
-    assert own_data.keep(asking)
-    query = desk.select(Clock.due_on, Clock.state)
-    found = person.session.execute(query.where(Clock.ticket_id == mine.id, Clock.rule_id == ACCESS))
-    assert dict(map(tuple, found)) == {
-        notes.due_on: "running",
-        deleted.due_on: "ended",
-    }
+    deletion = asked(asking)
+    assert deletion.request.due_on != notes.due_on
+    if state == "ended":
+        assert own_data.keep(asking)
+    else:
+        desk.refuse(at(), deletion, Ground.LAW, REASON)
+    found = person.session.execute(
+        desk.select(Clock.due_on, Clock.state).where(
+            Clock.ticket_id == person.ticket.id, Clock.rule_id == ACCESS
+        )
+    )
+    assert dict(map(tuple, found)) == {notes.due_on: "running", deletion.request.due_on: state}
 
 
 # The pages.
