@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from portal.app import create_app
 from portal.config import Settings
-from portal.languages import TAGS
 from portal.models import Base, Role
 from portal.search.index import follow, unread
 from portal.web.db import db
@@ -160,12 +159,13 @@ def house_postgresql(tmp_path_factory, keyring, postgresql_url):
         close(house)
 
 
-#: Each input meets both databases, and where a page answers, in every language.
-WAYS = list(itertools.product(("sqlite", "postgresql"), sorted(TAGS.values())))
+#: Each input meets both databases and, where a page answers, English and simplified Chinese; that
+#: every sentence exists in every language is for the tests of the house.
+WAYS = list(itertools.product(("sqlite", "postgresql"), ("en", "zh-CN")))
 
 
 def pytest_generate_tests(metafunc):
-    """Send each input to both databases, and where a page answers in every language."""
+    """Send each input to both databases, and where a page answers in two languages."""
     if "way" in metafunc.fixturenames:
         ways = WAYS if "lang" in metafunc.fixturenames else [("sqlite", "en"), ("postgresql", "en")]
         metafunc.parametrize("way", ways, ids=["-".join(one) for one in ways])
