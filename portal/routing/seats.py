@@ -21,6 +21,7 @@ from portal.domain.assignment import (
 from portal.domain.rulepack import RulePack
 from portal.domain.ticket import State
 from portal.models import Question, Staff, Ticket, about, conflict_rules, free_supervisors, places
+from portal.models.picked import at_most
 from portal.vault.box import Box
 
 #: Counting further than this would not change who has the least to do.
@@ -121,7 +122,7 @@ def candidates_query(named: tuple[bool, ...], accounts: int) -> Question:
         select(Ticket.id)
         .where(Ticket.owner_id == Staff.id, Ticket.state == State.ASSIGNED)
         .order_by(Ticket.due_on)
-        .limit(LOAD_COUNTED)
+        .limit(at_most(LOAD_COUNTED))
         .correlate(Staff)
         .subquery()
     )

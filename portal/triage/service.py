@@ -36,7 +36,7 @@ from portal.models import (
     sight_of,
     visible,
 )
-from portal.models.picked import Picked
+from portal.models.picked import Picked, at_most
 from portal.search.links import copies
 from portal.triage.due import due_within, received
 from portal.triage.keys import ORDER, SINCE, Order, after, key_of, parse_key
@@ -177,7 +177,7 @@ def asked_anew(sight: Sight, asked: Filters) -> Select[*tuple[Any, ...]]:
         .outerjoin(Ticket.collector)
         .outerjoin(Ticket.agency)
         .outerjoin(Ticket.owner)
-        .where(Picked(Ticket.id, ids.limit(PAGE + 1).scalar_subquery()))
+        .where(Picked(Ticket.id, ids.limit(at_most(PAGE + 1)).scalar_subquery()))
         .order_by(*order)
     )
     return lines
@@ -197,7 +197,7 @@ def viewed(asked: Filters) -> View:
 def head(base: Select[Ticket], state: State, order: Order) -> Select[Any]:
     """The first tickets of one state, by their keys alone."""
     keys = base.where(Ticket.state == state).with_only_columns(*order, maintain_column_froms=True)
-    return select(keys.order_by(*order).limit(PAGE + 1).subquery())
+    return select(keys.order_by(*order).limit(at_most(PAGE + 1)).subquery())
 
 
 def in_view(query: Select[Ticket], staff: Staff | Sight, asked: Filters) -> Select[Ticket]:
@@ -274,7 +274,7 @@ def counts(session: Session, staff: Staff, today: date, ahead: Ahead = ()) -> di
             narrowed(visible(staff), staff, Filters(view=name, today=today, ahead=ahead))
             .where(Ticket.state.in_(sorted(view.states)))
             .with_only_columns(Ticket.id, maintain_column_froms=True)
-            .limit(MOST_COUNTED)
+            .limit(at_most(MOST_COUNTED))
             .subquery()
         )
         asked.append(
