@@ -33,3 +33,14 @@ def heard():
         Question.ask = ask
         event.remove(Engine, "before_cursor_execute", hear)
         event.remove(Engine, "commit", end)
+
+
+def counted(session, do):
+    """What something gives, and how many questions it asked through this session."""
+    session.flush()
+    questions = []
+    hear = questions.append
+    event.listen(session, "do_orm_execute", hear)
+    given = do()
+    event.remove(session, "do_orm_execute", hear)
+    return given, len(questions)

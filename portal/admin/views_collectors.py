@@ -1,5 +1,6 @@
 """The pages of one collector: where they worked, under whom, and reports that may be about them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -206,26 +207,25 @@ def manage(collector_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
 @open_to(Role.ADMINISTRATOR)
 def call(collector_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
     """Keep what they are called on the telephone."""
-    who, form = found(collector_id), AliasForm()
-
-    def keep(roll: people.Roll) -> Collector:
-        people.call(roll, who, typed(form))
-        return who
-
-    return done(form, keep, lambda kept, why: page(collector_id, kept, why), address_of)
+    return renamed(collector_id, people.call)
 
 
 @bp.post("/admin/collectors/<int:collector_id>/names/remove")
 @open_to(Role.ADMINISTRATOR)
 def uncall(collector_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
     """Take away what they are not called on the telephone."""
+    return renamed(collector_id, people.uncall)
+
+
+def renamed(collector_id: int, verb: Callable[..., None]) -> Any:  # noqa: ANN401 - a page or a redirect
+    """Do this with a name on the telephone, and come back to the collector."""
     who, form = found(collector_id), AliasForm()
 
-    def forget(roll: people.Roll) -> Collector:
-        people.uncall(roll, who, typed(form))
+    def change(roll: people.Roll) -> Collector:
+        verb(roll, who, typed(form))
         return who
 
-    return done(form, forget, lambda kept, why: page(collector_id, kept, why), address_of)
+    return done(form, change, lambda kept, why: page(collector_id, kept, why), address_of)
 
 
 @bp.post("/admin/collectors/<int:collector_id>/reports/<number>")

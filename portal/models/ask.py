@@ -11,7 +11,15 @@ from contextlib import closing, contextmanager
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Dialect, Select
+from sqlalchemy import (
+    ColumnClause,
+    CompoundSelect,
+    Connection,
+    Dialect,
+    Integer,
+    Select,
+    literal_column,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -109,6 +117,11 @@ class Finished:
         return self._row._make(
             [turn(one) if turn else one for one, turn in zip(found, self._columns, strict=True)]
         )
+
+
+def at_most(rows: int) -> ColumnClause[int]:
+    """A limit that stands in the text of a question: PostgreSQL plans for it without seeing any value."""
+    return literal_column(str(rows), Integer)
 
 
 def cursor_of(connection: Connection) -> Any:  # noqa: ANN401 - the driver's own

@@ -6,7 +6,7 @@ looked at every ticket a person may see to show twenty-five. As an array the key
 
 from typing import Any, Self
 
-from sqlalchemy import Boolean, ColumnClause, Integer, ScalarSelect, literal_column
+from sqlalchemy import Boolean, ScalarSelect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -37,8 +37,3 @@ def _as_list(picked: Picked, compiler: SQLCompiler, **options: Any) -> str:  # n
 def _as_array(picked: Picked, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - the library's signature
     column, keys = (compiler.process(one, **options) for one in picked.clauses)
     return f"{column} = ANY (ARRAY{keys})"
-
-
-def at_most(rows: int) -> ColumnClause[int]:
-    """A limit that stands in the text of a question: PostgreSQL plans for it without seeing any value."""
-    return literal_column(str(rows), Integer)

@@ -21,7 +21,7 @@ from portal.domain.assignment import (
 from portal.domain.rulepack import RulePack
 from portal.domain.ticket import State
 from portal.models import Question, Staff, Ticket, about, conflict_rules, free_supervisors, places
-from portal.models.picked import at_most
+from portal.models.ask import at_most
 from portal.vault.box import Box
 
 #: Counting further than this would not change who has the least to do.

@@ -36,7 +36,8 @@ from portal.models import (
     sight_of,
     visible,
 )
-from portal.models.picked import Picked, at_most
+from portal.models.ask import at_most
+from portal.models.picked import Picked
 from portal.search.links import copies
 from portal.triage.due import due_within, received
 from portal.triage.keys import ORDER, SINCE, Order, after, key_of, parse_key

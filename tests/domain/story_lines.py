@@ -21,3 +21,11 @@ def marked(line):
 
 def covered(cues, start, end):
     return any(cue.start <= start and end <= cue.end for cue in cues)
+
+
+def require_marked(code, line):
+    """Fail unless this conduct is suggested, its cues are words of the line, and one is in the brackets."""
+    text, places = marked(line)
+    cues = READER.read(text).conduct.get(code, ())
+    assert all(text[cue.start : cue.end] == cue.text for cue in cues)
+    assert any(covered(cues, *place) for place in places), (text, cues)

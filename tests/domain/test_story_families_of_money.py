@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.domain.story_lines import READER, covered, marked
+from tests.domain.story_lines import require_marked
 
 SAID = {
     "impersonate_authority": [
@@ -168,7 +168,4 @@ SAID = {
 
 @pytest.mark.parametrize(("code", "line"), [(c, line) for c in SAID for line in SAID[c]])
 def test_what_was_done_is_suggested_with_its_exact_words(code, line):
-    text, places = marked(line)
-    cues = READER.read(text).conduct.get(code, ())
-    assert all(text[cue.start : cue.end] == cue.text for cue in cues)
-    assert any(covered(cues, *place) for place in places), (text, cues)
+    require_marked(code, line)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal import erasing, keeping
 from portal.accounts.own_data import keeping_of
@@ -31,6 +31,7 @@ from portal.timeline import Event, histories, record, words_of
 from portal.vault.box import box_for, destroy_key
 from tests import factories
 from tests.keeping.conftest import FILE, MONTHS, NOW, YEAR, another, begin, kinds
+from tests.listening import counted
 
 REASON = "The county court has asked for it."
 
@@ -149,25 +150,14 @@ def test_a_ticket_whose_key_is_lost_goes_without_words(person, session, office, 
 
 def test_what_keeps_tickets_is_asked_for_all_of_them_at_once(person, session, office):
     day = (NOW + 4 * YEAR).date()
-    alone = asked(session, lambda: keeping.plan(session, MONTHS, day))
+    alone = counted(session, lambda: keeping.plan(session, MONTHS, day))
     others = [another(person) for _ in range(3)]
     desk.preserve(office(), others[1].number, Why.COURT, REASON)
-    together = asked(session, lambda: keeping.plan(session, MONTHS, day))
+    together = counted(session, lambda: keeping.plan(session, MONTHS, day))
     assert (len(together[0]), together[1]) == (4, alone[1])
     held = {one.ticket_id: one.held for one in together[0]}
     assert held.pop(others[1].id) == (Ground.CLAIM,)
     assert set(held.values()) == {()}
-
-
-def asked(session, do):
-    """What something gives, and how many questions it asked the database."""
-    session.flush()
-    questions = []
-    hear = questions.append
-    event.listen(session, "do_orm_execute", hear)
-    given = do()
-    event.remove(session, "do_orm_execute", hear)
-    return given, len(questions)
 
 
 def test_the_person_is_told_until_when_and_whether_somebody_keeps_it(person, session, office):

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from portal.models import Collector, CollectorAlias, Posting
 from portal.search import index
 from portal.search.asked_for import MOST_PROPOSED, called_for, proposed, proposed_for, reports_about
 from tests import factories
+from tests.listening import counted
 
 
 @pytest.fixture
@@ -73,21 +73,11 @@ def test_many_reports_are_compared_with_the_questions_of_one(session, about):
     factories.collector(session, number="18")
     pages = [{"c_name": "éva łukasz"}, {"c_badge": "18"}, {}, {"c_name": "invented"}]
     reports = [{"collector": page} for page in pages]
-    alone, one = asked(session, lambda: proposed_for(session, reports[:1]))
-    together, all_of_them = asked(session, lambda: proposed_for(session, reports))
+    alone, one = counted(session, lambda: proposed_for(session, reports[:1]))
+    together, all_of_them = counted(session, lambda: proposed_for(session, reports))
     assert [bool(fits) for fits in together] == [True, True, False, True]
     assert together[0] == alone[0]
     assert all_of_them == one
-
-
-def asked(session, do):
-    """What something gives, and how many questions it asked the database."""
-    questions = []
-    hear = questions.append
-    event.listen(session, "do_orm_execute", hear)
-    given = do()
-    event.remove(session, "do_orm_execute", hear)
-    return given, len(questions)
 
 
 @pytest.mark.parametrize("kind", [Collector, Posting, CollectorAlias])
