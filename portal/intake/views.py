@@ -174,7 +174,7 @@ def after(door: str, page: str, values: Mapping[str, Any], draft: Draft, staying
 
 def interrupted(page: str, values: Mapping[str, Any], draft: Draft) -> str:
     """The page that must be read before the next question; nothing as a rule."""
-    pause = pause_for(page, values, companies(db.session()))
+    pause = pause_for(page, values, companies_on(page))
     if pause is Pause.DANGER:
         return url_for("intake.danger")
     if pause is not None:
@@ -182,6 +182,11 @@ def interrupted(page: str, values: Mapping[str, Any], draft: Draft) -> str:
     if page == "offer" and with_money(draft.answers, place_of(draft))["over"]:
         return url_for("intake.pause", kind="offer")
     return ""
+
+
+def companies_on(page: str) -> tuple[str, ...]:
+    """The companies whose names this page is held against; no page but that of the collector needs them."""
+    return companies(db.session()) if page == "collector" else ()
 
 
 def onward(door: str, page: str) -> Any:  # noqa: ANN401 - a redirect
@@ -220,7 +225,7 @@ def shown(
         late=late,
         place=place_of(draft),
         by_phone=bool(draft and draft.staff_id),
-        companies=companies(db.session()) if page == "collector" else (),
+        companies=companies_on(page),
         files=files.of(draft) if page == files.PAGE else (),
         **(with_money(saved, place_of(draft)) if page in pages.HELP_PAGES else {}),
     )
