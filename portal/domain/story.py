@@ -5,16 +5,16 @@ What is found is a suggestion for people. It never makes anything milder and nev
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import re2
 
-from portal.domain.finding import Signs
+from portal.domain.finding import Signs, joined
 from portal.domain.folding import Folded, Folding
-from portal.domain.search import Search, holds, search_of
-from portal.domain.sentences import Sentence, clause_before, phrase_in, sentences
+from portal.domain.search import holds
+from portal.domain.sentences import Sentence, sentences
 from portal.domain.sign import About, Guard, Sign
 from portal.domain.weighing import SHORT, Weighing, doubted
 
@@ -84,11 +84,9 @@ class Reader:
         self.weighings = tuple(weighings)
         self.folding = Folding() if folding is None else folding
         known = {one.id: one for one in guards}
-        self._guards = {
-            one.guards: joined([known[name] for name in one.guards]) for one in self.signs
-        }
-        self._latin = Signs(one for one in self.signs if one.find.isascii())
-        self._chinese = Signs(one for one in self.signs if not one.find.isascii())
+        spoken = {one.guards: joined([known[name] for name in one.guards]) for one in self.signs}
+        self._latin = Signs((one for one in self.signs if one.find.isascii()), spoken)
+        self._chinese = Signs((one for one in self.signs if not one.find.isascii()), spoken)
 
     def read(self, text: str) -> Reading:
         """What this story points to."""
@@ -99,26 +97,29 @@ class Reader:
         seen: dict[str, int] = defaultdict(int)
         hits: list[Hit] = []
         for sentence in sentences(folded.text):
-            hits += self._in(sentence, scripts, seen)
+            self._in(sentence, scripts, seen, hits)
         weighings = self.weighings if len(text) >= SHORT else ()
         return gathered(standing(hits), folded, weighings)
 
-    def _in(self, sentence: Sentence, scripts: list[Signs], seen: dict[str, int]) -> Iterator[Hit]:
-        """The signs of one sentence that no guard takes away."""
+    def _in(
+        self, sentence: Sentence, scripts: list[Signs], seen: dict[str, int], hits: list[Hit]
+    ) -> None:
+        """Add the signs of one sentence that no guard takes away."""
         said: dict[int, bool] = {}
         for script in scripts:
+            signs, mere = script.signs, script.mere
             for number, ways in script.held(sentence.data).items():
-                sign = script.signs[number]
-                if script.mere[number]:
-                    yield Hit(sign, sentence.number, 0, 0)
+                sign = signs[number]
+                if mere[number]:
+                    hits.append(Hit(sign, sentence.number, 0, 0))
                 elif seen[sign.id] < MOST_HITS:
                     hit = self._found(script, number, ways, sentence, said)
                     if hit is not None:
                         seen[sign.id] += not sign.is_hint
-                        yield hit
+                        hits.append(hit)
 
+    @staticmethod
     def _found(
-        self,
         script: Signs,
         number: int,
         ways: list[int],
@@ -126,11 +127,7 @@ class Reader:
         said: dict[int, bool],
     ) -> Hit | None:
         """The first place of a sign in a sentence that nothing excuses."""
-        sign, excuse, data = script.signs[number], script.excuses[number], sentence.data
-        # Whoever is asked holds the sign: an excuse is looked for once, before its places are.
-        if excuse is not None and holds(excuse, data):
-            return None
-        guards = self._guards[sign.guards]
+        guards, data = script.guards[number], sentence.data
         if guards.sentence is not None:
             # What the sentence says of all its signs is asked once for each sentence.
             key = id(guards.sentence)
@@ -138,9 +135,14 @@ class Reader:
                 said[key] = holds(guards.sentence, data)
             if said[key]:
                 return None
+        # Whoever is asked holds the sign: an excuse is looked for once, before its places are.
+        excuse = script.excuses[number]
+        if excuse is not None and holds(excuse, data):
+            return None
         for start, end in script.places(ways, data):
             if not guards.speak(data, start, end):
-                return Hit(sign, sentence.number, *sentence.span(*trimmed(data, start, end)))
+                place = sentence.span(*trimmed(data, start, end))
+                return Hit(script.signs[number], sentence.number, *place)
         return None
 
 
@@ -148,37 +150,6 @@ def trimmed(data: bytes, start: int, end: int) -> tuple[int, int]:
     """Where the words found stand, without the spaces around them."""
     words = data[start:end]
     return end - len(words.lstrip()), start + len(words.rstrip())
-
-
-@dataclass(frozen=True, slots=True)
-class Guards:
-    """The guards of a sign: one compiled search for each place they look at, or none."""
-
-    sentence: Search | None = None
-    clause: Search | None = None
-    phrase: Search | None = None
-    cue: Search | None = None
-
-    def speak(self, data: bytes, start: int, end: int) -> bool:
-        """Whether one of them speaks against what was found here."""
-        if self.cue is not None and holds(self.cue, data[start:end]):
-            return True
-        if start == 0 or (self.clause is None and self.phrase is None):
-            return False
-        clause = clause_before(data, start)
-        if self.clause is not None and holds(self.clause, clause):
-            return True
-        return self.phrase is not None and holds(self.phrase, phrase_in(clause))
-
-
-def joined(guards: Iterable[Guard]) -> Guards:
-    """The guards of a sign, those of one place as one search."""
-    by_place: dict[str, list[bytes]] = defaultdict(list)
-    for one in guards:
-        by_place[one.where].append(one.find)
-    return Guards(
-        **{where: search_of(re2.compile(b"|".join(found))) for where, found in by_place.items()}
-    )
 
 
 def standing(hits: list[Hit]) -> list[Hit]:
