@@ -3,7 +3,7 @@
 import pytest
 import re2
 
-from portal.domain.finding import Signs
+from portal.domain.finding import Guards, Signs
 from portal.domain.story import About, Reader, Sign
 from portal.domain.ways import ways_of
 
@@ -28,7 +28,7 @@ def test_a_pattern_is_cut_between_its_ways_and_nowhere_else(pattern, ways):
 )
 def test_a_sign_cut_into_ways_is_found_where_the_whole_sign_is(text):
     find = b"(?:b|ab|abc?|bc{0,2}|c)"
-    found = Signs([Sign(id="one", targets=((About.CONDUCT, "x"),), find=find)])
+    found = Signs([Sign(id="one", targets=((About.CONDUCT, "x"),), find=find)], {(): Guards()})
     whole = [one.span() for one in re2.compile(find).finditer(text)]
     assert [place for ways in found.held(text).values() for place in found.places(ways, text)] == (
         whole
