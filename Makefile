@@ -22,7 +22,7 @@ WALKS += tests/journeys/test_own_ticket.py::test_a_report_is_filed_over_a_slow_l
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: pages pictures help run demo test install install-dev lint format types contracts pytest bench-triage clean
+.PHONY: pages pictures help run demo test install install-dev lint format types contracts units journeys bench-triage clean
 
 help:
 	@echo "make run    the portal, a mail catcher and invented tickets on this machine"
@@ -73,12 +73,12 @@ run: demo
 
 # --- make test ---------------------------------------------------------------------------------
 
+# Types and contracts are looked at beside the tests, which wait for their databases now and then.
 test:
 	@$(MAKE) --no-print-directory install-dev
 	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory types
-	@$(MAKE) --no-print-directory contracts
-	@$(MAKE) --no-print-directory pytest
+	@$(MAKE) --no-print-directory -j 2 units types contracts
+	@$(MAKE) --no-print-directory journeys
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -94,8 +94,10 @@ types: .venv/installed-dev
 contracts: .venv/installed-dev
 	$(BIN)/lint-imports --config setup.cfg
 
-pytest: .venv/installed-dev
+units: .venv/installed-dev
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) -m "not e2e"
+
+journeys: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 -m e2e -k "not slow_line" $(JOURNEYS)
 
 # Every page and error state in Chromium in every language: axe, reflow, spacing, targets, focus,

@@ -88,13 +88,17 @@ def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - passed on
         event.listen(engine, "before_cursor_execute", _before_statement)
         return engine
     options.setdefault("pool_pre_ping", True)
+    # The line used last has its plans ready and is asked first; each makes a plan at the second asking.
+    options.setdefault("pool_use_lifo", True)
     limits = (
         "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
         # What is asked again and again keeps one plan: to plan a queue page takes fifteen times as
         # long as to answer it, and what it asks for comes from the same indexes whatever is asked.
         " -c plan_cache_mode=force_generic_plan"
     )
-    options.setdefault("connect_args", {"connect_timeout": 5, "options": limits})
+    options.setdefault(
+        "connect_args", {"connect_timeout": 5, "options": limits, "prepare_threshold": 1}
+    )
     from portal.models import server  # noqa: PLC0415 - its driver is installed where it is used
 
     engine = create_engine(url, **options)
