@@ -21,7 +21,7 @@ from portal.web.db import db
 from tests import factories
 from tests.checked import CheckedClient
 from tests.compiled import CompiledOnce, RuleCompiledOnce
-from tests.databases import OneFile, Rooms, kept_engine, memory_folder, postgresql
+from tests.databases import OneFile, Rooms, kept_engine, memory_folder, postgresql, stamped
 
 # A busy machine is no fault of a rule: no test is judged by the clock on the wall.
 hypothesis_settings.register_profile("calm", deadline=None)
@@ -92,6 +92,13 @@ def furnished_url(request: pytest.FixtureRequest, kind: str) -> str:
     place = request.getfixturevalue("one_file" if kind == "sqlite" else "rooms")
     furnished: str = place.furnished()
     return furnished
+
+
+@pytest.fixture
+def migrated_url(furnished_url: str) -> Iterator[str]:
+    """A database as `portal migrate` leaves it; that the migrations lead there is tested by itself."""
+    with stamped(furnished_url):
+        yield furnished_url
 
 
 @pytest.fixture(scope="session")

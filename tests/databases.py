@@ -13,8 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from alembic import command
 from sqlalchemy import Connection, Engine, create_engine, delete, make_url, text
 
+from portal.commands.schema import alembic_config
 from portal.models import Base
 from portal.models.engine import make_engine
 from portal.models.guards import HISTORIES, statements
@@ -114,6 +116,14 @@ class OneFile:
             self.path.with_name(self.path.name + beside).unlink(missing_ok=True)
         shutil.copy(self._blank, self.path)
         return f"sqlite:///{self.path}"
+
+
+@contextmanager
+def stamped(url: str) -> Iterator[None]:
+    """The database at this URL, furnished, says that every migration was run."""
+    command.stamp(alembic_config(url), "head")
+    yield
+    run(url, "DROP TABLE alembic_version")
 
 
 @contextmanager

@@ -20,10 +20,10 @@ WHO = ["--email", "Ada@example.org", "--name", "Ada  Stone"]
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch, database_url):
+def home(tmp_path, monkeypatch, migrated_url):
     """An empty home folder, made ready with the two commands every operator types."""
     monkeypatch.setenv("PORTAL_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("PORTAL_DATABASE_URL", database_url)
+    monkeypatch.setenv("PORTAL_DATABASE_URL", migrated_url)
     assert main(["init"]) == 0
     assert main(["migrate"]) == 0
     return tmp_path
@@ -61,9 +61,9 @@ def test_the_first_administrator_is_added_and_asked_for_a_second_step(staff, cap
         db.engine.dispose()
 
 
-def test_what_was_added_is_what_was_asked(staff, database_url):
+def test_what_was_added_is_what_was_asked(staff, migrated_url):
     staff("add", *WHO, "--role", "reviewer", "--password-stdin")
-    (one,) = everybody(database_url)
+    (one,) = everybody(migrated_url)
     assert (one.email, one.name, one.role) == ("ada@example.org", "Ada Stone", Role.REVIEWER)
     assert PASSWORD not in one.password
 
@@ -83,19 +83,19 @@ def test_what_was_added_is_what_was_asked(staff, database_url):
         (WHO, "", "12 characters"),
     ],
 )
-def test_what_cannot_be_is_refused_in_one_line(staff, capsys, database_url, words, password, why):
+def test_what_cannot_be_is_refused_in_one_line(staff, capsys, migrated_url, words, password, why):
     assert staff("add", *words, "--password-stdin", password=password) == 2
     error = capsys.readouterr().err
     assert why in error
     assert len(error.strip().splitlines()) == 1
-    assert everybody(database_url) == []
+    assert everybody(migrated_url) == []
 
 
-def test_nobody_is_added_twice(staff, capsys, database_url):
+def test_nobody_is_added_twice(staff, capsys, migrated_url):
     staff("add", *WHO, "--password-stdin")
     assert staff("add", *WHO, "--password-stdin") == 2
     assert "already" in capsys.readouterr().err
-    assert len(everybody(database_url)) == 1
+    assert len(everybody(migrated_url)) == 1
 
 
 @pytest.mark.row("BI-86")
@@ -104,24 +104,24 @@ def test_a_password_is_never_taken_from_a_pipe_by_accident(staff, capsys):
     assert "--password-stdin" in capsys.readouterr().err
 
 
-def test_whoever_left_is_ended_and_kept(staff, database_url, capsys):
+def test_whoever_left_is_ended_and_kept(staff, migrated_url, capsys):
     staff("add", *WHO, "--password-stdin")
-    before = everybody(database_url)[0].fs_uniquifier
+    before = everybody(migrated_url)[0].fs_uniquifier
     assert staff("end", "--email", "ADA@example.org") == 0
-    (one,) = everybody(database_url)
+    (one,) = everybody(migrated_url)
     assert (one.active, one.fs_uniquifier != before) == (False, True)
     staff("list")
     assert "left" in capsys.readouterr().out
     assert staff("end", "--email", "nobody@example.org") == 2
 
 
-def test_a_lost_second_step_is_set_up_anew(staff, database_url):
+def test_a_lost_second_step_is_set_up_anew(staff, migrated_url):
     staff("add", *WHO, "--password-stdin")
-    engine = make_engine(database_url)
+    engine = make_engine(migrated_url)
     with Session(engine) as session:
         session.query(Staff).update({"tf_primary_method": "authenticator", "tf_totp_secret": "x"})
         session.commit()
     engine.dispose()
     assert staff("new-second-step", "--email", "ada@example.org") == 0
-    (one,) = everybody(database_url)
+    (one,) = everybody(migrated_url)
     assert (one.tf_primary_method, one.tf_totp_secret) == (None, None)

@@ -55,18 +55,18 @@ def server():
 
 
 @pytest.fixture
-def house(tmp_path, monkeypatch, database_url, server):
+def house(tmp_path, monkeypatch, migrated_url, server):
     """A real installation with letters waiting."""
     given = {
         "PORTAL_HOME": str(tmp_path / "home"),
-        "PORTAL_DATABASE_URL": database_url,
+        "PORTAL_DATABASE_URL": migrated_url,
         "PORTAL_SMTP_PORT": str(server.port),
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     assert main(["init"]) == 0
     assert main(["migrate"]) == 0
-    engine = make_engine(database_url)
+    engine = make_engine(migrated_url)
     keyring = Keyring.load(Settings.from_env().keys_file)
     now = datetime.now(UTC) - timedelta(minutes=1)
     with Session(engine) as session:
