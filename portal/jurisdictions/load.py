@@ -10,7 +10,7 @@ from portal.jurisdictions.assemble import LOCALES, assembled, read
 from portal.jurisdictions.cases import failures, unhit
 from portal.jurisdictions.files import line_of
 from portal.jurisdictions.places import a_head
-from portal.jurisdictions.published import edited
+from portal.jurisdictions.published import begins_later, edited, unpublished
 from portal.jurisdictions.signs import unkept, unknown_conduct
 from portal.paths import JURISDICTIONS
 
@@ -45,7 +45,7 @@ def _shelf() -> tuple[dict[str, RulePack], tuple[str, ...]]:
     packs = {path.parent.name: load_pack(path.parent) for path in shipped}
     lines = []
     for path in sorted(_Operator.folder.rglob("pack.toml")) if _Operator.folder else ():
-        problems = check_pack(path.parent)
+        problems = check_pack(path.parent) or not_published(path.parent)
         if problems:
             lines.append(
                 f"rule pack {path.parent} is refused, the one before it stays in force: {problems[0]}"
@@ -57,6 +57,12 @@ def _shelf() -> tuple[dict[str, RulePack], tuple[str, ...]]:
         if before is None or rank(before) < rank(pack):
             packs[pack.id] = pack
     return dict(sorted(packs.items())), tuple(lines)
+
+
+def not_published(folder: Path) -> list[str]:
+    """A draft decides nothing: what is law here has a print, so that nobody edits it afterwards."""
+    new = unpublished(folder, load_pack(folder).id)
+    return [f"not published yet: {new[0]}; run `portal packs publish`", *new[1:]] if new else []
 
 
 def rank(pack: RulePack) -> tuple[int, ...]:
@@ -87,6 +93,7 @@ def check_pack(folder: Path, *, as_published: bool = True) -> list[str]:
         pack = load_pack(folder)
         story = [*unknown_conduct(folder, pack.conduct), *unkept(folder)]
         made = [*missing_words(pack), *loose_ends(pack), *story, *failures(pack), *unhit(pack)]
+        made += begins_later(pack.id, pack.in_force_from)
         return [*made, *(edited(folder, pack.id) if as_published else ())]
     except PackError as problem:
         line = line_of(folder / problem.file.split("/")[-1], problem.entry, problem.reason)

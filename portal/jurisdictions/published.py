@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,16 @@ def file_of(name: str) -> str:
     """In which file an entry of this print stands."""
     kind = name.split(" ", 1)[0]
     return next((f"{file}.toml" for file, one in FILES.items() if one == kind), PRINTS)
+
+
+def begins_later(place: str, first: date) -> list[str]:
+    """A pack that forgets the law of earlier days: old reports would be decided by what came after them."""
+    file = JURISDICTIONS / place / "pack.toml"
+    before = read_toml(file, f"{place}/pack.toml")["in_force_from"] if file.exists() else first
+    if first <= before:
+        return []
+    said = f"in_force_from is {first}, but the law is known from {before}"
+    return [f"{place}/pack.toml: {place}: {said}: leave that day, and date the new entries"]
 
 
 def unpublished(folder: Path, place: str) -> list[str]:

@@ -77,6 +77,44 @@ def test_a_broken_pack_is_refused_by_name_and_the_shipped_one_stays(folder):
     assert "final_response" in line
 
 
+def test_a_draft_decides_nothing_until_its_new_entries_are_published(folder):
+    edit(folder, "pack.toml", '"2026.11.30"', '"2026.12"')
+    edit(folder, "clocks.toml", '[[clock]]\nid = "update"', NEW + '[[clock]]\nid = "update"')
+    edit(folder, "clocks.toml", 'in_force_from = 2014-04-01\n\n[[clock]]\nid = "final', ENDED)
+    use_folder(folder)
+    assert installed()["gb"].version == "2026.11.30"
+    (line,) = refused()
+    assert "not published yet: clock update from 2027-06-01" in line
+    assert packs([str(folder / "gb")], publishing=True) == 0
+    use_folder(None)
+    use_folder(folder)
+    assert (installed()["gb"].version, refused()) == ("2026.12", ())
+
+
+NEW = """[[clock]]
+id = "update"
+starts = "receipt"
+length = 7
+unit = "business_day"
+law = ["policy"]
+in_force_from = 2027-06-01
+
+"""
+ENDED = """in_force_from = 2014-04-01
+in_force_to = 2027-05-31
+
+[[clock]]
+id = "final"""
+
+
+def test_a_pack_that_forgets_the_law_of_earlier_days_is_refused(folder):
+    edit(folder, "pack.toml", '"2026.11.30"', '"2026.12"')
+    edit(folder, "pack.toml", "in_force_from = 2014-04-01", "in_force_from = 2014-04-02")
+    use_folder(folder)
+    assert installed()["gb"].version == "2026.11.30"
+    assert "the law is known from 2014-04-01: leave that day" in refused()[0]
+
+
 def test_a_pack_past_its_review_date_warns(folder, capsys):
     edit(folder, "pack.toml", "review_by = 2027-05-23", "review_by = 2026-01-01")
     assert packs([str(folder / "gb")]) == 0
