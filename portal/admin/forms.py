@@ -8,6 +8,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from portal.domain.incidents import TIMINGS, TO_WHOM
 from portal.domain.triage_io import FIRMS, IMPACTS, LONGEST_NARRATIVE, WHO
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
@@ -17,7 +18,7 @@ from portal.web.locale import later as _l
 from portal.web.words import WORDS
 
 DESKS = tuple(WORDS["desk"])
-FLAGS = ("wants_help", "not_our_firm", "court_papers", "final_letter_sent")
+FLAGS = ("wants_help", "not_our_firm", "court_papers", "final_letter_sent", "children")
 #: Effects of the form; "none of these" says nothing a rule could use.
 EFFECTS = tuple(one for one in IMPACTS if one != "none")
 
@@ -47,6 +48,10 @@ class TrialForm(PortalForm):
     firm = SelectField(_l("Kind of company"), choices=listed(reversed(FIRMS)))
     choices = SelectMultipleField(_l("What was ticked"), choices=listed(WORDS["choice"]))
     codes = StringField(_l("Conduct codes beside, with a space between them"), [Length(max=400)])
+    helps = StringField(_l("Help codes, with a space between them"), [Length(max=400)])
+    region = StringField(_l("State, province or nation"), [Length(max=80)])
+    timing = SelectField(_l("How often it happened"), choices=listed(("", *TIMINGS)))
+    to_whom = SelectMultipleField(_l("Who was reached"), choices=listed(TO_WHOM))
     impact = SelectMultipleField(_l("What changed for the person"), choices=listed(EFFECTS))
     safe_now = SelectField(_l("Feels safe now"), choices=listed(("", "yes", "no", "private")))
     flags = SelectMultipleField(_l("Also true"), choices=listed(FLAGS))
@@ -58,7 +63,8 @@ class TrialForm(PortalForm):
             raise ValidationError(
                 gettext("The story must be %(max)s characters or fewer", max=LONGEST_NARRATIVE)
             )
-        if not (field.data or self.choices.data or self.codes.data or self.flags.data):
+        told = (field, self.choices, self.codes, self.helps, self.flags)
+        if not any(one.data for one in told):
             raise ValidationError(gettext("Paste a story, or tick what happened"))
 
     def validate_codes(self, field: StringField) -> None:
@@ -69,6 +75,19 @@ class TrialForm(PortalForm):
                 raise ValidationError(
                     gettext("%(code)s is no conduct code of this place", code=code)
                 )
+
+    def validate_helps(self, field: StringField) -> None:
+        """Only codes of help that the pack of this place knows."""
+        pack = installed().get(self.place.data)
+        for code in (field.data or "").split():
+            if pack is not None and code not in pack.helps:
+                raise ValidationError(gettext("%(code)s is no help code of this place", code=code))
+
+    def validate_region(self, field: StringField) -> None:
+        """A state, province or nation of the place, by code or by name."""
+        pack = installed().get(self.place.data)
+        if pack is not None and field.data and not pack.region_named(field.data.strip()):
+            raise ValidationError(gettext("The place has no %(name)s", name=field.data))
 
 
 class AbsenceForm(PortalForm):

@@ -39,9 +39,11 @@ def try_it() -> Any:  # noqa: ANN401 - a page
 
 def facts_of(form: TrialForm) -> Facts:
     """The facts of the sample as typed."""
-    flags = set(form.flags.data or ())
+    flags, pack = set(form.flags.data or ()), installed()[form.place.data]
+    helps = [pack.helps[code] for code in (form.helps.data or "").split()]
     return Facts(
         jurisdiction=form.place.data,
+        region=pack.region_named((form.region.data or "").strip()) or "",
         received_on=date.fromisoformat(form.received_on.data),
         language=form.language.data,
         who=form.who.data,
@@ -49,6 +51,11 @@ def facts_of(form: TrialForm) -> Facts:
         choices=tuple(form.choices.data or ()),
         codes=tuple(form.codes.data.split()) if form.codes.data else (),
         wants_help="wants_help" in flags,
+        hardship=tuple(one.code for one in helps if one.axis == "because"),
+        ask_for=tuple(one.code for one in helps if one.axis == "want"),
+        timing=form.timing.data or "",
+        to_whom=tuple(form.to_whom.data or ()),
+        children="children" in flags,
         impact=tuple(form.impact.data or ()),
         safe_now=form.safe_now.data,
         text=form.story.data or "",

@@ -156,8 +156,9 @@ class Reader:
                 return date.fromisoformat(text)
             moment = datetime.fromisoformat(text)
         except ValueError as problem:
+            wrong = "an offset is less than 24 hours" if "offset" in str(problem) else problem
             raise BadReport(
-                f"received_at is {shown(text)}, which is no date: {problem}."
+                f"received_at is {shown(text)}, which is no date: {wrong}."
             ) from problem
         # Without an offset it is the clock of the place itself.
         return moment.date() if moment.tzinfo is None else pack.local_date(moment, region)

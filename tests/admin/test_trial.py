@@ -19,6 +19,7 @@ SAMPLE = {
     "who": "self",
     "firm": "agency",
     "safe_now": "",
+    "timing": "",
     "_end": "1",
 }
 
@@ -53,6 +54,23 @@ def test_a_sample_is_decided_for_the_desk_and_for_the_person(administrator):
     assert "为什么这样处理？" in page
 
 
+def test_a_sample_tries_every_rule_that_a_report_can_meet(administrator):
+    more = {
+        "choices": ["third"], "helps": "illness_disability data_rights", "timing": "ongoing",
+        "to_whom": ["family"], "region": "Scotland", "flags": ["children"],
+    }  # fmt: skip
+    page = administrator.post("/admin/try-it", data={**SAMPLE, **more, "story": ""}).text
+    fired = page[: page.index("did not fire")]
+    for rule in (
+        "person_needs_care",
+        "still_happening",
+        "children_involved",
+        "data_rights_request",
+    ):
+        assert rule in fired
+    assert "Scotland" in fired
+
+
 def test_nothing_of_a_sample_is_kept(app, administrator):
     administrator.post("/admin/try-it", data=SAMPLE)
     with app.app_context():
@@ -76,6 +94,8 @@ def test_only_an_administrator_tries_the_rules(app, administrator):
         ({"received_on": "2026-02-30"}, "Enter a real date"),
         ({"received_on": ""}, "Enter a real date"),
         ({"codes": "cruelty"}, "cruelty is no conduct code of this place"),
+        ({"helps": "money"}, "money is no help code of this place"),
+        ({"region": "Atlantis"}, "The place has no Atlantis"),
         ({"story": "", "choices": [], "codes": ""}, "Paste a story, or tick what happened"),
         ({"story": "x" * 50_001}, "The story must be 50000 characters or fewer"),
         ({"place": "fr"}, "errsum"),

@@ -132,6 +132,7 @@ BAD = {
     "an unknown code": (line(allegations=["cruelty"]), '"cruelty", which is no conduct code'),
     "a date that does not exist": (line(received_at="2026-02-30"), "no date"),
     "a moment that does not exist": (line(received_at="2026-02-28T25:00:00Z"), "no date"),
+    "an offset of four days": (line(received_at="2026-02-28T23:30:00+99:00"), "an offset is less than 24 hours."),
     "no date": (line(received_at=None), "received_at is empty"),
     "allegations as text": (line(allegations="threat"), "must be a list, not text"),
     "a number among the allegations": (line(allegations=[7]), "must hold texts, not a number"),
