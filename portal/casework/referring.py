@@ -59,6 +59,7 @@ def ways_to(pack: RulePack, body: Body, language: str) -> dict[str, str]:
             way for way in (*body.phones, body.url, body.email, body.post) if way
         ),
         "body_hours": pack.words(language, "body", body.id, "hours"),
+        "body_second_hand": "yes" if body.second_hand() else "",
         "body_ready": pack.words(language, "body", body.id, "ready"),
         "body_relay": pack.words(language, "relay", "phone", "how")
         if pack.relay and by_phone

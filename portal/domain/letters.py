@@ -11,7 +11,15 @@ LETTERS: dict[str, frozenset[str]] = {
     "acknowledgement": COMMON | {"received_on", "due_on", "holds", "outside", "report", "request"},
     "update": COMMON | {"words"},
     "referral_debtor": COMMON
-    | {"body", "body_phone", "body_hours", "body_ready", "body_relay", "running"},
+    | {
+        "body",
+        "body_phone",
+        "body_hours",
+        "body_ready",
+        "body_relay",
+        "body_second_hand",
+        "running",
+    },
     "referral_body": COMMON
     | {"body", "name", "contact", "received_on", "story", "agreed_on", "running"},
     "referral_recall": COMMON | {"body"},

@@ -120,6 +120,7 @@ def bodies_of(place: str, language: str, kinds: frozenset[str]) -> list[dict[str
             "phones": body.phones,
             "url": body.url,
             "kind": body.kind,
+            "second_hand": body.second_hand(),
         }
         for body in pack.bodies
         if body.kind in kinds and body.may_show()

@@ -71,6 +71,18 @@ def test_a_sample_tries_every_rule_that_a_report_can_meet(administrator):
     assert "Scotland" in fired
 
 
+def test_the_person_reads_which_contacts_were_taken_from_other_peoples_pages(administrator):
+    scam = {
+        "place": "cn",
+        "language": "zh_Hans_CN",
+        "choices": ["amount"],
+        "codes": "private_payment",
+    }
+    page = administrator.post("/admin/try-it", data={**SAMPLE, **scam, "story": ""}).text
+    assert "96110" in page
+    assert "这个联系方式取自他人的网页" in page
+
+
 def test_nothing_of_a_sample_is_kept(app, administrator):
     administrator.post("/admin/try-it", data=SAMPLE)
     with app.app_context():
