@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from portal.domain.errors import NotAllowed
+from portal.domain.provisions import Dated, key_of, on_day
 from portal.domain.rulepack import PackError, RulePack
 from portal.domain.triage import Decision, Facts, decide
 from portal.jurisdictions.shape import checked, name_of
@@ -119,34 +120,55 @@ def outcome_of(decision: Decision) -> dict[str, Any]:
 
 
 def unhit(pack: RulePack) -> list[str]:
-    """Rules that no case makes fire, and entries of every other kind that no case speaks of."""
-    hit: set[str] = set()
+    """Rules that no case makes fire, and entries of every other kind that no case speaks of.
+
+    An entry that ended and began anew wants a case of each: the old one decides old reports.
+    """
+    hit: set[tuple[str, date]] = set()
     for case in (one for one in pack.cases if "facts" in one):
-        hit |= {one.id for one in decide(facts_of(pack, case), pack).rules if one.fired}
+        facts = facts_of(pack, case)
+        fired = {one.id for one in decide(facts, pack).rules if one.fired}
+        day = max(facts.received_on, pack.in_force_from)
+        hit |= {key_of(one) for one in on_day(pack.rules, day) if one.id in fired}
     found = [
-        f"{pack.id}/triage.toml: {rule.id}: no case hits it"
+        f"{pack.id}/triage.toml: {rule.id} from {rule.in_force_from}: no case hits it"
         for rule in pack.rules
-        if rule.id not in hit
+        if key_of(rule) not in hit
     ]
     return [*found, *unspoken(pack)]
 
 
 def unspoken(pack: RulePack) -> list[str]:
-    """Entries beside the rules that no case speaks of."""
-    said = {(kind_of(one), one[kind_of(one)]) for one in pack.cases if "facts" not in one}
+    """Entries beside the rules that no case speaks of, on a day on which they count."""
+    cases = [one for one in pack.cases if "facts" not in one]
+    said = {(kind_of(one), one[kind_of(one)]) for one in cases}
     named: dict[str, tuple[str, Iterable[str]]] = {
-        "clock": ("clocks", (one.id for one in pack.clocks)),
-        "hold": ("holds", (one.id for one in pack.holds)),
-        "limit": ("contacts", (one.id for one in pack.limits)),
-        "escalation": ("escalation", (one.id for one in pack.escalations)),
         "body": ("bodies", (one.id for one in pack.bodies)),
         "conduct": ("conduct", pack.conduct),
         "choice": ("conduct", pack.choices),
         "help": ("help", pack.helps),
     }
-    return [
+    dated: dict[str, tuple[str, tuple[Dated, ...]]] = {
+        "clock": ("clocks", pack.clocks),
+        "hold": ("holds", pack.holds),
+        "limit": ("contacts", pack.limits),
+        "escalation": ("escalation", pack.escalations),
+    }
+    counted = {
+        (kind, key_of(one))
+        for kind, case in ((kind_of(case), case) for case in cases)
+        for one in (on_day(dated[kind][1], case["today"]) if kind in dated else ())
+        if one.id == case[kind]
+    }
+    found = [
+        f"{pack.id}/{file}.toml: {one.id} from {one.in_force_from}: no case speaks of it"
+        for kind, (file, entries) in dated.items()
+        for one in entries
+        if (kind, key_of(one)) not in counted
+    ]
+    return found + [
         f"{pack.id}/{file}.toml: {name}: no case speaks of it"
         for kind, (file, names) in named.items()
-        for name in dict.fromkeys(names)
+        for name in names
         if (kind, name) not in said
     ]

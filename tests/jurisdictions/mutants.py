@@ -11,7 +11,7 @@ from portal.jurisdictions.cases import facts_of, wrong_with
 from portal.jurisdictions.load import installed
 
 PACKS = sorted(installed())
-#: Every entry in force on this day is changed; those that ended before are held by their prints.
+#: Every entry in force on this day is changed; those that ended before by their prints and by fewer changes.
 TODAY = date(2026, 11, 30)
 NOBODY = "nobody_knows"
 

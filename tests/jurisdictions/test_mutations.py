@@ -12,6 +12,7 @@ import pytest
 from portal.domain.severity import Severity
 from portal.domain.story import DANGERS
 from portal.domain.vocabulary import DEPARTMENTS, FIRMS, SUPERVISORS
+from portal.jurisdictions.cases import wrong_with
 from portal.jurisdictions.load import installed
 from tests.jurisdictions.mutants import (
     NOBODY,
@@ -117,3 +118,28 @@ def rule_changes(pack):
 def test_every_change_of_a_rule_makes_a_case_fail(place):
     pack = installed()[place]
     assert survivors(pack, rule_changes(pack)) == []
+
+
+#: Conduct goes to a supervisor without a rule as well.
+AS_WITHOUT = {
+    "false_authority to nowhere", "not_the_debtor to supervisor", "contact_wish to supervisor",
+    "hours_and_stop_requests to supervisor",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PACKS)
+def test_a_rule_that_has_ended_is_still_held_by_cases_of_its_time(place):
+    pack, left = installed()[place], set()
+    for rule in [one for one in pack.rules if one.in_force_to and one.in_force_to < TODAY]:
+        cases = [one for one, _words in spoken(place) if one["today"] == rule.in_force_to]
+        fewer = [
+            (how, {"when": when}) for how, when, word in conditions(pack, rule)
+            if word and how.startswith("without ")
+        ]  # fmt: skip
+        other = ("to ", "at the desk", "another")
+        more = [one for one in consequences(rule) if one[0].startswith(other)]
+        for how, effect in (*fewer, *more):
+            changed = instead(pack, "rules", rule, **effect)
+            if not any(wrong_with(case, changed) for case in cases if "facts" in case):
+                left.add(f"{rule.id} {how}")
+    assert left <= SAID_TWICE | AS_WITHOUT

@@ -7,7 +7,7 @@ import pytest
 
 from portal.commands.checks import old, packs
 from portal.domain.triage import Facts, decide
-from portal.jurisdictions.load import installed, load_pack, refused, use_folder
+from portal.jurisdictions.load import check_pack, installed, load_pack, refused, use_folder
 from portal.paths import JURISDICTIONS
 
 
@@ -81,6 +81,7 @@ def test_a_draft_decides_nothing_until_its_new_entries_are_published(folder):
     edit(folder, "pack.toml", '"2026.11.30"', '"2026.12"')
     edit(folder, "clocks.toml", '[[clock]]\nid = "update"', NEW + '[[clock]]\nid = "update"')
     edit(folder, "clocks.toml", 'in_force_from = 2014-04-01\n\n[[clock]]\nid = "final', ENDED)
+    edit(folder, "cases.toml", "# Worked cases", CASE + "# Worked cases")
     use_folder(folder)
     assert installed()["gb"].version == "2026.11.30"
     (line,) = refused()
@@ -100,11 +101,26 @@ law = ["policy"]
 in_force_from = 2027-06-01
 
 """
+CASE = """[[case]]
+name = "A report of June 2027 hears of us within seven working days"
+today = 2027-06-01
+clock = "update"
+expect.ends = 2027-06-10
+
+"""
 ENDED = """in_force_from = 2014-04-01
 in_force_to = 2027-05-31
 
 [[clock]]
 id = "final"""
+
+
+def test_a_new_entry_that_no_case_speaks_of_is_refused_although_the_old_one_has_a_case(folder):
+    edit(folder, "clocks.toml", '[[clock]]\nid = "update"', NEW + '[[clock]]\nid = "update"')
+    edit(folder, "clocks.toml", 'in_force_from = 2014-04-01\n\n[[clock]]\nid = "final', ENDED)
+    assert check_pack(folder / "gb") == [
+        "gb/clocks.toml: update from 2027-06-01: no case speaks of it"
+    ]
 
 
 def test_a_pack_that_forgets_the_law_of_earlier_days_is_refused(folder):

@@ -50,7 +50,7 @@ def test_a_rule_without_a_case_is_named():
     pack = installed()["gb"]
     unheard = replace(pack.rules[0], id="unheard", when={"safe_now": "never"})
     more = replace(pack, rules=(*pack.rules, unheard))
-    assert unhit(more) == ["gb/triage.toml: unheard: no case hits it"]
+    assert unhit(more) == ["gb/triage.toml: unheard from 2014-04-01: no case hits it"]
 
 
 @pytest.fixture
