@@ -69,6 +69,8 @@ def test_a_sample_tries_every_rule_that_a_report_can_meet(administrator):
     ):
         assert rule in fired
     assert "Scotland" in fired
+    assert "suggested by the answers" in fired
+    assert "suggested by the words" not in fired
 
 
 def test_the_person_reads_which_contacts_were_taken_from_other_peoples_pages(administrator):

@@ -47,6 +47,16 @@ def test_the_triage_tab_shows_the_record_and_leads_to_print(app, number):  # noq
     assert "Rules that were asked and did not fire" in page
 
 
+def test_what_answers_alone_suggest_is_not_in_the_story(app, number, keyring, settings):  # noqa: F811 - the fixture
+    told = {"timing": "once", "channel": ["phone"], "to_whom": ["family"], "story": "He rang."}
+    with app.app_context():
+        own = factories.ticket(db.session(), keyring, settings, when=told).number
+        db.session.commit()
+    page = signed_in(app, "mei").get(f"/tickets/{own}").text
+    assert "the answers about when and how say so" in page
+    assert "these words stand in the story" not in page
+
+
 def test_a_hidden_ticket_has_no_record(app, number):  # noqa: F811 - the fixture
     mei = signed_in(app, "mei")
     mei.post(f"/tickets/{number}/tie", data={"reason": "She is my cousin", "_end": "1"})
