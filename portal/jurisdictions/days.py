@@ -1,7 +1,8 @@
 """Which day it is where a person lives: a promise is over when its day is over there, and not elsewhere.
 
 Everything that counts days of a ticket asks for this one day: what is due and overdue, what goes up,
-what the person and the queue read. It begins and ends in the region the person lives in, as far as it is known.
+what the person and the queue read, between which days a report came in. It begins and ends in the
+region the person lives in, as far as it is known.
 """
 
 from collections import defaultdict
@@ -22,6 +23,15 @@ class Later(NamedTuple):
     only: tuple[str, ...] = ()
 
 
+class Home(NamedTuple):
+    """People of a place who share a time zone: all but those of some regions, or only those of some."""
+
+    place: str
+    zone: str
+    but: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
 #: Where a later day has begun.
 Ahead = tuple[Later, ...]
 
@@ -30,6 +40,24 @@ def day_at(place: str, moment: datetime, region: str = "") -> date:
     """The day of this moment at a place, or where in it somebody lives."""
     pack = installed().get(place)
     return pack.local_date(moment, region) if pack else moment.date()
+
+
+def homes() -> list[Home]:
+    """Everybody who may write, by the time zone they live in as far as it is known."""
+    return [home for place, pack in sorted(installed().items()) for home in homes_in(place, pack)]
+
+
+def homes_in(place: str, pack: RulePack) -> list[Home]:
+    """The time zones of a place: that of most of it, and those of the regions that keep another."""
+    others: dict[str, list[str]] = defaultdict(list)
+    for region in sorted(pack.zones):
+        if pack.zone_of(region) != pack.timezone:
+            others[pack.zone_of(region)].append(region)
+    but = tuple(region for regions in others.values() for region in regions)
+    return [
+        Home(place, pack.timezone, but=but),
+        *(Home(place, zone, only=tuple(regions)) for zone, regions in others.items()),
+    ]
 
 
 def days(moment: datetime) -> tuple[date, Ahead]:

@@ -1,12 +1,11 @@
 """What a day means for a ticket: it begins and ends where the person lives, not where its reader sits."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from portal.jurisdictions.days import Ahead, Later
-from portal.jurisdictions.load import installed
+from portal.jurisdictions.days import Ahead, Home, Later, homes
 from portal.models import Ticket
 
 
@@ -21,26 +20,39 @@ def due_within(length: int, today: date, ahead: Ahead) -> ColumnElement[bool]:
     return and_(Ticket.due_on <= max(one.day for one in ahead) + more, or_(due, *there))
 
 
-def lives(later: Later) -> list[ColumnElement[bool]]:
-    """The tickets of people who live where this day has begun."""
-    found = [Ticket.jurisdiction == later.place]
-    if later.but:
-        found.append(Ticket.region.not_in(later.but))
-    if later.only:
-        found.append(Ticket.region.in_(later.only))
+def lives(where: Later | Home) -> list[ColumnElement[bool]]:
+    """The tickets of people who live there."""
+    found = [Ticket.jurisdiction == where.place]
+    if where.but:
+        found.append(Ticket.region.not_in(where.but))
+    if where.only:
+        found.append(Ticket.region.in_(where.only))
     return found
 
 
 def received(first: date | None, last: date | None) -> ColumnElement[bool]:
-    """What came in between these days, both of them included."""
-    return or_(*(and_(*within(place, first, last)) for place in installed()))
+    """What came in between these days, both of them included, by the days where each person lives."""
+    there = [(home, *time_of(home.zone, first, last)) for home in homes()]
+    begins = [begin for _home, begin, _end in there if begin is not None]
+    ends = [end for _home, _begin, end in there if end is not None]
+    # The widest of these times alone is what an index is read by.
+    widest = within(min(begins, default=None), max(ends, default=None))
+    return and_(*widest, or_(*(and_(*lives(home), *within(*time)) for home, *time in there)))
 
 
-def within(place: str, first: date | None, last: date | None) -> list[ColumnElement[bool]]:
-    """The tickets of one place that came in between these days."""
-    zone, found = ZoneInfo(installed()[place].timezone), [Ticket.jurisdiction == place]
-    if first is not None:
-        found.append(Ticket.received_at >= datetime.combine(first, time(), zone))
-    if last is not None:
-        found.append(Ticket.received_at < datetime.combine(last + timedelta(days=1), time(), zone))
-    return found
+def time_of(
+    zone: str, first: date | None, last: date | None
+) -> tuple[datetime | None, datetime | None]:
+    """When these days begin in a zone, and when they are over there."""
+    clock, after = ZoneInfo(zone), last + timedelta(days=1) if last is not None else None
+    begin, end = (
+        datetime.combine(day, time(), clock).astimezone(UTC) if day is not None else None
+        for day in (first, after)
+    )
+    return begin, end
+
+
+def within(begin: datetime | None, end: datetime | None) -> list[ColumnElement[bool]]:
+    """The tickets that came in from this moment on, and before that one."""
+    found = [Ticket.received_at >= begin] if begin is not None else []
+    return [*found, Ticket.received_at < end] if end is not None else found

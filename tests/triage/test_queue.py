@@ -221,6 +221,25 @@ def test_what_came_in_after_midnight_came_in_on_the_day_of_its_place(session, ke
         assert [line.id for line in page.tickets] == [found.id], day
 
 
+def test_a_report_came_in_on_the_day_of_the_state_the_person_lives_in(session, keyring, settings):
+    boss = factories.staff(session)
+    lives = {
+        name: factories.ticket(
+            session, keyring, settings, now=SUNDAY, jurisdiction={"place": "us", "lang": "en", "region": name}
+        ).id
+        for name in ("us-hi", "us-ny", "")
+    }  # fmt: skip
+    saturday, sunday = date(2026, 11, 28), date(2026, 11, 29)
+    for first, last, found in (
+        (None, saturday, {"us-hi"}),
+        (saturday, saturday, {"us-hi"}),
+        (sunday, None, {"us-ny", ""}),
+        (saturday, sunday, set(lives)),
+    ):
+        page = queue(session, boss, Filters(view="all", received_from=first, received_to=last))
+        assert {line.id for line in page.tickets} == {lives[one] for one in found}, (first, last)
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "said"),
     [
