@@ -56,7 +56,7 @@ def change_agency(
 ) -> None:
     """Its name, the law that binds it, its places, and since when nobody collects there."""
     name, closed_on = text(given, "agency"), day(given, "closed_on")
-    require_name(name, roll.agencies, agency, "an agency of this name is kept already.")
+    require_name(roll, name, agency, "an agency of this name is kept already.")
     if not places:
         raise missing("jurisdiction")
     teams = teams_of(roll.session, agency.id)
@@ -82,7 +82,7 @@ def change_agency(
 def change_team(roll: Roll, team: Team, given: Mapping[str, str]) -> None:
     """Its name, and since when nobody is in it."""
     name, closed_on = text(given, "team"), day(given, "closed_on")
-    require_name(name, roll.teams, team, "a team of this name is kept already.")
+    require_name(roll, name, team, "a team of this name is kept already.")
     roll.change(team, {"name": name}, BookKind.TEAM_CHANGED, {"team": team.id}, told=True)
     close_team(roll, team, closed_on)
 
@@ -104,15 +104,14 @@ def lead(roll: Roll, team: Team, given: Mapping[str, str]) -> None:
     roll.lead(team, text(given, "manager").casefold(), since, until)
 
 
-def require_name(
-    name: str, known: Mapping[str, Agency] | Mapping[str, Team], row: Agency | Team, taken: str
-) -> None:
-    """Refuse a name that is empty or another's."""
+def require_name(roll: Roll, name: str, row: Agency | Team, taken: str) -> None:
+    """Refuse a name that is empty, or another's as names are compared."""
+    is_agency = isinstance(row, Agency)
     if not name:
-        column = "agency" if isinstance(row, Agency) else "team"
-        raise missing(column)
-    other = known.get(folded(name))
-    if other is not None and other is not row:
+        raise missing("agency" if is_agency else "team")
+    known: Mapping[str, Agency | Team] = roll.agencies if is_agency else roll.teams
+    shared = roll.shared[Agency if is_agency else Team]
+    if folded(name) in shared or known.get(folded(name), row) is not row:
         raise BadListing(taken)
 
 

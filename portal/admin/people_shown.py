@@ -1,6 +1,7 @@
 """What the administrator's pages show of agencies, teams and people: who is where, under whom, what was changed."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,6 +23,8 @@ class House:
     agency: Agency
     teams: int
     people: int
+    #: Another here is called the same, as names are compared.
+    shares_name: bool = False
 
 
 def houses(session: Session) -> list[House]:
@@ -34,9 +37,11 @@ def houses(session: Session) -> list[House]:
     people: dict[int, int] = {
         row[0]: row[1] for row in session.execute(here.group_by(Collector.agency_id))
     }
+    rows = session.scalars(select(Agency).order_by(Agency.name)).all()
+    called = Counter(one.folded for one in rows)
     return [
-        House(one, teams.get(one.id, 0), people.get(one.id, 0))
-        for one in session.scalars(select(Agency).order_by(Agency.name))
+        House(one, teams.get(one.id, 0), people.get(one.id, 0), called[one.folded] > 1)
+        for one in rows
     ]
 
 

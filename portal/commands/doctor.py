@@ -20,7 +20,7 @@ from portal.commands.retention import notes_on_keeping, wrong_with_keeping
 from portal.commands.schema import is_current, opened
 from portal.config import SETTINGS_FILE, Settings
 from portal.jurisdictions.load import installed, refused
-from portal.models import DEMO, MailState, OutboxMail, Role, Setting, Staff
+from portal.models import DEMO, Agency, MailState, OutboxMail, Role, Setting, Staff
 from portal.vault.errors import VaultError
 from portal.vault.keys import Keyring
 
@@ -40,7 +40,7 @@ def doctor(settings: Settings, *, deep: bool = False) -> int:
     if not database:
         for look in (_inside, wrong_with_running, wrong_with_keeping):
             wrong += _asked(settings, look)
-        for look in (_worth_knowing, notes_on_running, notes_on_keeping):
+        for look in (_worth_knowing, notes_on_names, notes_on_running, notes_on_keeping):
             notes += _asked(settings, look)
     for note in notes:
         print(f"note: {note}")
@@ -177,6 +177,16 @@ def _worth_knowing(session: Session, _settings: Settings) -> Iterator[str]:
     without = select(func.count()).where(Staff.active, Staff.tf_primary_method.is_(None))
     if number := session.scalar(without):
         yield f"{number} members of staff have not set up their second step yet"
+
+
+def notes_on_names(session: Session, _settings: Settings) -> Iterator[str]:
+    """Agencies from before that are one name, as names are compared: nobody can say which is meant."""
+    alike = select(func.min(Agency.name)).group_by(Agency.folded).having(func.count() > 1)
+    for name in session.scalars(alike.order_by(Agency.folded)):
+        yield (
+            f"several agencies are called {name}, as capitals and full-width letters do not count; a"
+            " report that names it means the first of them: give each a name of its own on its page"
+        )
 
 
 def _deep(settings: Settings) -> bool:

@@ -144,8 +144,14 @@ def belongs(session: Session, one: Staff, team: str | None, agency: str | None) 
 
 
 def called(rows: Iterable[House], name: str) -> House | None:
-    """The first of these of this name, as names are compared; there are few of them. None for no name."""
-    return next((one for one in rows if name and folded(one.name) == folded(name)), None)
+    """The one of these of this name, as names are compared; there are few of them. None for no name."""
+    found = [one for one in rows if name and folded(one.name) == folded(name)]
+    if len(found) > 1:
+        raise Refused(
+            f"two are called {name}, as capitals and full-width letters do not count; an"
+            " administrator gives one of them another name on its page"
+        )
+    return found[0] if found else None
 
 
 def new_second_step(session: Session, _settings: Settings, arguments: Namespace) -> None:

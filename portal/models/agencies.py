@@ -32,6 +32,13 @@ class Agency(Base):
     jurisdictions: Mapped[list[str]] = mapped_column(default=list)
     #: From this day on nobody collects here; reports about the time before still find it.
     closed_on: Mapped[date | None]
+    #: The name as it is compared. Pages and lists let no two share it; older houses may have two that do.
+    folded: Mapped[str] = mapped_column(String(LONGEST), index=True, default="", server_default="")
+
+    @validates("name")
+    def _fold(self, _name: str, value: str) -> str:
+        self.folded = folded(value)
+        return value
 
 
 class Team(Base):

@@ -18,6 +18,7 @@ class Agencies(Kept):
     def agency_of(self, one: Listed) -> Agency:
         """The agency of a line; one that is not kept yet is made."""
         name = one.agency or self.own_name()
+        self.require_one(Agency, name)
         agency = self.agencies.get(folded(name))
         if agency is None:
             agency = self.new_agency(one, name)
@@ -36,6 +37,15 @@ class Agencies(Kept):
         values |= {"firm": one.firm_type} if one.firm_type else {}
         self.change_agency(agency, values)
         return agency
+
+    def require_one(self, kind: type[Agency | Team], name: str) -> None:
+        """Refuse a name that does not say which of two is meant; both are named on their pages anew."""
+        if folded(name) in self.shared[kind]:
+            raise BadListing(
+                "{name} is the name of two here, as capitals and full-width letters do not count;"
+                " give one of them another name on its page first.",
+                name=name,
+            )
 
     def same_as_before(self, one: Listed, agency: Agency, column: str) -> None:
         """Refuse a line that says something else of an agency than a line before it."""
@@ -102,6 +112,7 @@ class Agencies(Kept):
 
     def team_of(self, one: Listed, agency: Agency) -> Team:
         """The team of a line; one that is not kept yet is made."""
+        self.require_one(Team, one.team)
         team = self.teams.get(folded(one.team))
         if team is None:
             place = one.jurisdiction or (agency.jurisdictions[0] if agency.jurisdictions else "")

@@ -1,10 +1,10 @@
 """Everybody who is kept: agencies, teams, collectors and who manages them, read once and changed in one way."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +28,8 @@ from portal.records.people_book import note
 from portal.records.people_list import BadListing
 from portal.records.people_times import Time
 
+House = TypeVar("House", Agency, Team)
+
 #: Told in the book by their name alone: what they hold is a person.
 UNTOLD = frozenset({"name"})
 
@@ -45,6 +47,8 @@ class Kept:
     by: int | None = None
     agencies: dict[str, Agency] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
+    #: Names that two agencies, or two teams, share as names are compared: which is meant nobody can say.
+    shared: dict[type[Agency | Team], set[str]] = field(default_factory=dict)
     collectors: dict[tuple[int, str], Collector] = field(default_factory=dict)
     postings: dict[int, list[Posting]] = field(default_factory=dict)
     managers: dict[int, list[LineManager]] = field(default_factory=dict)
@@ -66,8 +70,8 @@ class Kept:
         hold(session, BOOK_HEAD)
         roll = cls(session, own, places, now, by)
         # As reports are compared with the names of companies: without regard to capitals and width.
-        roll.agencies = {folded(one.name): one for one in session.scalars(select(Agency))}
-        roll.teams = {folded(one.name): one for one in session.scalars(select(Team))}
+        roll.agencies, roll.shared[Agency] = by_name(session.scalars(select(Agency)))
+        roll.teams, roll.shared[Team] = by_name(session.scalars(select(Team)))
         found = session.scalars(select(Collector))
         roll.collectors = {(one.agency_id, one.number): one for one in found}
         for posting in session.scalars(select(Posting).order_by(Posting.id)):
@@ -144,6 +148,13 @@ class Kept:
         """A new row with its number, which others name."""
         self.session.add(row)
         self.session.flush()
+
+
+def by_name(rows: Iterable[House]) -> tuple[dict[str, House], set[str]]:
+    """These by their names as they are compared, and the names that more than one of them has."""
+    found: dict[str, House] = {}
+    shared = {name for one in rows if found.setdefault(name := folded(one.name), one) is not one}
+    return found, shared
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - a value of any column

@@ -75,7 +75,7 @@ def proposed_for(session: Session, reports: Sequence[Answers]) -> list[list[Prop
     """The same for each of many reports, asked for all of them at once."""
     given = [given_in(one) for one in reports]
     fitting = fitting_of(session, {said for one in given for said in said_in(one)})
-    known = {folded(row.name): row.id for row in agencies_of(session, given)}
+    known = {row.folded: row.id for row in agencies_of(session, given)}
     # A company that is known narrows them down below: the first of all may be those of another.
     wanted = [
         sorted({who for said in said_in(one) for who in fitting[said]})[
@@ -137,11 +137,13 @@ def people_of(session: Session, ids: set[int]) -> dict[int, Known]:
 
 
 def agencies_of(session: Session, given: Sequence[Mapping[str, str]]) -> Iterable[Row[int, str]]:
-    """The agencies, which are few, where a report names one at all."""
-    if not any(one["agency"] for one in given):
+    """The agencies these reports name."""
+    named = {one["agency"] for one in given} - {""}
+    if not named:
         return ()
+    query = select(Agency.id, Agency.folded).where(Agency.folded.in_(named))
     # Of two that are compared alike the first counts, as it does when a report is filed.
-    return session.execute(select(Agency.id, Agency.name).order_by(Agency.id.desc())).all()
+    return session.execute(query.order_by(Agency.id.desc())).all()
 
 
 def called_for(session: Session, chosen: str, number: str) -> Collector:

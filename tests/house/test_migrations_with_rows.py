@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.commands.schema import alembic_config
 from portal.domain.ticket import State
 from portal.models import (
+    Agency,
     Clock,
     Collector,
     CollectorAlias,
@@ -137,13 +138,14 @@ def test_what_ended_with_a_withdrawal_is_no_kept_promise_but_own_data_is(house, 
 def test_names_from_before_are_compared_alike_too(house, database_url):
     with Session(house) as session:
         one = session.scalars(select(Collector)).one()
-        one.name = "Éva ŁUKASZ"
+        one.name, one.agency.name = "Éva ŁUKASZ", "ＢＲＩＧＨＴ  Water"
         session.add(CollectorAlias(collector_id=one.id, value="Ｍｓ  Ｋöｎｉｇ"))
         session.commit()
     command.downgrade(alembic_config(database_url), "0018")
     command.upgrade(alembic_config(database_url), "head")
     with Session(house) as session:
         found = (
-            session.scalar(select(kind.folded)) for kind in (Collector, CollectorAlias, Posting)
+            session.scalar(select(kind.folded))
+            for kind in (Collector, CollectorAlias, Posting, Agency)
         )
-        assert list(found) == ["éva łukasz", "ms könig", "1188"]
+        assert list(found) == ["éva łukasz", "ms könig", "1188", "bright water"]
