@@ -6,9 +6,13 @@ from flask import Blueprint, abort, render_template
 from wtforms.fields.choices import SelectChoice
 
 from portal.admin.forms import AbsenceForm
+from portal.admin.seen import require_seen, seen
 from portal.admin.service import Duty, Office, deputies_for, hand_over, set_duty
+from portal.admin.views_people import capital
 from portal.models import Role, Staff
+from portal.records.people_list import BadListing
 from portal.web.db import db
+from portal.web.errors import sentence
 from portal.web.permissions import open_to, signed_in, staff_by_id
 from portal.web.work import work
 
@@ -24,9 +28,9 @@ def duty(staff_id: int) -> Any:  # noqa: ANN401 - a page
         abort(404)
     form = filled(person)
     if not form.is_submitted():
-        return render_template("admin/duty.html", person=person, form=form, handed=None)
+        return page(person, form)
     if not form.validate():
-        return render_template("admin/duty.html", person=person, form=form, handed=None), 422
+        return page(person, form), 422
     first, last = form.days()
     asked = Duty(
         absent_from=first,
@@ -35,11 +39,29 @@ def duty(staff_id: int) -> Any:  # noqa: ANN401 - a page
         languages=tuple(form.languages.data or ()),
         desks=tuple(form.desks.data or ()),
     )
-    with work() as w:
-        office = Office(w.session, w.keyring, w.now, signed_in())
-        set_duty(office, person, asked)
-        handed = hand_over(office, person) if form.hand_over.data else 0
-    return render_template("admin/duty.html", person=person, form=form, handed=handed)
+    try:
+        with work() as w:
+            require_seen(w.session, person, form)
+            office = Office(w.session, w.keyring, w.now, signed_in())
+            set_duty(office, person, asked)
+            handed = hand_over(office, person) if form.hand_over.data else 0
+    except BadListing as problem:
+        return page(person, form, refusal=capital(sentence(problem))), 422
+    # The same page goes on from what was saved just now.
+    form.seen.data = seen(person)
+    return page(person, form, handed=handed)
+
+
+def page(person: Staff, form: AbsenceForm, handed: int | None = None, refusal: str = "") -> str:
+    """The page with this form; after a refusal what is kept now stands beside what was typed."""
+    return render_template(
+        "admin/duty.html",
+        person=person,
+        form=form,
+        handed=handed,
+        refusal=refusal,
+        deputy=db.session.get(Staff, person.deputy_id) if person.deputy_id else None,
+    )
 
 
 def filled(person: Staff) -> AbsenceForm:
@@ -50,6 +72,7 @@ def filled(person: Staff) -> AbsenceForm:
         deputy=str(person.deputy_id or ""),
         languages=person.languages,
         desks=person.desks,
+        seen=seen(person),
     )
     deputies = deputies_for(db.session(), person)
     form.deputy.choices = [

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -99,6 +99,8 @@ class AbsenceForm(PortalForm):
     languages = SelectMultipleField(_l("Languages"), choices=listed(LANGUAGES))
     desks = SelectMultipleField(_l("Topics"), choices=listed(DESKS))
     hand_over = exact.Box(_l("Hand over the open tickets now"))
+    #: What the page showed when it was opened.
+    seen = HiddenField()
 
     def validate_absent_until(self, field: StringField) -> None:
         """The last day is not before the first."""

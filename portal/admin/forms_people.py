@@ -49,6 +49,8 @@ class AgencyForm(DeskForm):
     firm_type = SelectField(LABELS["firm_type"], choices=listed(("", *reversed(FIRMS))), default="")
     jurisdiction = SelectMultipleField(LABELS["jurisdiction"], choices=lambda: listed(installed()))
     closed_on = StringField(LABELS["closed_on"])
+    #: What the page showed when it was opened; empty where an agency is added.
+    seen = HiddenField()
 
 
 class TeamForm(DeskForm):
@@ -57,6 +59,8 @@ class TeamForm(DeskForm):
     team = StringField(_l("Name of the team"))
     jurisdiction = SelectField(_l("Where it works"), choices=[])
     closed_on = StringField(LABELS["closed_on"])
+    #: What the page showed when it was opened; empty where a team is added.
+    seen = HiddenField()
 
 
 class ManagerForm(DeskForm):

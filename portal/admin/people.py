@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.admin.people_shown import seen, teams_of
+from portal.admin.people_shown import teams_of
 from portal.admin.service import AdminDesk
 from portal.domain.names import folded
 from portal.jurisdictions.load import installed
@@ -140,15 +140,6 @@ def require_new(roll: Roll, agency: Agency, given: Mapping[str, str]) -> None:
     """Refuse to add somebody who is kept already: a page that adds never changes."""
     if (agency.id, text(given, "number")) in roll.collectors:
         raise BadListing("this number of this agency is kept already.")
-
-
-def require_seen(who: Collector, form_seen: str) -> None:
-    """Refuse to write over what somebody else changed since the page was opened."""
-    if form_seen and form_seen != seen(who):
-        raise BadListing(
-            "somebody else changed this collector since you opened the page. "
-            "Read what is kept now, and save again if yours still holds."
-        )
 
 
 def line_of(who: Collector) -> dict[str, str]:

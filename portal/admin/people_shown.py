@@ -1,6 +1,5 @@
 """What the administrator's pages show of agencies, teams and people: who is where, under whom, what was changed."""
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from typing import TypeVar
@@ -56,20 +55,6 @@ def people_in(session: Session, *where: object) -> list[Collector]:
     query = select(Collector).where(*where).options(joinedload(Collector.team))  # type: ignore[arg-type] # SQL conditions
     order = (Collector.left_on.is_not(None), Collector.number, Collector.id)
     return list(session.scalars(query.order_by(*order).limit(SHOWN)))
-
-
-def seen(who: Collector) -> str:
-    """A mark of what the form to change somebody shows: equal as long as nobody has changed any of it."""
-    shown = (
-        who.number,
-        who.name,
-        who.leads,
-        who.started_on,
-        who.left_on,
-        who.team_id,
-        who.agency_id,
-    )
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:20]
 
 
 def postings_of(session: Session, who: Collector) -> list[Posting]:

@@ -16,6 +16,7 @@ from portal.admin.forms_people import (
     NameForm,
     choose,
 )
+from portal.admin.seen import require_seen, seen
 from portal.admin.views_people import (
     READERS,
     bp,
@@ -128,7 +129,7 @@ def page(collector_id: int, form: DeskForm | None = None, refusal: str = "") -> 
         "started_on": who.started_on.isoformat() if who.started_on else "",
         "left_on": who.left_on.isoformat() if who.left_on else "",
         "team": who.team.name if who.team else "",
-        "seen": people_shown.seen(who),
+        "seen": seen(who),
     }
     blank: dict[str, Any] = {
         "changing": collector_form(who.agency, formdata=None, data=kept),
@@ -164,8 +165,7 @@ def change_collector(collector_id: int) -> Any:  # noqa: ANN401 - a page or a re
     form = collector_form(who.agency)
 
     def change(roll: people.Roll) -> Collector:
-        shown, form.seen.data = form.seen.data or "", people_shown.seen(who)
-        people.require_seen(who, shown)
+        require_seen(roll.session, who, form)
         said = typed(form)
         days = {name: said[name] for name in ("name", "started_on", "left_on")}
         kept = people.enter(roll, people.line_of(who) | days | form.said_of_leading())

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.admin import people, people_shown
 from portal.admin.desk import desk
 from portal.admin.forms_people import LABELS, AgencyForm, ManagerForm, TeamForm, choose
+from portal.admin.seen import require_seen, seen
 from portal.jurisdictions.load import installed
 from portal.models import Agency, AgencyKind, Collector, Role, Staff, Team, by_id
 from portal.records.people import Roll
@@ -156,7 +157,7 @@ def agency_form(one: Agency) -> AgencyForm:
     kept = {
         "agency": one.name, "kind": one.kind.value, "firm_type": one.firm,
         "jurisdiction": one.jurisdictions,
-        "closed_on": one.closed_on.isoformat() if one.closed_on else "",
+        "closed_on": one.closed_on.isoformat() if one.closed_on else "", "seen": seen(one),
     }  # fmt: skip
     return AgencyForm(formdata=None, data=kept)
 
@@ -193,11 +194,15 @@ def agency_page(one: Agency, form: DeskForm | None = None, refusal: str = "") ->
 def change_agency(agency_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
     """Change or close an agency."""
     one, form = row_or_404(Agency, agency_id), AgencyForm()
+
+    def change(roll: Roll) -> None:
+        require_seen(roll.session, one, form)
+        firm, places = form.firm_type.data or "", list(form.jurisdiction.data or ())
+        people.change_agency(roll, one, typed(form), firm, places)
+
     return done(
         form,
-        lambda roll: people.change_agency(
-            roll, one, typed(form), form.firm_type.data or "", list(form.jurisdiction.data or ())
-        ),
+        change,
         lambda kept, why: agency_page(row_or_404(Agency, agency_id), kept, why),
         lambda _made: url_for("people.agency", agency_id=agency_id),
     )
@@ -234,6 +239,7 @@ def team_page(one: Team, form: DeskForm | None = None, refusal: str = "") -> str
         "team": one.name,
         "jurisdiction": one.jurisdiction or "",
         "closed_on": one.closed_on.isoformat() if one.closed_on else "",
+        "seen": seen(one),
     }
     changing = form if isinstance(form, TeamForm) else TeamForm(formdata=None, data=kept)
     return render_template(
@@ -257,9 +263,14 @@ def change_team(team_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
     """Change or close a team."""
     one, form = row_or_404(Team, team_id), TeamForm()
     choose(form.jurisdiction, [(place, place) for place in ("", *installed())])
+
+    def change(roll: Roll) -> None:
+        require_seen(roll.session, one, form)
+        people.change_team(roll, one, typed(form))
+
     return done(
         form,
-        lambda roll: people.change_team(roll, one, typed(form)),
+        change,
         lambda kept, why: team_page(row_or_404(Team, team_id), kept, why),
         lambda _made: url_for("people.team", team_id=team_id),
     )
