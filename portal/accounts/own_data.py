@@ -15,7 +15,7 @@ from portal.domain.ticket import OPEN
 from portal.erasing import grounds
 from portal.jurisdictions.load import installed
 from portal.models import DataRequest, EntryKind
-from portal.routing import end_access, settle_access
+from portal.routing import end_access
 from portal.timeline import Event, record
 
 
@@ -95,7 +95,7 @@ def keep(person: Person) -> bool:
     found.state, found.ended_at = RequestState.TAKEN_BACK, person.now
     # An answer has kept its promise already; what still runs is about something else.
     if unanswered:
-        end_access(person.session, person.ticket, found.due_on)
+        end_access(person.session, person.ticket, found)
     event = Event(kind=EntryKind.DATA_KEPT, at=person.now)
     record(person.session, person.box(), person.ticket, event)
     return True
@@ -107,7 +107,7 @@ def copied(person: Person) -> None:
     event = Event(kind=EntryKind.DATA_COPIED, at=person.now)
     record(person.session, person.box(), person.ticket, event)
     # Copies were asked for once, with a date; whoever has one waits for nothing more.
-    settle_access(person.session, person.ticket, person.now)
+    end_access(person.session, person.ticket, None, person.now)
 
 
 def require_uncovered(person: Person) -> None:

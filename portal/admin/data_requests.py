@@ -149,7 +149,7 @@ def require_reason(reason: str) -> None:
 def answered(desk: AdminDesk, one: Waiting, facts: dict[str, object], words: str) -> None:
     """Write the answer into the history, where the person reads it; the promise is kept, a notice leaves."""
     note(desk, one, EntryKind.DATA_DECIDED, {"what": one.request.what, **facts}, words)
-    end_access(desk.session, one.ticket, one.request.due_on, desk.now)
+    end_access(desk.session, one.ticket, one.request, desk.now)
     box = box_for(desk.session, desk.keyring, one.ticket.id)
     contact = contact_of(desk.session, box, one.ticket)
     post_notice(

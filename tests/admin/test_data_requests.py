@@ -112,15 +112,6 @@ def test_who_proposed_a_deletion_does_not_refuse_it_alone(person, at):
     assert one.request.state is RequestState.REFUSED
 
 
-def test_a_copy_ends_a_date_nothing_waits_for_any_more(person, session):
-    asked(person, Asked.NOTES)
-    service.promise(person, ACCESS)
-    session.flush()
-    own_data.copied(person)
-    clocks = session.query(Clock).filter_by(rule_id=ACCESS).order_by(Clock.id).all()
-    assert [one.state for one in clocks] == ["stopped", "running"]
-
-
 def test_an_answer_without_words_is_refused(person, at):
     one = asked(person)
     for verb in (
@@ -214,6 +205,16 @@ def test_what_is_taken_back_or_answered_ends_its_own_promise_and_no_other(person
         )
     )
     assert dict(map(tuple, found)) == {notes.due_on: "running", deletion.request.due_on: state}
+
+
+def test_a_copy_keeps_the_promise_of_a_copy_and_no_request_is_answered_by_it(person):
+    notes = asked(person, Asked.NOTES).request
+    later = replace(person, now=NOW + timedelta(days=9))
+    copy = service.promise(later, ACCESS)
+    own_data.copied(later)
+    found = desk.select(Clock.due_on, Clock.state).where(Clock.rule_id == ACCESS)
+    states = dict(map(tuple, person.session.execute(found)))
+    assert states == {notes.due_on: "running", copy.due_on: "stopped"}
 
 
 # The pages.
