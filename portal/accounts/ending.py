@@ -9,6 +9,8 @@ from portal.accounts import service
 from portal.accounts.allowed import require_answer, require_no_answer
 from portal.accounts.next_steps import step_open_to
 from portal.accounts.views import back_to_ticket, done, not_now, person
+from portal.domain.escalating import looked_at_anew
+from portal.jurisdictions.load import installed
 from portal.models import Finding, Role
 from portal.web.fields import AnyOf, LongText, OneOf, Words
 from portal.web.filters import pack_word
@@ -102,8 +104,13 @@ def disagree() -> Any:  # noqa: ANN401 - a page
         lambda: service.disagree(at, form.about.data if form.about else [], form.why.data or ""),
     ):
         return back_to_ticket(at, form.why.data or "")
+    pack = installed()[at.ticket.pack_id]
     page = render_template(
-        "accounts/disagree.html", form=form, ticket=at.ticket, step=step_open_to(at)
+        "accounts/disagree.html",
+        form=form,
+        ticket=at.ticket,
+        step=step_open_to(at),
+        anew=looked_at_anew(pack, pack.local_date(at.now, at.ticket.region)),
     )
     return page, 422 if form.errors else 200
 

@@ -14,7 +14,7 @@ from portal.domain.clocks import Event as ClockEvent
 from portal.domain.clocks import EventKind as Started
 from portal.domain.clocks import due
 from portal.domain.errors import Incomplete, NotAllowed
-from portal.domain.escalating import DISAGREEMENT, steps
+from portal.domain.escalating import looked_at_anew
 from portal.domain.own_data import ACCESS
 from portal.domain.receipt import fold
 from portal.domain.story import CALL_NOW
@@ -32,7 +32,7 @@ from portal.models import (
     Outcome,
     Ticket,
 )
-from portal.routing import Routing, hand_on
+from portal.routing import Routing, deciders, hand_on
 from portal.timeline import Event, is_repeated, move, record, words_of
 from portal.vault.box import Box, box_for
 from portal.vault.code import lookup_hashes
@@ -166,9 +166,7 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
     if not why.strip():
         raise Incomplete("Tell us why you disagree")
     require_answer(ticket)
-    decided = outcomes(person)
-    deciders = {ticket.owner_id, *(one.proposed_by for one in decided)}
-    deciders |= {one.agreed_by for one in decided}
+    but = deciders(person.session, ticket)
     pack = installed()[ticket.pack_id]
     today = pack.local_date(person.now, ticket.region)
     work = Routing(person.session, person.box(), pack, person.now, today)
@@ -181,8 +179,7 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
     )
     move(person.session, work.box, ticket, State.QUEUED, event)
     promise(person, RECHECK)
-    up = next(iter(steps(pack, work.today, (DISAGREEMENT,))), None)
-    but = frozenset(one for one in deciders if one)
+    up = looked_at_anew(pack, today)
     hand_on(work, ticket, but=but, up=up)
     heed(person.session, person.box(), ticket, person.dangers_in(why), person.now)
 

@@ -20,7 +20,7 @@ from portal.routing import takers
 from portal.search.asked_for import WAITING, Proposed, proposed
 from portal.search.links import earlier_of, linked
 from portal.web.db import db
-from portal.web.decisions import decision_full, rising, who_takes
+from portal.web.decisions import decision_full, rising, who_looks_again, who_takes
 from portal.web.errors import sentence
 from portal.web.filters import today_at
 from portal.web.forms import PortalForm, read_mark, wants_to_read
@@ -224,6 +224,7 @@ def page(shown: Ticket, tab: str, form: PortalForm | None = None, **more: Any) -
         clocks=clocks,
         rising=going_up,
         goes_up_to=who_takes(work, shown, going_up) if shown.state in OPEN else "",
+        again=who_looks_again(work, shown),
         history=history,
         names=service.names(session, [entry for entry, _words in history]),
         **hanging_on(session, shown),

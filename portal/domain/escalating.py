@@ -117,6 +117,11 @@ def steps(pack: RulePack, day: date, occasions: Iterable[str]) -> tuple[StepUp, 
     return tuple(sorted(found, key=lambda one: -TIERS.index(one.to)))
 
 
+def looked_at_anew(pack: RulePack, day: date) -> StepUp | None:
+    """Who takes a ticket whose person does not agree with our answer; None where the pack does not say."""
+    return next(iter(steps(pack, day, (DISAGREEMENT,))), None)
+
+
 def past_supervisors(goes_up: Iterable[StepUp]) -> StepUp | None:
     """The step that takes a report past the supervisors at once, if one does."""
     return next((one for one in goes_up if one.id in PAST_SUPERVISORS), None)

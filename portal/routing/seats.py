@@ -20,7 +20,16 @@ from portal.domain.assignment import (
 )
 from portal.domain.rulepack import RulePack
 from portal.domain.ticket import State
-from portal.models import Question, Staff, Ticket, about, conflict_rules, free_supervisors, places
+from portal.models import (
+    Outcome,
+    Question,
+    Staff,
+    Ticket,
+    about,
+    conflict_rules,
+    free_supervisors,
+    places,
+)
 from portal.models.ask import at_most
 from portal.vault.box import Box
 
@@ -88,6 +97,15 @@ def seat(
         first=first,
         asked=asked,
         lot=ticket.id,
+    )
+
+
+def deciders(session: Session, ticket: Ticket) -> frozenset[int]:
+    """Who had a hand in the answer: whoever has the ticket, and who proposed it or agreed to it."""
+    final = Outcome.ticket_id == ticket.id, Outcome.final_at.is_not(None)
+    rows = session.execute(select(Outcome.proposed_by, Outcome.agreed_by).where(*final))
+    return frozenset(one for row in rows for one in row if one) | (
+        {ticket.owner_id} if ticket.owner_id else set()
     )
 
 

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.assignment import COMPLIANCE, DESK_OF_TIER, INDEPENDENT
-from portal.domain.escalating import Standing, StepUp, said_by_standing, steps
+from portal.domain.escalating import Standing, StepUp, looked_at_anew, said_by_standing, steps
 from portal.domain.own_data import ACCESS
 from portal.domain.record import Plain, Working, plain, shown_facts
-from portal.domain.ticket import OPEN
+from portal.domain.ticket import OPEN, State
 from portal.jurisdictions.load import installed
 from portal.models import Clock, Entry, EntryKind, Staff, StoredDecision, Ticket
-from portal.routing import Routing, open_working, seat, waits_outside
+from portal.routing import Routing, deciders, open_working, seat, waits_outside
 from portal.vault.box import Box
 from portal.web.filters import pack_word, region_name
 from portal.web.words import word
@@ -121,6 +121,29 @@ def who_takes(work: Routing, ticket: Ticket, going_up: Iterable[StepUp]) -> str:
     if chosen is None or chosen.desk != INDEPENDENT:
         return ""
     return work.session.get_one(Staff, chosen.id).name
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Who would look at a ticket anew if its person disagreed today; nobody of this house where none is free."""
+
+    name: str = ""
+    #: Whether that is a seat at the independent desk.
+    independent: bool = False
+
+
+def who_looks_again(work: Routing, ticket: Ticket) -> Again | None:
+    """Who takes a disagreement with what compliance decides; None for tickets that it does not have."""
+    up = looked_at_anew(work.pack, work.today)
+    if ticket.desk != COMPLIANCE or ticket.state not in (*OPEN, State.CLOSED) or up is None:
+        return None
+    chosen = seat(work, ticket, deciders(work.session, ticket), tier=up.to)
+    if chosen is None:
+        return Again()
+    name = work.session.get_one(Staff, chosen.id).name
+    # A colleague at compliance is asked where nobody sits there, and is not called the independent desk.
+    seat_of = work.session.get_one(Staff, chosen.stands_for or chosen.id)
+    return Again(name, independent=INDEPENDENT in seat_of.desks)
 
 
 def spoken(working: Working) -> dict[str, list[str]]:

@@ -138,6 +138,7 @@ def test_a_disagreement_before_an_answer_is_refused_with_the_words_kept(owner):
 def test_the_findings_are_named_on_the_page_of_disagreeing(owner, answer):
     answer()
     page = owner.get("/ticket/disagree").text
+    assert "took no part in our answer looks at it anew (the complaints manager)" in page
     assert 'name="about"' in page
     assert "Financial Ombudsman Service" in page
 
