@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.keeping import Kept, Term, most_a_day, terms
@@ -23,6 +23,7 @@ from portal.domain.ticket import OPEN
 from portal.erasing import erase, grounds_of
 from portal.jurisdictions.load import installed
 from portal.models import (
+    PUBLIC_KINDS,
     Entry,
     EntryKind,
     EvidenceFile,
@@ -46,7 +47,7 @@ from portal.vault.keys import Keyring
 BEGUN: Final = "keeping.begun"
 #: How many lost something on which day.
 DONE: Final = "keeping.done"
-#: The last of these begins the time anew: either side said something, or the ticket ended again.
+#: The last of these begins the time anew, with words or without: either side did something, or it ended again.
 HEARD: Final = (
     EntryKind.FILED, EntryKind.CLOSED, EntryKind.WITHDRAWN, EntryKind.DISAGREED, EntryKind.MESSAGE_IN,
     EntryKind.MESSAGE_OUT, EntryKind.EVIDENCE_ADDED, EntryKind.HAPPENED_AGAIN, EntryKind.CORRECTED,
@@ -80,9 +81,10 @@ def terms_of(pack: RulePack, months: Months, today: date) -> dict[Kept, Term]:
 def ended(before: datetime) -> Select[Any]:
     """Tickets that ended before a moment: when either side last said something, what is still there of each."""
 
-    def last(*kinds: EntryKind) -> Any:  # noqa: ANN401 - an SQL expression
-        mine = Entry.ticket_id == Ticket.id, Entry.kind.in_(kinds)
-        return select(func.max(Entry.at)).where(*mine).scalar_subquery()
+    def last(which: ColumnElement[bool]) -> Any:  # noqa: ANN401 - an SQL expression
+        return (
+            select(func.max(Entry.at)).where(Entry.ticket_id == Ticket.id, which).scalar_subquery()
+        )
 
     return select(
         Ticket.id,
@@ -90,14 +92,24 @@ def ended(before: datetime) -> Select[Any]:
         Ticket.state,
         Ticket.pack_id,
         Ticket.region,
-        func.coalesce(last(*HEARD), Ticket.received_at).label("since"),
-        last(EntryKind.CONTACT_DESTROYED).label("gone"),
+        func.coalesce(last(heard()), Ticket.received_at).label("since"),
+        last(Entry.kind == EntryKind.CONTACT_DESTROYED).label("gone"),
         exists().where(EvidenceFile.ticket_id == Ticket.id).label("files"),
     ).where(
         Ticket.erased_at.is_(None),
         Ticket.state.not_in(OPEN),
         func.coalesce(Ticket.ended_at, Ticket.received_at) <= before,
     )
+
+
+def heard() -> ColumnElement[bool]:
+    """The lines that begin the time anew: whatever either side told the other in words, and what counts without.
+
+    Words of a verdict, or of a stop that was lifted, are words like those of a message. A bare mark of how
+    well it went asks nothing and answers nothing: it keeps nobody's name here for longer.
+    """
+    told = and_(Entry.kind.in_(sorted(PUBLIC_KINDS)), Entry.words.is_not(None))
+    return or_(Entry.kind.in_(HEARD), told)
 
 
 def plan(

@@ -54,12 +54,25 @@ def test_what_is_worked_on_is_never_listed(session, keyring, settings):
     assert due(session, NOW + 20 * YEAR) == []
 
 
-def test_a_new_word_begins_the_time_anew(person, session):
+@pytest.mark.parametrize(
+    ("what", "words", "begins"),
+    [
+        (EntryKind.MESSAGE_OUT, "One thing more", True),
+        (EntryKind.EVIDENCE_ADDED, "", True),
+        (EntryKind.JUDGED, "You never rang the agency.", True),
+        (EntryKind.JUDGED, "", False),
+        (EntryKind.HOLD_LIFTED, "The court has decided.", True),
+        (EntryKind.NOTE, "Looked at it again.", False),
+        (EntryKind.VIEW_CLEARED, "", False),
+    ],
+)
+def test_whatever_either_side_tells_the_other_begins_the_time_anew(
+    person, session, what, words, begins
+):
     later = NOW + timedelta(days=300)
-    said = Event(kind=EntryKind.MESSAGE_OUT, at=later, words="One thing more")
-    record(session, person.box(), person.ticket, said)
+    record(session, person.box(), person.ticket, Event(kind=what, at=later, words=words))
     session.flush()
-    assert due(session, NOW + YEAR) == []
+    assert due(session, NOW + YEAR) == ([] if begins else [Kept.CONTACT])
     assert due(session, later + YEAR) == [Kept.CONTACT]
 
 
