@@ -12,6 +12,7 @@ from portal.accounts.views import back_to_ticket, done, not_now, person
 from portal.domain.escalating import looked_at_anew
 from portal.jurisdictions.load import installed
 from portal.models import Finding, Role
+from portal.routing import ended_by_answer
 from portal.web.fields import AnyOf, LongText, OneOf, Words
 from portal.web.filters import pack_word
 from portal.web.forms import PortalForm
@@ -110,6 +111,7 @@ def disagree() -> Any:  # noqa: ANN401 - a page
         form=form,
         ticket=at.ticket,
         step=step_open_to(at),
+        stops=bool(ended_by_answer(at.session, at.ticket)),
         anew=looked_at_anew(pack, pack.local_date(at.now, at.ticket.region)),
     )
     return page, 422 if form.errors else 200

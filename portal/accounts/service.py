@@ -32,7 +32,7 @@ from portal.models import (
     Outcome,
     Ticket,
 )
-from portal.routing import Routing, deciders, hand_on
+from portal.routing import Routing, deciders, hand_on, stop_again
 from portal.timeline import Event, is_repeated, move, record, words_of
 from portal.vault.box import Box, box_for
 from portal.vault.code import lookup_hashes
@@ -179,6 +179,7 @@ def disagree(person: Person, about: Sequence[str], why: str) -> None:
     )
     move(person.session, work.box, ticket, State.QUEUED, event)
     promise(person, RECHECK)
+    stop_again(work, ticket)
     up = looked_at_anew(pack, today)
     hand_on(work, ticket, but=but, up=up)
     heed(person.session, person.box(), ticket, person.dangers_in(why), person.now)

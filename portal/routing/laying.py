@@ -17,7 +17,6 @@ from portal.models import (
     Clock,
     ContactLimit,
     EntryKind,
-    Hold,
     Referral,
     Staff,
     StoredDecision,
@@ -26,6 +25,7 @@ from portal.models import (
     note,
 )
 from portal.routing.seats import Routing, seat
+from portal.routing.stopping import stop
 from portal.timeline import Event, move, record
 from portal.vault.box import Box
 
@@ -118,18 +118,7 @@ def start_clocks(session: Session, ticket: Ticket, decision: Decision) -> None:
 def place_holds(work: Routing, ticket: Ticket, decision: Decision) -> None:
     """Stop collection where the decision says so, and write it into the history."""
     for hold in decision.holds:
-        note(
-            work.session,
-            Hold,
-            ticket_id=ticket.id,
-            scope=hold.scope,
-            until=hold.until,
-            rule_id=hold.rule_id,
-            placed_at=work.now,
-        )
-        facts = {"scope": hold.scope, "until": hold.until, "rule": hold.rule_id}
-        event = Event(kind=EntryKind.HOLD_PLACED, at=work.now, facts=facts)
-        record(work.session, work.box, ticket, event)
+        stop(work, ticket, hold.scope, hold.until, hold.rule_id)
 
 
 def hand_on(  # noqa: PLR0913 - who, by whom, instead of whom, and where to

@@ -12,6 +12,7 @@ from portal.models import Clock, EntryKind, Hold, Staff
 from portal.web.db import db
 
 WORDS = "又打来了 they rang again"
+AGAIN = "is stopped again at once while we look"
 
 
 def test_withdrawing_asks_once_more_and_keeps_the_reason(both):
@@ -117,6 +118,20 @@ def test_who_disagrees_gets_another_supervisor_and_a_new_date(owner, answer, clo
     assert owner.entry(EntryKind.DISAGREED).facts["about"] == ["else"]
 
 
+def test_who_disagrees_reads_before_and_after_that_collection_is_stopped_again(
+    owner, answer, app, clock
+):
+    kept = {"scope": "account", "until": "dispute_answered", "rule_id": "supervisor"}
+    with app.app_context():
+        db.session.add(Hold(ticket_id=owner.ticket().id, placed_at=clock.moment, **kept))
+        db.session.commit()
+    answer()
+    assert AGAIN in owner.get("/ticket/disagree").text
+    assert "Collection was stopped" not in owner.get("/ticket").text
+    owner.post("/ticket/disagree", about="else", why=WORDS)
+    assert "Collection was stopped" in owner.get("/ticket").text
+
+
 def test_with_nobody_else_there_a_disagreement_waits_for_somebody_from_outside(owner, answer, app):
     first = answer()
     with app.app_context():
@@ -139,6 +154,7 @@ def test_the_findings_are_named_on_the_page_of_disagreeing(owner, answer):
     answer()
     page = owner.get("/ticket/disagree").text
     assert "took no part in our answer looks at it anew (the complaints manager)" in page
+    assert AGAIN not in page
     assert 'name="about"' in page
     assert "Financial Ombudsman Service" in page
 
