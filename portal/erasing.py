@@ -9,7 +9,7 @@ database, so that an older copy that is laid back does not bring it to life agai
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -148,16 +148,23 @@ def erase(
     return files
 
 
-def due(session: Session, now: datetime) -> list[str]:
-    """The tickets whose erasure was agreed and whose day has come, by id."""
+def due(session: Session, now: datetime, among: Collection[str] | None = None) -> list[str]:
+    """The tickets whose erasure was agreed, whose day has come and which nothing keeps any more, by id.
+
+    Asked for all of them, or for these, in as many questions as for one.
+    """
     agreed = DataRequest.state == RequestState.GRANTED, DataRequest.what == Asked.DELETE
     # Looked at again meanwhile, it was answered anew: there is as much time to read that answer.
     read = or_(Ticket.ended_at.is_(None), Ticket.ended_at <= now - GRACE)
     # People are told “after” this day, and may keep the ticket until it has ended where they live.
     over = (now - LAST_MIDNIGHT).date()
-    query = select(DataRequest.ticket_id).join(Ticket, Ticket.id == DataRequest.ticket_id)
+    query = select(Ticket.id, Ticket.state).join(DataRequest, Ticket.id == DataRequest.ticket_id)
     query = query.where(*agreed, DataRequest.erase_on < over, read)
-    return list(session.scalars(query.order_by(DataRequest.id)))
+    if among is not None:
+        query = query.where(Ticket.id.in_(among))
+    states = {row.id: row.state for row in session.execute(query.order_by(DataRequest.id))}
+    held = grounds_of(session, states)
+    return [one for one in states if not held[one]]
 
 
 class Ledger:

@@ -13,6 +13,7 @@ from portal.accounts.service import Person, find, withdraw, write
 from portal.admin import data_requests as desk
 from portal.commands.places import unopened
 from portal.domain.evidence import FileState, Kind
+from portal.domain.keeping import Why
 from portal.domain.outcome import Cause, Result
 from portal.domain.own_data import Asked, Ground, RequestState
 from portal.evidence import service as evidence
@@ -27,6 +28,7 @@ from portal.models import (
     Entry,
     EntryKind,
     EvidenceFile,
+    Preservation,
     Role,
     Ticket,
     TicketKey,
@@ -41,6 +43,7 @@ from portal.vault.errors import KeyDestroyedError
 from portal.web.db import db
 from tests import factories
 from tests.accounts.conftest import MAIL
+from tests.listening import counted
 
 NOW = factories.NOW
 CANARY = "quincunx marmalade"
@@ -207,6 +210,23 @@ def test_the_list_outside_names_nobody_and_brings_the_erasure_back(
     ticket.erased_at = None
     session.flush()
     assert list(erasing.on_list(session, room.erased.prints())) == [ticket.id]
+
+
+def test_however_many_are_due_they_are_asked_for_at_once_and_what_is_kept_is_not(
+    person, granted, session, keyring, settings
+):
+    alone = counted(session, lambda: erasing.due(session, week()))
+    agreed = {name: getattr(granted, name) for name in ("what", "state", "asked_at", "erase_on")}
+    by = {"decided_by": granted.decided_by, "agreed_by": granted.agreed_by}
+    others = [factories.ticket(session, keyring, settings) for _ in range(3)]
+    for ticket in others:
+        withdraw(Person(session, keyring, settings, NOW, ticket), "")
+        session.add(DataRequest(ticket_id=ticket.id, **agreed, **by))
+    order = {"ticket_id": others[1].id, "why": Why.COURT, "placed_by": granted.agreed_by}
+    session.add(Preservation(placed_at=NOW, **order))
+    found = counted(session, lambda: erasing.due(session, week()))
+    assert found == ([person.ticket.id, others[0].id, others[2].id], alone[1])
+    assert erasing.due(session, week(), [others[2].id, others[1].id]) == [others[2].id]
 
 
 def test_whoever_keeps_the_ticket_within_the_week_keeps_it(person, granted, round_of, session):
