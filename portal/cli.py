@@ -172,8 +172,6 @@ def do_serve(arguments: argparse.Namespace) -> None:
     """The web server."""
     settings = ready()
     Keyring.load(settings.keys_file)
-    start.require_free(arguments.host, arguments.port)
-    print(f"The portal answers at http://{arguments.host}:{arguments.port}/", flush=True)
     start.serve(arguments.port, arguments.host, arguments.workers)
 
 
@@ -204,8 +202,6 @@ def do_mail_sink(arguments: argparse.Namespace) -> None:
     """The mail catcher."""
     from portal.commands.mail_sink import run_mail_sink  # noqa: PLC0415 - needs an extra package
 
-    for taken in (arguments.smtp_port, arguments.port):
-        start.require_free("127.0.0.1", taken)
     folder = arguments.folder or str(Settings.from_env().home / "mails")
     run_mail_sink("127.0.0.1", arguments.smtp_port, arguments.port, folder)
 

@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from portal.commands.ports import require_free
+
 STYLE = "body{font:16px/1.5 system-ui;max-width:50rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap}"
 
 
@@ -27,6 +29,7 @@ class Catcher:
 
 def run_mail_sink(host: str, smtp_port: int, http_port: int, folder: str) -> None:
     """Catch mails until ended."""
+    require_free(host, smtp_port, http_port)
     try:
         from aiosmtpd.controller import Controller  # noqa: PLC0415 - an extra package
     except ImportError:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import sessionmaker
 
+from portal.commands.ports import require_free
 from portal.config import AT_HOME, HOME_PORT, SETTINGS_FILE, BadSetting, Settings
 from portal.models import make_engine
 from portal.vault.keys import Keyring
@@ -38,21 +38,10 @@ def init(settings: Settings) -> list[str]:
     return done or ["Keys and settings are already there; nothing was changed."]
 
 
-def require_free(host: str, port: int) -> None:
-    """Refuse, before anything is promised, a place where somebody else answers already."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as problem:
-            raise BadSetting(
-                f"nobody can be answered at {host}:{port}: {problem.strerror}."
-            ) from problem
-
-
 def serve(port: int, host: str, workers: int) -> None:
-    """Replace this process by the web server."""
+    """Replace this process by the web server, once it is sure that it can answer."""
+    require_free(host, port)
+    print(f"The portal answers at http://{host}:{port}/", flush=True)
     gunicorn = [sys.executable, "-m", "gunicorn", "--preload", "-k", "gthread"]
     flags = [
         "-w",
@@ -105,8 +94,8 @@ def surroundings(settings: Settings, port: int, smtp: int) -> dict[str, str]:
 def run_all(settings: Settings, port: int, mail_ports: tuple[int, int]) -> int:
     """Mail catcher, worker and web server together, for a demonstration; ends them all together."""
     smtp, http = mail_ports
-    for taken in (port, smtp, http):
-        require_free("127.0.0.1", taken)
+    # Before the first of them begins: a demonstration that lacks a part is none.
+    require_free("127.0.0.1", port, smtp, http)
     environment = surroundings(settings, port, smtp)
     folder = str(settings.home / "mails")
     commands = (
