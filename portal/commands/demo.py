@@ -15,7 +15,7 @@ from portal.commands.demo_people import People
 from portal.commands.demo_story import invented
 from portal.commands.demo_twins import lived, multiply
 from portal.commands.demo_words import COLLECTOR_SAYS, NOTICE, REVIEW_REASONS
-from portal.commands.schema import opened
+from portal.commands.schema import opened, take_figures
 from portal.config import BadSetting, Settings
 from portal.domain.receipt import grouped
 from portal.domain.review import Action
@@ -60,6 +60,7 @@ def fill(settings: Settings, tickets: int, seed: int) -> int:
         on_their_way(session, year.today - timedelta(days=2))
         finish_reviews(year)
         session.commit()
+        take_figures(session)
     tell(codes)
     return 0
 

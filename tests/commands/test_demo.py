@@ -4,7 +4,7 @@ import random
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from portal.app import create_app
 from portal.commands import demo, demo_people
@@ -69,6 +69,14 @@ def test_a_year_of_life_with_histories_that_are_whole_and_words_that_open(filled
         assert count(session, Collector) == count(session, LineManager) == 40
         assert count(session, ContactCount) == 480
         assert set(session.scalars(select(Agency.kind))) == set(AgencyKind)
+
+
+def test_the_first_pages_after_it_are_planned_with_figures(filled):
+    with opened(filled) as session:
+        counted = "SELECT reltuples FROM pg_class WHERE relname = 'tickets'"
+        if session.get_bind().dialect.name == "sqlite":
+            counted = "SELECT stat FROM sqlite_stat1 WHERE tbl = 'tickets' LIMIT 1"
+        assert str(session.scalar(text(counted))).split()[0].removesuffix(".0") == "90"
 
 
 def test_a_twin_feeds_no_review_and_no_letter_of_its_leaves(filled):

@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select, table, text
 from sqlalchemy.orm import Session
 
-from portal.commands.schema import alembic_config
+from portal.commands.schema import alembic_config, migrate
 from portal.domain.ticket import State
 from portal.models import (
     Agency,
@@ -133,6 +133,33 @@ def test_what_ended_with_a_withdrawal_is_no_kept_promise_but_own_data_is(house, 
     with Session(house) as session:
         states = [session.get_one(Clock, one).state for one in (first, second)]
     assert states == ["ended", "stopped"]
+
+
+def test_a_house_that_takes_a_new_shape_plans_with_figures_of_its_rows(
+    house, database_url, settings
+):
+    command.downgrade(alembic_config(database_url), revisions()[-2])
+    migrate(settings)
+    assert figures(house) == 3
+
+
+def test_a_new_house_plans_with_no_figures_of_its_empty_tables(settings):
+    migrate(settings)
+    engine = make_engine(settings.database)
+    assert figures(engine) == 0
+    engine.dispose()
+
+
+def figures(engine) -> int:
+    """How many tickets the database plans with; 0 where it was not told."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            counted = "SELECT reltuples FROM pg_class WHERE relname = 'tickets'"
+            return max(int(connection.scalar(text(counted))), 0)
+        if not inspect(connection).has_table("sqlite_stat1"):
+            return 0
+        counted = text("SELECT stat FROM sqlite_stat1 WHERE tbl = 'tickets'")
+        return int(connection.scalar(counted).split()[0])
 
 
 def test_names_from_before_are_compared_alike_too(house, database_url):
