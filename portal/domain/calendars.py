@@ -47,12 +47,6 @@ class Calendar:
             return True
         return day.weekday() < _SATURDAY and day not in self.holidays
 
-    def next_working(self, day: date) -> date:
-        """Give the day itself when it is worked, else the first working day after it."""
-        while not self.is_working(day):
-            day += _ONE_DAY
-        return day
-
     def add_working_days(self, day: date, n: int) -> date:
         """Count n working days on from a day (or back, when negative); the day itself is day 0.
 

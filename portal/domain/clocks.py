@@ -123,20 +123,6 @@ class Due:
         """Is the answer late? The whole last day counts; a paused or stopped clock is not late."""
         return self.state is State.RUNNING and today > self.due
 
-    def kept(self) -> bool | None:
-        """Was a stopped clock stopped in time? Nothing is known while it may still run."""
-        if self.state is not State.STOPPED or self.since is None:
-            return None
-        return self.since <= self.due
-
-    def working_days_left(self, today: date, calendar: Calendar) -> int:
-        """How many working days remain after today; below 0 when late, frozen during a pause."""
-        if self.state is State.STOPPED:
-            return 0
-        if self.state is State.PAUSED and self.since is not None:
-            today = min(today, self.since - timedelta(days=1))
-        return calendar.working_days_between(today, self.due)
-
 
 def due(rule: ClockRule, received: date, calendar: Calendar, events: Sequence[Event] = ()) -> Due:
     """Tell until when the answer is due, from the original receipt and all that happened since.

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session, sessionmaker
 
 from portal import erasing, keeping
 from portal.accounts import recovery
@@ -18,7 +17,6 @@ from portal.jobs import files
 from portal.jobs.pieces import SomeFailedError, each, looking
 from portal.jobs.worker import Job, Worker
 from portal.letters.outbox import deliver_due
-from portal.letters.send import Sender
 from portal.models import (
     Budget,
     Draft,
@@ -35,7 +33,6 @@ from portal.reviews import selecting
 from portal.reviews import service as reviews
 from portal.routing import rising
 from portal.search import index
-from portal.vault.keys import Keyring
 
 log = logging.getLogger(__name__)
 
@@ -281,8 +278,3 @@ class Rounds:
             # The message of an error may hold words of a row; its kind does not.
             log.error("the sweep %s failed: %s", name.value, type(problem).__name__)  # noqa: TRY400 - likewise
             return 0
-
-
-def sweep(factory: sessionmaker[Session], keyring: Keyring, sender: Sender, now: datetime) -> int:
-    """One round of everything, due or not; returns how many pieces were done."""
-    return Rounds(Worker(factory, keyring, sender)).run(now)

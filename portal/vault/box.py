@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.models.keys import TicketKey
 from portal.models.write import note
-from portal.vault.derive import KEY_BYTES, derive
+from portal.vault.derive import KEY_BYTES
 from portal.vault.errors import KeyDestroyedError, SealError
 
 if TYPE_CHECKING:
@@ -65,11 +65,6 @@ class Box:
     def is_current(self, sealed: bytes) -> bool:
         """Whether this was sealed with the newest key; if not, it is due to be sealed anew."""
         return sealed[1 : 1 + _MARK_BYTES] == self._current
-
-    @property
-    def file_key(self) -> bytes:
-        """The key for the files that belong with these words."""
-        return derive(self._keys[self._current], "files")
 
 
 def box_for(session: Session, keyring: "Keyring", ticket_id: str) -> Box:

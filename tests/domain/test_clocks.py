@@ -131,34 +131,6 @@ def test_a_paused_or_stopped_clock_is_not_late(kind):
     assert not due(rule(pause=True), RECEIVED, CALENDARS["cn"], events).overdue(date(2026, 9, 1))
 
 
-@pytest.mark.parametrize(("answered", "kept"), [(17, True), (18, False)])
-def test_a_stopped_clock_tells_whether_the_promise_was_kept(answered, kept):
-    events = [Event(EventKind.STOP, date(2026, 3, answered))]
-    assert due(rule(), RECEIVED, CALENDARS["cn"], events).kept() is kept
-
-
-def test_a_running_clock_does_not_yet_tell_whether_the_promise_was_kept():
-    assert due(rule(), RECEIVED, CALENDARS["cn"]).kept() is None
-
-
-@pytest.mark.parametrize(("today", "left"), [(13, 2), (14, 2), (17, 0), (18, -1)])
-def test_working_days_left_leave_out_the_weekend(today, left):
-    found = due(rule(), RECEIVED, CALENDARS["cn"])
-    assert found.working_days_left(date(2026, 3, today), CALENDARS["cn"]) == left
-
-
-def test_working_days_left_stand_still_during_a_pause():
-    events = [Event(EventKind.PAUSE, date(2026, 3, 16))]
-    found = due(rule(pause=True), RECEIVED, CALENDARS["cn"], events)
-    assert found.working_days_left(date(2026, 5, 29), CALENDARS["cn"]) == 2
-
-
-def test_a_stopped_clock_has_no_days_left():
-    events = [Event(EventKind.STOP, date(2026, 3, 3))]
-    found = due(rule(), RECEIVED, CALENDARS["cn"], events)
-    assert found.working_days_left(date(2026, 3, 4), CALENDARS["cn"]) == 0
-
-
 def test_a_reminder_on_a_day_off_comes_on_the_working_day_before():
     law = rule(15, remind_at=(5, 12))
     found = due(law, RECEIVED, CALENDARS["cn"])

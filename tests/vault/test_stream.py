@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.vault.box import Box
 from portal.vault.errors import SealError
 from portal.vault.stream import PIECE, open_pieces, seal_pieces
 
@@ -121,11 +120,6 @@ def test_a_file_is_never_held_whole():
     for _ in range(3):
         next(flow)
     assert len(taken) < 6
-
-
-def test_every_ticket_has_its_own_file_key():
-    assert Box(b"a" * 32).file_key != Box(b"b" * 32).file_key
-    assert Box(b"a" * 32).file_key != b"a" * 32
 
 
 def test_a_file_of_whole_pieces_carries_no_empty_piece():
