@@ -35,7 +35,7 @@ def received(first: date | None, last: date | None) -> ColumnElement[bool]:
     there = [(home, *time_of(home.zone, first, last)) for home in homes()]
     begins = [begin for _home, begin, _end in there if begin is not None]
     ends = [end for _home, _begin, end in there if end is not None]
-    # The widest of these times alone is what an index is read by.
+    # Most tickets are ruled out by the widest of these times, before it is asked where anybody lives.
     widest = within(min(begins, default=None), max(ends, default=None))
     return and_(*widest, or_(*(and_(*lives(home), *within(*time)) for home, *time in there)))
 
