@@ -5,6 +5,7 @@ import pytest
 from portal.admin.people import change_agency
 from portal.admin.people_shown import houses
 from portal.commands.doctor import notes_on_names
+from portal.commands.staff import Refused, called
 from portal.intake.named import agency_called
 from portal.models import Agency, AgencyKind
 from portal.records.people import Roll
@@ -64,3 +65,9 @@ def test_a_report_means_the_first_and_the_administrator_and_the_operator_are_tol
     }
     (said,) = notes_on_names(session, settings)
     assert "several agencies are called" in said
+
+
+def test_the_operator_is_asked_which_of_two_is_meant(twins):
+    assert called(twins, "brightwater") is twins[2]
+    with pytest.raises(Refused, match="two are called abc recoveries"):
+        called(twins, "abc recoveries")
