@@ -55,6 +55,13 @@ def test_the_person_must_be_told_why(desk, ticket, one):
         move(desk, ticket, one, one.latest, words=" ")
 
 
+def test_what_administrators_owe_is_moved_by_no_supervisor_whatever_a_pack_allows(
+    desk, ticket, one, monkeypatch
+):
+    monkeypatch.setattr(deadlines, "ACCESS", one.clock.rule_id)
+    assert one.clock.id not in {each.clock.id for each in deadlines.movable(desk, ticket)}
+
+
 def test_a_promise_the_pack_does_not_let_move_stays(desk, ticket):
     with pytest.raises(NotAllowed):
         deadlines.extend(
