@@ -5,6 +5,9 @@ from typing import Any
 from portal.domain.triage import Decision
 from portal.domain.triage_io import Sample
 
+#: Behind the rule of a date whose year has no calendar from the government yet.
+NOT_YET = ", holidays of that year not yet official"
+
 
 def answer(one: Sample, decision: Decision) -> dict[str, Any]:
     """The decision in exactly the shape of an answer line."""
@@ -31,7 +34,7 @@ def answer(one: Sample, decision: Decision) -> dict[str, Any]:
             {
                 "name": clock.id,
                 "due": clock.due.isoformat(),
-                "rule": f"{clock.source} ({clock.mark})",
+                "rule": f"{clock.source} ({clock.mark}){'' if clock.official else NOT_YET}",
             }
             for clock in decision.clocks
         ],

@@ -275,3 +275,14 @@ def test_it_needs_nothing_but_an_empty_folder(tmp_path):
     )  # fmt: skip
     assert json.loads(asked.stdout)["id"] == "a1"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_date_in_a_year_without_an_official_calendar_says_so():
+    late, early = (
+        run(line(jurisdiction="cn", received_at=day, incidents=[]))[1][0]["clocks"]
+        for day in ("2026-12-29T01:00:00+00:00", "2026-06-01T01:00:00+00:00")
+    )
+    unsure = [one for one in late if one["rule"].endswith("not yet official")]
+    assert unsure
+    assert all(one["due"] >= "2027" for one in unsure)
+    assert not any(one["rule"].endswith("not yet official") for one in early)
