@@ -83,7 +83,7 @@ def learn(texts: list[Text], about: str, name: str, codes: tuple[str, ...]) -> N
     own = {
         sign.id: sign.points
         for sign in READER.signs
-        if any(kind == about and code in codes for kind, code in sign.targets)
+        if not sign.sure and any(kind == about and code in codes for kind, code in sign.targets)
     }
     sure = [one for one in texts if name not in one.unsure[about]]
     right = [name in one.given[about] for one in sure]

@@ -35,6 +35,8 @@ class Sign:
     within: int = -1
     without: tuple[str, ...] = ()
     points: float = 1.0
+    #: Said so plainly that nothing else of the story is asked whether it is meant.
+    sure: bool = False
 
     is_hint: bool = field(init=False)
     alone: bool = field(init=False)

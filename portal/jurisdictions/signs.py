@@ -26,7 +26,7 @@ SHARED = JURISDICTIONS / "story"
 KEYS = {
     *(about.value for about in About),
     *("id", "find", "unless", "free_of", "guarded_by", "beside", "within", "without", "points"),
-    *("example", "not"),
+    *("example", "not", "sure"),
 }
 KNOWN = {About.NEED: NEEDS, About.DANGER: DANGERS}
 LANGUAGES = ("en", "zh")
@@ -165,6 +165,7 @@ def put_sign(shelf: Shelf, one: Mapping[str, Any], file: str, language: str) -> 
         within=one.get("within", -1),
         without=listed(one.get("without", [])),
         points=float(one.get("points", 1)),
+        sure=one.get("sure", False) is True,
     )
     shelf.examples += [
         Example(file=file, sign=name, text=text, found=key == "example")

@@ -29,7 +29,8 @@ def put_weighing(shelf: Shelf, one: Mapping[str, Any], file: str, language: str)
         sign.id
         for sign in shelf.signs.values()
         # The signs of English are plain letters; those of Chinese never are.
-        if sign.find.isascii() == (language == "en")
+        if not sign.sure
+        and sign.find.isascii() == (language == "en")
         and any(about == one["about"] and code in one["codes"] for about, code in sign.targets)
     }
     shelf.weighings.append(
