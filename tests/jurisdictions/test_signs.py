@@ -104,6 +104,14 @@ def test_a_pack_may_weigh_its_own_signs(pack):
     assert check_pack(pack) == []
 
 
+@pytest.mark.parametrize(("sure", "suggested"), [("true", True), ("false", False)])
+def test_only_a_sign_that_is_sure_is_believed_against_the_weights(pack, sure, suggested):
+    doubting = WEIGHED.replace("start = -1.0", "start = -9.0")
+    write(pack, GOOD.replace("example =", f"sure = {sure}\nexample =") + doubting)
+    found = signs.reader_of(pack).read("He waved a red flag. " + "We had tea by the window. " * 12)
+    assert ("insult_obscene" in found.conduct) is suggested
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
