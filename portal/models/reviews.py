@@ -143,6 +143,7 @@ class ReviewKind(StrEnum):
     ACTION_BEGUN = "action_begun"
     ACTION_DONE = "action_done"
     CHECKED = "checked"
+    FINDING_ADDED = "finding_added"
     FINDING_OVERTURNED = "finding_overturned"
     CLEARED = "cleared"
     EXPORTED = "exported"

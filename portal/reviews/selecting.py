@@ -38,18 +38,26 @@ from portal.vault.keys import Keyring
 
 
 def select_for_review(session: Session, keyring: Keyring, now: datetime) -> list[Review]:
-    """Open the reviews the rules ask for; a collector has at most one open review."""
+    """Open the reviews the rules ask for; a collector has at most one open review.
+
+    What would open a second one joins the first, as long as the collector was not told of it.
+    """
     rows, found = figures(session, now), decided_findings(session)
-    busy = set(session.scalars(select(Review.collector_id).where(Review.closed_at.is_(None))))
+    running = session.scalars(select(Review).where(Review.closed_at.is_(None)))
+    busy = {one.collector_id: one for one in running}
     known = set(session.scalars(select(ReviewFinding.finding_id)))
     opened = []
     for row in rows:
         who, today = row.collector.id, day_at(row.collector.place, now)
         fresh = [one for one in found.get(who, []) if one.finding.id not in known]
         why = rules.opening(record_of(session, rows, row, fresh), today)
-        if why and who not in busy:
-            counted = [one for one in fresh if rules.counts(one.count, today)]
+        if not why:
+            continue
+        counted = [one for one in fresh if rules.counts(one.count, today)]
+        if who not in busy:
             opened.append(open_review(session, keyring, who, counted, why, now=now))
+        elif busy[who].state is ReviewState.SELECTED:
+            take_up(session, keyring, busy[who], counted, now)
     return opened
 
 
@@ -99,6 +107,27 @@ def open_review(  # noqa: PLR0913 - a review needs all of it
     facts = {"because": why.value, "findings": ids}
     history.record(session, keyring, review, Step(kind=ReviewKind.OPENED, at=now, facts=facts))
     return review
+
+
+def take_up(
+    session: Session, keyring: Keyring, review: Review, found: Sequence[Decided], now: datetime
+) -> None:
+    """Add findings to a review of which the collector was not told: one notice then tells of all."""
+    ids = [one.finding.id for one in found]
+    session.add_all(ReviewFinding(review_id=review.id, finding_id=one) for one in ids)
+    step = Step(kind=ReviewKind.FINDING_ADDED, at=now, facts={"findings": ids})
+    history.record(session, keyring, review, step)
+
+
+def waiting(
+    session: Session, review: Review | None, found: Sequence[Decided], now: datetime
+) -> list[Decided]:
+    """Findings that came after the collector was told: the rules ask about them once this review ends."""
+    if review is None or review.closed_at or review.state is ReviewState.SELECTED:
+        return []
+    known = set(session.scalars(select(ReviewFinding.finding_id)))
+    today = day_at(review.collector.place, now)
+    return [one for one in found if one.finding.id not in known and rules.counts(one.count, today)]
 
 
 def draw_sample(session: Session, keyring: Keyring, now: datetime) -> ReviewCycle | None:
@@ -192,7 +221,7 @@ def answered_anew(
 
 
 def nothing_left(session: Session, review: Review) -> bool:
-    """Whether every finding of this review was set aside; one drawn at random never had any."""
+    """Whether every finding of this review was set aside; one drawn at random goes on without any."""
     session.flush()
     left = session.scalar(
         select(func.count())

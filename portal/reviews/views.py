@@ -103,6 +103,7 @@ def page(collector_id: int, typed: PortalForm | None = None, refusal: str = "") 
         bars=shown.months_of(subject, shown.flags_of(session, collector_id)),
         chance_note=shown.chance_note(at),
         found=found,
+        waiting=selecting.waiting(session, review, found, now()),
         position=shown.position,
         number=shown.number,
         refusal=refusal,

@@ -140,6 +140,51 @@ def test_the_random_sample_opens_reviews_without_findings(session, keyring):
     assert service.links_of(session, review) == []
 
 
+@pytest.fixture
+def drawn(session, keyring, about):
+    """The open review of the collector, drawn at random before anybody complained."""
+    return selecting.open_review(session, keyring, about.id, [], Because.RANDOM, now=factories.NOW)
+
+
+def test_a_safety_finding_joins_the_open_review_of_a_collector_who_was_not_told_yet(
+    session, keyring, drawn, found, select
+):
+    found()
+    assert select() == []
+    (((_link, finding),), kinds) = rests_on(session, keyring, drawn)
+    assert (finding.code, kinds) == ("violence_threat", ["opened", "finding_added"])
+    assert select() == []
+    assert len(service.links_of(session, drawn)) == 1
+
+
+def test_a_finding_that_opens_nothing_does_not_join_either(session, drawn, found, select):
+    found("often")
+    select()
+    assert service.links_of(session, drawn) == []
+
+
+def test_a_finding_after_the_notice_waits_for_the_next_review(session, at, drawn, found, select):
+    service.give_notice(at(), drawn, "A call of May is in question.", "Dana Wells")
+    found()
+    assert select() == []
+    assert service.links_of(session, drawn) == []
+    about = decided_findings(session)[drawn.collector_id]
+    waiting = selecting.waiting(session, drawn, about, factories.NOW)
+    assert [one.finding.code for one in waiting] == ["violence_threat"]
+
+
+def test_nothing_waits_for_a_review_that_can_still_take_it_up(session, drawn, found):
+    found()
+    about = decided_findings(session)[drawn.collector_id]
+    assert selecting.waiting(session, drawn, about, factories.NOW) == []
+
+
+def rests_on(session, keyring, review):
+    """The findings of a review, and what its history tells."""
+    lines = history.lines(session, keyring, review)
+    return service.links_of(session, review), [line.kind.value for line, _words in lines]
+
+
 def test_who_left_or_made_no_contacts_is_not_drawn(session, keyring):
     here, left, idle = collectors(session, 3)
     left.left_on = date(2026, 10, 31)
