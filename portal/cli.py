@@ -14,7 +14,6 @@ from portal.commands.schema import migrate
 from portal.config import BadSetting, Settings
 from portal.jurisdictions.load import use_folder
 from portal.vault.errors import VaultError
-from portal.vault.keys import Keyring
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -171,13 +170,15 @@ def ready() -> Settings:
 def do_serve(arguments: argparse.Namespace) -> None:
     """The web server."""
     settings = ready()
-    Keyring.load(settings.keys_file)
+    checks.require_keys(settings)
     start.serve(arguments.port, arguments.host, arguments.workers)
 
 
 def do_worker(arguments: argparse.Namespace) -> int:
     """Due work."""
-    done, failed = start.work_loop(ready(), once=arguments.once)
+    settings = ready()
+    checks.require_keys(settings)
+    done, failed = start.work_loop(settings, once=arguments.once)
     if arguments.once:
         print(f"{done} pieces of work done.")
     return 1 if arguments.once and failed else 0

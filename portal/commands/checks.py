@@ -4,7 +4,7 @@ import hashlib
 import re
 import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from portal.paths import JURISDICTIONS
 from portal.records import people_book
 from portal.reviews import history as reviews
 from portal.timeline import histories
-from portal.vault.box import rewrap, wrapped_by
+from portal.vault.box import missing_master, rewrap, wrapped_by
 from portal.vault.keys import Keyring
 
 
@@ -29,6 +29,23 @@ def require_current(settings: Settings) -> None:
     """Refuse to start on a database of another shape."""
     if not is_current(settings):
         raise BadSetting("the database has not the shape this version needs. Run `portal migrate`.")
+
+
+def require_keys(settings: Settings) -> None:
+    """Refuse to work with keys that are not those of the database: no ticket there could be opened."""
+    with opened(settings) as session:
+        for problem in wrong_keys(session, settings):
+            raise BadSetting(problem)
+
+
+def wrong_keys(session: Session, settings: Settings) -> Iterator[str]:
+    """Keys of another home, or written anew beside old tickets."""
+    missing = missing_master(session, Keyring.load(settings.keys_file))
+    if missing:
+        yield (
+            f"tickets are sealed with the master key {missing}, which is not in "
+            f"{settings.keys_file}; lay the keys of this database back from their own backup"
+        )
 
 
 def require_packs(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """`portal doctor`: everything an operator can get wrong, one line each, with what mends it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -38,7 +39,7 @@ def doctor(settings: Settings, *, deep: bool = False) -> int:
     database = _database(settings)
     wrong += database
     if not database:
-        for look in (_inside, wrong_with_running, wrong_with_keeping):
+        for look in (_sealed, _inside, wrong_with_running, wrong_with_keeping):
             wrong += _asked(settings, look)
         for look in (_worth_knowing, notes_on_names, notes_on_running, notes_on_keeping):
             notes += _asked(settings, look)
@@ -154,6 +155,12 @@ def _is_here(host: str) -> bool:
 def _asked(settings: Settings, look: Callable[[Session, Settings], Iterator[str]]) -> list[str]:
     with opened(settings) as session:
         return list(look(session, settings))
+
+
+def _sealed(session: Session, settings: Settings) -> Iterator[str]:
+    # What is wrong with the file of keys itself was said before.
+    with suppress(VaultError, FileNotFoundError):
+        yield from checks.wrong_keys(session, settings)
 
 
 def _inside(session: Session, settings: Settings) -> Iterator[str]:

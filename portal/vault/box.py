@@ -112,6 +112,13 @@ def wrapped_by(session: Session, master_key_id: str) -> int:
     return session.scalar(needing) or 0
 
 
+def missing_master(session: Session, keyring: "Keyring") -> str | None:
+    """A master key that tickets are wrapped with and this keyring lacks: they can be read by nobody."""
+    here = [master.id for master in keyring.masters]
+    wrapped = select(TicketKey.master_key_id).where(TicketKey.master_key_id.not_in(here))
+    return session.scalar(wrapped.limit(1))
+
+
 def _mark(key: bytes) -> bytes:
     # Four bytes of a hash tell keys apart and say nothing about a key of 256 bits.
     return hashlib.sha256(b"recourse/box-mark\x00" + key).digest()[:_MARK_BYTES]

@@ -160,6 +160,38 @@ def test_a_port_that_is_taken_is_told_before_anything_is_promised(made, capsys, 
     assert f"127.0.0.1:{port}: Address already in use" in one_line(capsys)
 
 
+@pytest.fixture
+def sealed_by_another(made, database_url):
+    """A home whose database holds the key of a ticket that another keyring wrapped."""
+    engine = create_engine(database_url)
+    with engine.begin() as line:
+        if engine.dialect.name == "postgresql":
+            line.execute(
+                text("SET LOCAL session_replication_role = replica")
+            )  # no ticket is needed
+        line.execute(text("INSERT INTO ticket_keys VALUES ('t', 'lost1234', '0')"))
+    engine.dispose()
+    return made
+
+
+@pytest.mark.parametrize("words", [["serve"], ["worker", "--once"]])
+def test_nobody_is_served_with_keys_that_are_not_those_of_the_database(
+    sealed_by_another, capsys, words
+):
+    capsys.readouterr()
+    assert main(words) == 2
+    said = one_line(capsys)
+    assert "lost1234" in said
+    assert str(sealed_by_another / "keys.json") in said
+
+
+def test_the_doctor_names_a_key_that_is_missing(sealed_by_another, capsys, monkeypatch):
+    # The PostgreSQL of the tests does not wait for the disk, which is all the doctor would speak of.
+    monkeypatch.setattr("portal.commands.doctor._postgresql", lambda _connection: [])
+    assert main(["doctor"]) == 1
+    assert "lost1234" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("keys", ["{", "{}", ""])
 def test_damaged_keys_stop_the_server_before_it_starts(made, capsys, keys):
     (made / "keys.json").write_text(keys)
