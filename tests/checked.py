@@ -19,6 +19,10 @@ HEADERS = {
 }
 
 
+#: A title that begins twice with the word for an error, in any language.
+TWICE_TOLD = re.compile(r"<title>\s*(\S+?[:：])\s*\1")
+
+
 class Looked(HTMLParser):
     """What a page holds of the things the rules speak of."""
 
@@ -109,6 +113,7 @@ def faults(answer) -> list[str]:
     rules = {
         "say the language in <html lang>": page.lang in ("en", "zh-CN", "zh-Hant"),
         "give it one <title>": page.titles == 1,
+        "say once in the title that there is a problem": not TWICE_TOLD.search(answer.text),
         f"give it one <h1>, not {page.headings}": page.headings == 1,
         f"label the fields {unnamed}": not unnamed,
         f"use each id once: {twice}": not twice,
