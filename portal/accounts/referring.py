@@ -43,6 +43,8 @@ OK = {
     "me": _l("No, only give it to me"),
     "no": _l("No letter"),
 }
+#: Where no mail is taken, the person can only carry the letter there.
+TAKEN = {"me": _l("Yes, give it to me"), "no": OK["no"]}
 
 
 class LetterForm(PortalForm):
@@ -133,7 +135,9 @@ def form_of(ticket: Ticket, offer: Referral, *, typed: bool = False) -> LetterFo
     """The questions about one letter; where no mail is taken there is nothing to agree to by mail."""
     form = LetterForm() if typed else LetterForm(formdata=None, data={"share": offer.scope or []})
     if not referrals.takes_mail(ticket, offer):
-        form.ok.offer({name: label for name, label in OK.items() if name != "yes"})
+        form.ok.label.text = _l("Do you want this letter?")
+        form.ok.missing = _l("Select if you want this letter")
+        form.ok.offer(TAKEN)
     return form
 
 

@@ -19,6 +19,7 @@ from portal.domain.outcome import (
 from portal.models import Allegation
 from portal.outcomes.service import Decision, Proposed
 from portal.web.exact import DayField, MoneyField
+from portal.web.filters import pack_word
 from portal.web.forms import DeskForm
 from portal.web.locale import later as _l
 
@@ -98,13 +99,15 @@ HELP_FIELDS: dict[str, Any] = {
 }
 
 
-def outcome_form(rows: list[Allegation], *, asks_for_help: bool) -> OutcomeForm:
+def outcome_form(rows: list[Allegation], place: str, *, asks_for_help: bool) -> OutcomeForm:
     """A form with a row for each of these allegations, and for the request for help if there is one."""
     members = {name: made() for name, made in HELP_FIELDS.items()} if asks_for_help else {}
     for row in rows:
+        missing = gettext("Choose a finding for “{allegation}”")
+        named = pack_word(place, "conduct", row.code)
         members[f"finding_{row.id}"] = SelectField(
             _l("Finding"),
-            [InputRequired(_l("Choose a finding for each allegation"))],
+            [InputRequired(missing.format(allegation=named))],
             choices=[
                 SelectChoice("", ""),
                 *(SelectChoice(one.value, one.value) for one in RESULTS),

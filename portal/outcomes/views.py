@@ -40,7 +40,7 @@ def decide(number: str) -> Any:  # noqa: ANN401 - a page
             raise Stale("Someone else changed this in the meantime")
         return redirect(url_for("outcomes.agreement", number=number), 303)
     rows = service.allegations_of(db.session(), ticket)
-    form = forms.outcome_form(rows, asks_for_help=ticket.is_help)
+    form = forms.outcome_form(rows, ticket.jurisdiction, asks_for_help=ticket.is_help)
     refusal, letter = "", None
     if form.validate_on_submit():
         try:

@@ -72,7 +72,18 @@ def test_an_organisation_without_mail_cannot_be_agreed_to_by_mail(owner_of):
     without = next(one for one in bodies if one != "fos")
     assert owner.post(f"/ticket/referral/{without}", ok="yes").status_code == 422
     assert state(owner, without) is ReferralState.OFFERED
-    assert "They do not take email" in owner.get("/ticket/referral").text
+    page = owner.get("/ticket/referral").text
+    assert "They do not take email" in page
+    assert "Do you want this letter?" in page
+    assert "Select if you want this letter" in owner.post(f"/ticket/referral/{without}").text
+
+
+def test_whoever_carries_the_letter_there_is_not_told_of_a_refusal(offered):
+    owner = offered()
+    owner.post("/ticket/referral/fos", ok="me")
+    page = owner.get("/ticket/referral").text
+    assert "You can save the letter and pass it on yourself." in page
+    assert "did not agree" not in page
 
 
 def test_an_organisation_that_was_never_offered_is_no_page(offered):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.domain.errors import Incomplete
 from portal.domain.outcome import HelpAnswer, HelpDecision, Interval
 from portal.domain.ticket import State
-from portal.models import Letter, Outcome
+from portal.models import Allegation, Letter, Outcome
 from portal.outcomes import helping, service
 from portal.outcomes.forms import outcome_form
 from portal.vault.box import box_for
@@ -124,6 +124,18 @@ def test_no_remedy_is_not_taken_together_with_one(app):
     with app.test_request_context(
         method="POST", data={"remedies": ["none", "apology"], "_end": "1"}
     ):
-        form = outcome_form([], asks_for_help=False)
+        form = outcome_form([], "gb", asks_for_help=False)
         assert not form.validate()
         assert form.remedies.errors == ["Select the remedies, or that none is needed, not both"]
+
+
+def test_a_finding_that_is_missing_is_asked_for_by_the_name_of_its_allegation(app):
+    rows = [Allegation(id=1, code="violence_threat"), Allegation(id=2, code="excessive_contact")]
+    with app.test_request_context(method="POST", data={"_end": "1"}):
+        form = outcome_form(rows, "gb", asks_for_help=False)
+        assert not form.validate()
+        said = [form[f"finding_{one.id}"].errors[0] for one in rows]
+    assert said == [
+        "Choose a finding for “Violence or threat of harm”",
+        "Choose a finding for “Excessive calls or messages”",
+    ]

@@ -79,6 +79,16 @@ WORDS: dict[str, dict[str, str]] = {
         "debtor_only": N_("Contact the customer only, no third parties"),
         "only_allowed_hours": N_("Only at the hours the rules allow"),
     },
+    #: The same, as the person is told what collectors were told.
+    "limit_told": {
+        "no_calls": N_("No calls to this number any more"),
+        "no_work": N_("No contact at your work"),
+        "no_visits": N_("No visits"),
+        "adviser_only": N_("Contact only through your adviser"),
+        "stop_contacting_this_person": N_("You are not contacted about this any more"),
+        "debtor_only": N_("Only you may be contacted, nobody else"),
+        "only_allowed_hours": N_("Contact only at the hours the rules allow"),
+    },
     "hold_scope": {
         "account": N_("Collection on the account is stopped"),
         "contact": N_("Contact is stopped"),
