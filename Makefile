@@ -52,6 +52,8 @@ install-dev: .venv/installed-dev
 run demo: export PORTAL_HOME = $(HOME_FOLDER)
 run demo: export PORTAL_DEMO = true
 run demo: export PORTAL_SECOND_FACTOR = false
+# Mails of the invented tickets name the address at which the portal will answer.
+run demo: export PORTAL_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 # Keys and settings once, the newest tables, and invented tickets where there were none yet.
 demo: .venv/installed
