@@ -84,6 +84,16 @@ def first_incomplete(door: str, answers: Answers) -> str:
     return next((page for page in order if not is_answered(answers, page)), CHECK)
 
 
+def goes_on_at(door: str, answers: Answers) -> str:
+    """The page for who comes back with a code: the one after the last answered, or an earlier one missing.
+
+    A page that may be skipped is skipped by the person who saw it, and not by the code.
+    """
+    order = pages_of(door, answers)
+    seen = max((n for n, page in enumerate(order) if is_answered(answers, page)), default=-1)
+    return min(first_incomplete(door, answers), order[seen + 1], key=order.index)
+
+
 def unfinished(page: str) -> str:
     """Under which name a page lies that was saved before it was answered: it is never sent."""
     return f"unfinished:{page}"

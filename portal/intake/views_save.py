@@ -132,9 +132,9 @@ def open_code(form: SaveCode, typed: str) -> Any:  # noqa: ANN401 - a page or a 
 
 
 def next_of(draft: Draft) -> str:
-    """The first page a resumed report still lacks."""
-    missing = pages.first_incomplete(draft.door, draft.answers)
-    return url_for("intake.page", door=draft.door, page=missing)
+    """The page a resumed report goes on at."""
+    onward = pages.goes_on_at(draft.door, draft.answers)
+    return url_for("intake.page", door=draft.door, page=onward)
 
 
 def to_ticket(_ticket: Ticket, token: str) -> Any:  # noqa: ANN401 - a redirect

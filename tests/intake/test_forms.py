@@ -153,6 +153,20 @@ def test_no_page_can_be_skipped():
     assert pages.may_open("report", {"who": {}}, "jurisdiction")
 
 
+@pytest.mark.parametrize(
+    ("answered", "page"),
+    [
+        ((), "who"),
+        (("who", "jurisdiction", "what", "impact"), "when"),
+        (("who", "jurisdiction", "what", "impact", "when", "collector"), "evidence"),
+        (("who", "jurisdiction", "what", "impact", "when", "collector", "outcome"), "contact"),
+        (("who", "what", "impact"), "jurisdiction"),
+    ],
+)
+def test_who_comes_back_is_shown_the_page_after_the_last_and_leaves_out_none_unseen(answered, page):
+    assert pages.goes_on_at("report", {name: {} for name in answered}) == page
+
+
 def test_going_back_to_anonymous_takes_the_name_out_of_what_is_sent():
     kept = {"privacy": {"confid": "anonymous"}, "about-you": {"name": "Li Na"}}
     assert "about-you" not in read.asked_answers("report", kept)
