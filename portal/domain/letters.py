@@ -54,11 +54,14 @@ class Delivery:
 
     channel: str
     not_before: datetime | None = None
+    #: The way the person asked for, where nothing leaves by itself and a person has to use it.
+    by_hand: str = ""
 
 
 #: The one answer without which a way of replying leads nowhere.
 REACHED_AT = {"email": "email", "text": "phone", "phone": "phone", "post": "address"}
-NOTHING = Delivery("none")
+#: Ways of replying that nothing here does by itself.
+BY_HAND = frozenset({"text", "phone", "post"})
 #: How long a new address waits: whoever had the old one learns of the change before anything else leaves.
 COOLING_OFF = timedelta(hours=24)
 
@@ -69,7 +72,8 @@ def delivery(choice: ContactChoice | None, now: datetime) -> Delivery:
     Nothing is ever sent to a person who did not choose mail, and nothing outside the safe times.
     """
     if choice is None or choice.reply_by != "email" or not choice.email:
-        return NOTHING
+        asked = choice.reply_by if choice else ""
+        return Delivery("none", by_hand=asked if asked in BY_HAND else "")
     start = max(now, choice.changed_at + COOLING_OFF) if choice.changed_at else now
     return Delivery("email", next_safe(choice, start))
 

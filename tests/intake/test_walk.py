@@ -13,7 +13,7 @@ from portal.jobs.sweeps import tidy
 from portal.models import Draft, Entry, EntryKind, OutboxMail, Referral, Ticket
 from portal.web.db import db
 from tests import factories
-from tests.intake.conftest import Person, code_on
+from tests.intake.conftest import REPORT, Person, code_on
 
 
 def count(app, table):
@@ -275,3 +275,32 @@ def test_the_receipt_on_paper_says_where_the_code_is_entered(person, monkeypatch
     monkeypatch.setattr(views_papers, "as_pdf", lambda pages: sheets.extend(pages) or ("", 204))
     person.get("/receipt/pdf")
     assert any(said.endswith("/track") for _label, said in sheets[0]["blocks"][0]["rows"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "never"),
+    [
+        ("en", "Nobody else may be contacted about this", "customer"),
+        ("zh-CN", "不得就此联系其他任何人", "客户"),
+        ("zh-Hant", "催收人員不得就此聯絡其他任何人。", "客戶"),
+    ],
+)
+def test_the_receipt_tells_the_limits_to_the_person_and_not_to_staff(app, lang, said, never):
+    person = Person(app, lang)
+    person.walk(
+        pages=[(page, {"what": ["third"]} if page == "what" else typed) for page, typed in REPORT]
+    )
+    person.submit()
+    shown = person.get("/receipt").text
+    assert said in shown
+    assert never not in shown
+
+
+def test_who_wants_to_stay_anonymous_is_told_that_an_address_may_name_them(both):
+    warning = 'class="note note-warn"'
+    both.walk(upto="contact")
+    both.send("contact", {"reply_by": "site"})
+    assert warning not in both.get("/report/privacy").text
+    both.send("contact", {"reply_by": "email"})
+    both.send("reach", {"email": "pat@example.org"})
+    assert warning in both.get("/report/privacy").text

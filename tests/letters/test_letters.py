@@ -70,6 +70,12 @@ def test_nothing_is_mailed_to_who_did_not_choose_mail(way):
     assert delivery(ContactChoice(reply_by=way, email="a@example.org"), NOW).channel == "none"
 
 
+@pytest.mark.parametrize("way", ["text", "phone", "post"])
+def test_what_nobody_sends_by_itself_is_said_to_who_has_to_do_it(way):
+    assert delivery(ContactChoice(reply_by=way), NOW).by_hand == way
+    assert not delivery(ContactChoice(reply_by="site"), NOW).by_hand
+
+
 EVENING = {"safe_from": time(18), "safe_to": time(20), "timezone": "Asia/Shanghai"}
 
 

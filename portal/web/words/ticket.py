@@ -86,8 +86,23 @@ WORDS: dict[str, dict[str, str]] = {
         "no_visits": N_("No visits"),
         "adviser_only": N_("Contact only through your adviser"),
         "stop_contacting_this_person": N_("You are not contacted about this any more"),
-        "debtor_only": N_("Only you may be contacted, nobody else"),
+        "debtor_only": N_("Nobody else may be contacted about this"),
         "only_allowed_hours": N_("Contact only at the hours the rules allow"),
+    },
+    #: What nothing does by itself, told to who writes the letter.
+    "by_hand": {
+        "text": N_(
+            "The customer asked for a text message, and none is sent by itself. Send one that says only "
+            "“You have a message”. The number and the safe times stand under People."
+        ),
+        "phone": N_(
+            "The customer asked for a call. Nothing calls by itself. The number, the safe times and "
+            "what you may say stand under People."
+        ),
+        "post": N_(
+            "The customer asked for post. Nothing is posted by itself. Print the letter; "
+            "the address stands under People."
+        ),
     },
     "hold_scope": {
         "account": N_("Collection on the account is stopped"),
