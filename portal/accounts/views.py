@@ -13,7 +13,6 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import gettext
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field
 
@@ -28,7 +27,7 @@ from portal.letters.kept import by_line
 from portal.models import Role, Ticket
 from portal.referrals import service as referrals
 from portal.web import carried, limits, slow
-from portal.web.code_form import ReceiptCode
+from portal.web.code_form import ReceiptCode, not_found
 from portal.web.db import db
 from portal.web.decisions import decision_plain
 from portal.web.errors import sentence
@@ -117,9 +116,7 @@ def unknown(form: ReceiptCode) -> Any:  # noqa: ANN401 - a page
     """A code that opens nothing: counted, and answered like every other one."""
     with work() as at:
         limits.count_failure(at.session, at.now)
-    form.code.errors = [
-        gettext("We cannot find that code. Check it, or call us with your ticket number.")
-    ]
+    form.code.errors = [not_found()]
     return code_page(form), 422
 
 

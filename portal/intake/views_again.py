@@ -11,7 +11,7 @@ from portal.intake.service import Draft
 from portal.intake.show import sections
 from portal.models import Role
 from portal.web import limits, slow
-from portal.web.code_form import ReceiptCode
+from portal.web.code_form import ReceiptCode, not_found
 from portal.web.db import db
 from portal.web.permissions import open_to
 from portal.web.work import keyring, work
@@ -47,9 +47,7 @@ def add(draft: Draft, form: ReceiptCode, typed: str) -> Any:  # noqa: ANN401 - a
             service.add_to(at, ticket, as_words(draft), draft)
             drafts.destroy(w.session, draft)
     if ticket is None:
-        form.code.errors = [
-            gettext("We cannot find that code. Check it, or call us with your ticket number.")
-        ]
+        form.code.errors = [not_found()]
         return page(draft, form), 422
     return render_template("intake/added.html")
 

@@ -2,6 +2,9 @@
 
 from typing import ClassVar
 
+from flask import current_app
+from flask_babel import gettext
+
 from portal.domain.receipt import problem
 from portal.web.fields import Text, Words
 from portal.web.forms import PortalForm
@@ -48,3 +51,16 @@ class SaveCode(ReceiptCode):
         "ticket_number": _l("That is your ticket number. Enter the 20 numbers of your code."),
     }
     code = Text(_l("Save code"), LONGEST, description=HOW, short=_l("Save code"))
+
+
+def not_found() -> str:
+    """What is said of a code that opens no ticket: with the number to call, where there is one."""
+    phone = current_app.extensions["settings"].phone
+    if phone:
+        return str(
+            gettext(
+                "We cannot find that code. Check it, or call %(phone)s with your ticket number.",
+                phone=phone,
+            )
+        )
+    return str(gettext("We cannot find that code. Check it, or call us with your ticket number."))

@@ -1,6 +1,7 @@
 """The person's own ticket: the code opens it, everything else looks the same."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,6 +45,13 @@ def test_what_is_wrong_with_a_code_is_said(client, typed, said):
     answer = enter(client, typed)
     assert answer.status_code == 422
     assert said in answer.text
+
+
+def test_a_code_that_opens_nothing_says_the_number_to_call(client, app, monkeypatch):
+    settings = replace(app.extensions["settings"], phone="0808 157 0192")
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    told = "We cannot find that code. Check it, or call 0808 157 0192 with your ticket number."
+    assert enter(client, "4072 9158 3360 2741 5862").text.count(told) == 2
 
 
 @pytest.mark.parametrize(
