@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from portal.intake import drafts, service
 from portal.intake.browser import bp, draft_of_browser, place_of, places, today
+from portal.intake.pages import CHECK
 from portal.intake.service import Draft
 from portal.intake.show import sections
 from portal.models import Role
@@ -27,6 +28,9 @@ def again() -> Any:  # noqa: ANN401 - a page or a redirect
     draft = draft_of_browser()
     if draft is None:
         return redirect(url_for("public.start"), 303)
+    if draft.staff_id:
+        # Whoever writes down what a caller says never learns a code.
+        return redirect(url_for("intake.page", door=draft.door, page=CHECK), 303)
     form = ReceiptCode()
     if request.method == "GET":
         return page(draft, form)

@@ -64,7 +64,16 @@ def test_a_phone_report_is_read_back_before_it_is_sent(desk):
     answer = desk.submit()
     assert answer.status_code == 422
     assert 'href="#read_back-yes"' in answer.text
+    assert answer.text.count("Confirm that you read this back to the caller") == 2
+    assert "<title>Error: " in answer.text
     assert desk.submit(read_back="yes").location == "/receipt"
+
+
+def test_staff_are_not_asked_for_the_code_of_an_earlier_ticket(desk):
+    begun(desk)
+    assert 'href="/again"' not in desk.get("/report/check").text
+    assert desk.get("/again").location == "/report/check"
+    assert desk.post("/again", code="4072 9158 3360 2741 5862").location == "/report/check"
 
 
 def test_staff_see_number_and_dates_and_never_the_code(desk, session):
