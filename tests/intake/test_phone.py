@@ -69,6 +69,12 @@ def test_a_phone_report_is_read_back_before_it_is_sent(desk):
     assert desk.submit(read_back="yes").location == "/receipt"
 
 
+def test_a_title_that_hides_its_subject_does_not_hide_an_error(desk):
+    begun(desk)
+    desk.post("/staying-safe", quiet="yes")
+    assert "<title>Error: Customer care – Recourse</title>" in desk.submit().text
+
+
 def test_staff_are_not_asked_for_the_code_of_an_earlier_ticket(desk):
     begun(desk)
     assert 'href="/again"' not in desk.get("/report/check").text
