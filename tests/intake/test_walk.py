@@ -282,7 +282,7 @@ def test_the_receipt_on_paper_says_where_the_code_is_entered(person, monkeypatch
     [
         ("en", "Nobody else may be contacted about this", "customer"),
         ("zh-CN", "不得就此联系其他任何人", "客户"),
-        ("zh-Hant", "催收人員不得就此聯絡其他任何人。", "客戶"),
+        ("zh-Hant", "不得就此聯絡其他任何人", "客戶"),
     ],
 )
 def test_the_receipt_tells_the_limits_to_the_person_and_not_to_staff(app, lang, said, never):
