@@ -82,7 +82,7 @@ def test_the_person_reads_which_contacts_were_taken_from_other_peoples_pages(adm
     }
     page = administrator.post("/admin/try-it", data={**SAMPLE, **scam, "story": ""}).text
     assert "96110" in page
-    assert "这个联系方式取自他人的网页" in page
+    assert "此联系方式来自其他网站，并非其官网" in page
 
 
 def test_nothing_of_a_sample_is_kept(app, administrator):

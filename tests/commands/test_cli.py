@@ -161,9 +161,9 @@ def test_a_port_that_is_taken_is_told_before_anything_is_promised(made, capsys, 
 
 
 @pytest.fixture
-def sealed_by_another(made, database_url):
+def sealed_by_another(made, migrated_url):
     """A home whose database holds the key of a ticket that another keyring wrapped."""
-    engine = create_engine(database_url)
+    engine = create_engine(migrated_url)
     with engine.begin() as line:
         if engine.dialect.name == "postgresql":
             line.execute(

@@ -7,9 +7,9 @@ from portal.jurisdictions.load import installed
 from portal.letters.render import rendered
 
 SAID = {
-    "en": "We took this contact from other people’s pages",
-    "zh_Hans_CN": "这个联系方式取自他人的网页",
-    "zh_Hant": "這個聯絡方式取自他人的網頁",
+    "en": "We found this contact on other sites, not on theirs",
+    "zh_Hans_CN": "此联系方式来自其他网站，并非其官网",
+    "zh_Hant": "此聯絡方式來自其他網站，並非其官網",
 }
 LETTER = {"ticket_number": "RC-1", "organisation": "House", "running": "", "track_address": ""}
 
