@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import sessionmaker
@@ -88,7 +89,8 @@ def surroundings(settings: Settings, port: int, smtp: int) -> dict[str, str]:
     if settings.public_url == f"{AT_HOME}:{HOME_PORT}":
         # Nobody said otherwise, so letters name the address this demonstration really answers at.
         told["PORTAL_PUBLIC_URL"] = f"{AT_HOME}:{port}"
-    return {**os.environ, **told}
+    # Whoever ends a demonstration waits for no browser that keeps its line open.
+    return {"GUNICORN_CMD_ARGS": "--graceful-timeout 5", **os.environ, **told}
 
 
 def run_all(settings: Settings, port: int, mail_ports: tuple[int, int]) -> int:
@@ -116,11 +118,20 @@ def run_all(settings: Settings, port: int, mail_ports: tuple[int, int]) -> int:
     except KeyboardInterrupt:
         code = 0
     finally:
-        for child in children:
-            child.terminate()
-        for child in children:
-            child.wait(timeout=15)
+        end(children)
     return code
+
+
+def end(parts: Sequence[subprocess.Popen[bytes]], patience: float = 15.0) -> None:
+    """End all parts of a demonstration, also one that does not listen within these seconds."""
+    for part in parts:
+        part.terminate()
+    for part in parts:
+        try:
+            part.wait(timeout=patience)
+        except subprocess.TimeoutExpired:
+            part.kill()
+            part.wait()
 
 
 def home_of(settings: Settings) -> None:

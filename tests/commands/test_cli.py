@@ -2,14 +2,17 @@
 
 import argparse
 import os
+import signal
 import socket
 import stat
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from portal.cli import main, parser
-from portal.commands.start import surroundings
+from portal.commands.start import end, surroundings
 from portal.config import Settings
 from portal.jobs import sweeps
 from tests.databases import without_guards
@@ -280,3 +283,17 @@ def test_letters_of_a_demonstration_name_the_port_it_answers_at(tmp_path):
     assert told["PORTAL_PUBLIC_URL"] == "http://127.0.0.1:8123"
     own = Settings(home=tmp_path, public_url="https://help.example")
     assert "PORTAL_PUBLIC_URL" not in surroundings(own, 8123, 8124)
+
+
+def test_a_part_of_the_demonstration_that_does_not_listen_is_ended_all_the_same():
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+    parts = [
+        subprocess.Popen([sys.executable, "-c", words], stdout=subprocess.PIPE)
+        for words in (deaf, "import time; print(flush=True); time.sleep(60)")
+    ]
+    for part in parts:
+        part.stdout.readline()
+    end(parts, patience=0.2)
+    for part in parts:
+        part.stdout.close()
+    assert [part.returncode for part in parts] == [-signal.SIGKILL, -signal.SIGTERM]
