@@ -64,6 +64,7 @@ from portal.web import (
     uploads,
     words,
 )
+from portal.web.application import Portal
 
 #: Pages that lie in files of their own beside the views of their stage; reading them adds them.
 BESIDE = (
@@ -87,7 +88,7 @@ def create_app(settings: Settings | None = None, keyring: Keyring | None = None)
     settings = settings or Settings.from_env()
     keyring = keyring or Keyring.load(settings.keys_file)
     use_folder(settings.home / "packs")
-    app = Flask("portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app = Portal("portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
     configure(app, settings, keyring)
     db.init_app(app)
     uploads.init_app(app)

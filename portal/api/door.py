@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn
@@ -12,6 +13,8 @@ from flask import Response, current_app, g, jsonify, request
 #: Deeper than this no report of ours is.
 DEEPEST = 20
 LONGEST_NUMBER = 18
+#: How JSON names half a character; whole ones are named by two halves, or stand there as they are.
+HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Refused(Exception):  # noqa: N818 - read as a sentence
@@ -64,14 +67,15 @@ def body() -> Any:
         raise Refused(415, error="Send application/json.")
     try:
         text = request.get_data(cache=False).decode("utf-8")
-        text.encode("utf-8")
         found = json.loads(
             text, object_pairs_hook=once, parse_constant=no_number, parse_int=whole,
             parse_float=no_number,
         )  # fmt: skip
     except (ValueError, RecursionError) as problem:
         raise Refused(400, error=f"This is not JSON we can read: {kind_of(problem)}.") from None
-    if too_deep(found, DEEPEST) or not writable(found):
+    # Nothing is deeper than it has brackets.
+    deep = text.count("{") + text.count("[") >= DEEPEST and too_deep(found, DEEPEST)
+    if deep or (HALF.search(text) and not writable(found)):
         raise Refused(400, error="This is not JSON we can read: too deep, or half a character.")
     return found
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 #: Quotation marks, dashes and dots that people and keyboards use for the same thing.
@@ -65,12 +65,10 @@ class Folding(dict[str, str]):
         plain = not ("  " in text or '"' in text or " '" in text or " n't" in text.lower())
         if plain and text.isascii() and text.isprintable():
             return Folded(text.lower().replace("`", "'"), text)
-        pieces = [*map(self.__getitem__, text)]
-        joined = "".join(pieces)
-        whole = len(joined) == len(text) and all(pieces)
+        joined, places = self.characters(text)
+        whole = isinstance(places, range)
         if whole and not ("  " in joined or "\n" in joined or _PRINTED.search(joined)):
             return Folded(joined, text)
-        places = [place for place, piece in enumerate(pieces) for _ in piece]
         kept: list[str] = []
         where: list[int] = []
         begin = 0
@@ -80,6 +78,16 @@ class Folding(dict[str, str]):
             begin = gap.end()
         folded = "".join((*kept, joined[begin:]))
         return unprinted(Folded(folded, text, (*where, *places[begin:])))
+
+    def characters(self, text: str) -> tuple[str, Sequence[int]]:
+        """Each character folded, and the place each came from; a range where all kept their places."""
+        if text.isascii() and '"' not in text and text.replace("\n", "").isprintable():
+            return text.lower().replace("`", "'"), range(len(text))
+        pieces = [*map(self.__getitem__, text)]
+        joined = "".join(pieces)
+        if len(joined) == len(text) and all(pieces):
+            return joined, range(len(text))
+        return joined, [place for place, piece in enumerate(pieces) for _ in piece]
 
 
 def unprinted(folded: Folded) -> Folded:

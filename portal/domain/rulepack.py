@@ -221,7 +221,7 @@ class RulePack:
 
     def laws_of(self, code: str, day: date) -> tuple[Law, ...]:
         """The provisions that speak about a code on a day, the surest and strongest first."""
-        return _laws_of(_Key(self), code, day)
+        return _laws_of(PackKey(self), code, day)
 
     def is_late(self, today: date) -> bool:
         """Whether somebody should have read the law again by now."""
@@ -239,10 +239,10 @@ class RulePack:
 
     def on(self, day: date) -> "RulePack":
         """The pack as it was law on a day: of every name the entry in force then."""
-        return _on(_Key(self), day)
+        return _on(PackKey(self), day)
 
 
-class _Key:
+class PackKey:
     """A pack as a key: the very object, since its tables cannot be hashed."""
 
     __slots__ = ("pack",)
@@ -254,17 +254,17 @@ class _Key:
         return id(self.pack)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.pack is other.pack
+        return isinstance(other, PackKey) and self.pack is other.pack
 
 
 @lru_cache(maxsize=1024)
-def _laws_of(key: _Key, code: str, day: date) -> tuple[Law, ...]:
+def _laws_of(key: PackKey, code: str, day: date) -> tuple[Law, ...]:
     found = [one for one in on_day(key.pack.laws, day) if code in one.codes]
     return tuple(sorted(found, key=lambda one: (MARKS.index(one.mark), FORCES.index(one.force))))
 
 
 @lru_cache(maxsize=256)
-def _on(key: _Key, day: date) -> RulePack:
+def _on(key: PackKey, day: date) -> RulePack:
     pack = key.pack
     # Rules still to come stay in the list: the record says of them that they were not yet law.
     now = {one.id for one in on_day(pack.rules, day)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from portal.domain.clocks import due
@@ -19,7 +20,7 @@ from portal.domain.decision import (
 )
 from portal.domain.escalating import DISAGREEMENT, Said, StepUp, said_by_report, steps
 from portal.domain.provisions import Law
-from portal.domain.rulepack import Choice, PackClock, Rule, RulePack
+from portal.domain.rulepack import Choice, PackClock, PackKey, Rule, RulePack
 from portal.domain.severity import Severity, worst
 from portal.domain.signals import said_by_answers
 from portal.domain.story import Cue, Reading
@@ -238,18 +239,26 @@ def holds_of(fired: list[Rule]) -> tuple[HoldOrder, ...]:
 
 def clocks_of(facts: Facts, pack: RulePack, severity: Severity) -> tuple[ClockOrder, ...]:
     """Every promise made to this person, from the day of receipt."""
-    made = []
-    laws, calendar = {one.id: one for one in pack.laws}, pack.calendar_of(facts.region)
+    return _clocks_of(PackKey(pack), severity, facts.received_on, facts.region, facts.firm)
+
+
+@lru_cache(maxsize=1024)
+def _clocks_of(
+    key: PackKey, severity: Severity, received_on: date, region: str, firm: str
+) -> tuple[ClockOrder, ...]:
+    """The promises of a day, counted once: a day brings many reports that are promised the same."""
+    pack, made = key.pack, []
+    laws, calendar = {one.id: one for one in pack.laws}, pack.calendar_of(region)
     for clock in pack.clocks:
         if clock.promised and severity in clock.severities:
-            ends = due(clock.rule, facts.received_on, calendar)
+            ends = due(clock.rule, received_on, calendar)
             made.append(
                 ClockOrder(
                     id=clock.rule.id,
                     due=ends.due,
                     started=ends.started,
                     official=ends.official,
-                    **basis_of(clock, laws, facts.firm),
+                    **basis_of(clock, laws, firm),
                 )
             )
     return tuple(sorted(made, key=lambda one: one.due))

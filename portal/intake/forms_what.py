@@ -65,7 +65,6 @@ class What(Page):
     lead: ClassVar[Words] = _l(
         "Select all that happened. You do not need to know if it broke a rule – we check that."
     )
-    examples: Mapping[str, Words] = EXAMPLES
     what = AnyOf(heading, WHAT, _l("Select what the collector did, or select ‘None of these’"))
     words = LongText(
         _l("What was said or written?"),
@@ -77,15 +76,17 @@ class What(Page):
         short=_l("What was said"),
     )
 
-    def prepare(self) -> None:
-        """Name the hours of the place the person lives in, where its rules say any."""
+    @property
+    def examples(self) -> Mapping[str, Words]:
+        """What each choice may mean; the hours are those of the place the person lives in, if it has any."""
         pack = installed().get(str(self.saved.get("jurisdiction", {}).get("place", "")))
         hours = pack.hours() if pack else None
-        if hours:
-            text = gettext(
-                "For example before %(first)s or after %(last)s", first=hours[0], last=hours[1]
-            )
-            self.examples = {**EXAMPLES, "hours": text}
+        if not hours:
+            return EXAMPLES
+        text = gettext(
+            "For example before %(first)s or after %(last)s", first=hours[0], last=hours[1]
+        )
+        return {**EXAMPLES, "hours": text}
 
     def groups(self) -> list[tuple[Words, tuple[str, ...]]]:
         """The choices under their headings; what fits a stranger to the debt comes first."""

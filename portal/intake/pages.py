@@ -1,6 +1,6 @@
 """Which page comes next, before and first: the two ways through the questions. Pure rules."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from portal.domain.letters import REACHED_AT
@@ -55,17 +55,21 @@ def owes_nothing(answers: Answers) -> bool:
     return bool(answer(answers, "who", "who") == "other")
 
 
+#: Which answers lead to a page that not everybody is asked.
+ASKED_OF: dict[str, Callable[[Answers], bool]] = {
+    "helper": lambda answers: answer(answers, "who", "who") == "represent",
+    "times": lambda answers: answer(answers, "when", "timing") in ("several", "ongoing"),
+    "reach": lambda answers: answer(answers, "contact", "reply_by", "site") != "site",
+    "about-you": lambda answers: answer(answers, "privacy", "confid") in ("confidential", "open"),
+}
+
+
 def is_asked(door: str, answers: Answers, page: str) -> bool:
     """Whether this page belongs to the way of this person, given what was answered so far."""
     if page in HELP_PAGES and door == REPORT:
         return wants_help(door, answers) and not owes_nothing(answers)
-    asked = {
-        "helper": lambda: answer(answers, "who", "who") == "represent",
-        "times": lambda: answer(answers, "when", "timing") in ("several", "ongoing"),
-        "reach": lambda: answer(answers, "contact", "reply_by", "site") != "site",
-        "about-you": lambda: answer(answers, "privacy", "confid") in ("confidential", "open"),
-    }
-    return asked[page]() if page in asked else True
+    asked = ASKED_OF.get(page)
+    return asked(answers) if asked else True
 
 
 def pages_of(door: str, answers: Answers) -> list[str]:

@@ -203,12 +203,12 @@ def facts_of(draft: Draft, pack: RulePack, today: date, agency: Agency | None) -
 
 def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> Ticket:
     """The ticket as triage sees it, before it is routed."""
-    submission = bytes.fromhex(draft.submission_id)
     confid = str(draft.answers.get("privacy", {}).get("confid") or "confidential")
     language = facts.language if facts.language in LANGUAGES else draft.language
-    return Ticket(
+    ticket = Ticket()
+    vars(ticket).update(  # It is only written down: nobody need watch each value being set.
         id=new_id(),
-        submission_hash=submission_hash(submission),
+        submission_hash=submission_hash(bytes.fromhex(draft.submission_id)),
         jurisdiction=facts.jurisdiction,
         region=facts.region[:40],
         language=language,
@@ -228,6 +228,7 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
         represented=facts.who == "represent",
         is_demo=work.settings.demo,
     )
+    return ticket
 
 
 def free_number(work: Filing, submission: bytes) -> tuple[str, Row[str, str, bytes] | None]:

@@ -10,8 +10,11 @@ from portal.intake import pages
 from portal.intake.drafts import Answers
 from portal.intake.forms import FORMS
 from portal.intake.forms_base import Page
+from portal.intake.judged import Judged, Looked, chosen
 
 Problem = dict[str, str]
+
+judged = Judged()
 
 
 def read_report(
@@ -35,7 +38,14 @@ def read_page(
     page: str, given: Mapping[str, Any], answers: Answers, today: date, places: tuple[str, ...]
 ) -> list[Problem]:
     """One page: its answers are kept when nothing is wrong with them."""
-    form = FORMS[page](answers, page, today, places, formdata=as_typed(given), meta={"csrf": False})
+    ticked = chosen(page, given)
+    key = (page, ticked, today, places)
+    before = None if ticked is None else judged.find(key, answers)
+    if before is not None:
+        answers[page] = before
+        return []
+    saved = Looked(answers)
+    form = FORMS[page](saved, page, today, places, formdata=as_typed(given), meta={"csrf": False})
     unknown = [name for name in given if not asks(form, name)]
     if unknown:
         return [problem(page, name, "unknown_field") for name in unknown]
@@ -46,6 +56,8 @@ def read_page(
             if field.errors
         ]
     answers[page] = form.answers()
+    if ticked is not None:
+        judged.keep(key, saved, answers[page])
     return []
 
 

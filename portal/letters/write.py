@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,9 +27,13 @@ def in_words(value: Any, language: str, timezone: str = "UTC") -> Any:  # noqa: 
     """A date as a letter of this language writes it."""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(timezone)).date()
-    if isinstance(value, date):
-        return format_date(value, LANGUAGES[language].long_date, locale=language)
-    return value
+    return written_date(value, language) if isinstance(value, date) else value
+
+
+@lru_cache(maxsize=512)
+def written_date(day: date, language: str) -> str:
+    """A date as a letter of this language writes it; the same few are written all day."""
+    return str(format_date(day, LANGUAGES[language].long_date, locale=language))
 
 
 def write_letter(  # noqa: PLR0913 - a letter needs all of them, and they never travel together elsewhere

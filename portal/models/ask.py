@@ -88,9 +88,9 @@ class Finished:
         }
         is_read = isinstance(statement, Select | CompoundSelect)
         columns = list(statement.selected_columns) if is_read else []
-        self._columns: list[Turn] = [
-            one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns
-        ]
+        turns = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns]
+        #: At which places what the driver gave becomes something else.
+        self._columns = [(place, turn) for place, turn in enumerate(turns) if turn is not None]
         # Its names are known only when the statement is; what has none is found by its place.
         names = [str(one.key) for one in columns]
         self._row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024
@@ -114,9 +114,10 @@ class Finished:
 
     def row(self, found: Any) -> Any:  # noqa: ANN401 - a row of the driver
         """A row with its columns by name."""
-        return self._row._make(
-            [turn(one) if turn else one for one, turn in zip(found, self._columns, strict=True)]
-        )
+        made = [*found]
+        for place, turn in self._columns:
+            made[place] = turn(made[place])
+        return self._row._make(made)
 
 
 def at_most(rows: int) -> ColumnClause[int]:

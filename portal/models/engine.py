@@ -22,7 +22,7 @@ _SQLITE_SETTINGS = (
 _PATIENCE = 15.0
 #: Seconds between two looks at a lock another process holds; SQLite itself soon looks only ten
 #: times a second, and two processes then starve each other.
-_GLANCE = 0.001
+_GLANCE = 0.0002
 _CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
 
@@ -40,7 +40,6 @@ class Writer(sqlite3.Connection):
         end = time.monotonic() + _PATIENCE
         while not self.begun(end):
             time.sleep(_GLANCE)
-        self.execute(_WAIT).close()
 
     def begun(self, end: float) -> bool:
         """Whether the lock was free; past the end of all patience the refusal is passed on."""
@@ -59,6 +58,7 @@ class Writer(sqlite3.Connection):
         if self.line is not None and self.has_turn and not self.in_transaction:
             self.has_turn = False
             self.line.release()
+            self.execute(_WAIT).close()
 
     def commit(self) -> None:
         """Make the changes true."""

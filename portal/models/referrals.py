@@ -30,7 +30,7 @@ class Referral(OfTicket, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[str] = mapped_column(ID, ForeignKey("tickets.id"), index=True)
+    ticket_id: Mapped[str] = mapped_column(ID, ForeignKey("tickets.id"))
     body_id: Mapped[str] = mapped_column(String(40))
     why: Mapped[str] = mapped_column(String(80), default="")
     state: Mapped[ReferralState] = mapped_column(Word(ReferralState), default=ReferralState.OFFERED)

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import JSON, Column, Connection, Dialect, Table, TypeDecorator, inspect
 from sqlalchemy.orm import Mapper, Session
 
 from portal.models.ask import cursor_of, telling
-from portal.models.base import Base
+from portal.models.base import Base, UtcTime
 
 
 class Sheet:
@@ -51,15 +52,15 @@ class Sheet:
         """Write all of them, tables before those that point at them; the commit is somebody else's."""
         found: dict[type[Base], dict[tuple[str, ...], list[dict[str, Any]]]] = {}
         for kind, kept in self.rows:
-            said = tuple(name for name in names_of(kind) if name in kept)
-            found.setdefault(kind, {}).setdefault(said, []).append(kept)
+            found.setdefault(kind, {}).setdefault(tuple(kept), []).append(kept)
         self.rows = []
         connection = self.session.connection()
         parts = [
             (way, [way.values(row) for row in rows])
             for kind in sorted(found, key=place_of)
             for way, rows in (
-                (way_of(kind, said, connection.dialect), rows) for said, rows in found[kind].items()
+                (way_of(kind, names, connection.dialect), rows)
+                for names, rows in found[kind].items()
             )
         ]
         write_parts(connection, parts)
@@ -102,20 +103,19 @@ class Way:
     statement: str
     #: Whether the driver wants values by their place or by their name.
     by_place: bool
-    #: The column, the name of its value in the row, what turns the value into the driver's, and
-    #: what a row that does not say it holds.
-    columns: tuple[tuple[str, str, Callable[[Any], Any] | None, Callable[[], Any] | None], ...]
+    columns: tuple[str, ...]
+    #: Takes from a row what it says, in the order of the columns.
+    read: Callable[[dict[str, Any]], tuple[Any, ...]]
+    #: At which places what is read becomes something else: what turns a value into the driver's, and
+    #: what makes the value of a column the row does not say.
+    turned: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     def values(self, kept: dict[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
         """The values of one row as the driver wants them."""
-        made = [
-            turned(default() if default else kept[name]) if turned
-            else default() if default else kept[name]
-            for _column, name, turned, default in self.columns
-        ]  # fmt: skip
-        if self.by_place:
-            return tuple(made)
-        return dict(zip((one[0] for one in self.columns), made, strict=True))
+        made = [*self.read(kept)]
+        for place, turn in self.turned:
+            made[place] = turn(made[place])
+        return tuple(made) if self.by_place else dict(zip(self.columns, made, strict=True))
 
 
 @cache
@@ -138,26 +138,42 @@ def names_of(kind: type[Base]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def way_of(kind: type[Base], said: tuple[str, ...], dialect: Dialect) -> Way:
+def way_of(kind: type[Base], names: tuple[str, ...], dialect: Dialect) -> Way:
     """The way of rows that say these names, put together once; the rest is the table's default."""
     table, named = table_of(kind), names_of(kind)
-    columns = {named[name]: name for name in said}
-    columns |= {one.name: "" for one in table.columns if one.name not in columns and is_filled(one)}
-    made = table.insert().inline().compile(dialect=dialect, column_keys=list(columns))
-    order = made.positiontup or list(columns)
+    said = {named[name]: name for name in names if name in named}
+    filled = [one.name for one in table.columns if one.name not in said and is_filled(one)]
+    made = table.insert().inline().compile(dialect=dialect, column_keys=[*said, *filled])
+    order = tuple(made.positiontup or (*said, *filled))
+    turned = [
+        (place, turn_of(table.columns[one], one in said, dialect))
+        for place, one in enumerate(order)
+    ]
+    # A column the row does not say reads any other, and is filled in its place.
+    other = next(iter(said.values()))
     return Way(
         str(made),
         bool(made.positional),
-        tuple(
-            (
-                column,
-                columns[column],
-                turner(table.columns[column], dialect),
-                None if columns[column] else default_of(table.columns[column]),
-            )
-            for column in order
-        ),
+        order,
+        reading(tuple(said.get(one, other) for one in order)),
+        tuple((place, turn) for place, turn in turned if turn is not None),
     )
+
+
+def reading(names: tuple[str, ...]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    """What takes these names from a row."""
+    if len(names) == 1:
+        return lambda kept: (kept[names[0]],)
+    return itemgetter(*names)
+
+
+def turn_of(column: Column[Any], is_said: bool, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What makes the driver's value of a column: from the one said, or from nothing."""
+    turn = turner(column, dialect)
+    if is_said:
+        return turn
+    default = default_of(column)
+    return lambda _other: turn(default()) if turn else default()
 
 
 def is_filled(column: Column[Any]) -> bool:
@@ -169,6 +185,9 @@ def is_filled(column: Column[Any]) -> bool:
 def turner(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """What turns a value of this column into one the driver takes."""
     usual: Any = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if isinstance(column.type, UtcTime):
+        # The rows of a filing are all of one moment.
+        return lru_cache(maxsize=64)(usual)
     if not isinstance(column.type, JSON):
         return cast("Callable[[Any], Any] | None", usual)
     return lambda value: str(value) if isinstance(value, Written) else usual(value)

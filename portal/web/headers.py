@@ -23,6 +23,15 @@ CSP = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'"
 )
 
+#: What every answer says unless its page says otherwise.
+ALWAYS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
 
 class WholeBodies:
     """Takes back the server's word that a body is whole: a cut line must not look like a whole form."""
@@ -111,11 +120,10 @@ def body_arrived_whole() -> bool:
 def dress(response: Response) -> Response:
     """Put the same headers on every answer, and let no answer lead away from this site."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CSP)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    said = {name.lower() for name in headers.keys()}  # noqa: SIM118 - a list of pairs, no table
+    for name, value in ALWAYS.items():
+        if name.lower() not in said:
+            headers.add(name, value)
     # A file that is not there may be there tomorrow.
     if request.endpoint != "static" or response.status_code >= 400:  # noqa: PLR2004 - an error
         headers["Cache-Control"] = "no-store"

@@ -202,6 +202,15 @@ def test_json_that_can_be_read_in_two_ways_is_refused(app, send, body, status):
 
 def test_nul_and_half_characters_never_reach_a_table(app, send):
     assert send(changed("what", words="a\0b")).status_code in (201, 422)
+    half = json.dumps(changed("what", words="a\ud800b"))
+    assert send(half).status_code == send(half.replace("ud800", "uD800")).status_code == 400
+    assert tickets(app) <= 1
+
+
+def test_a_character_written_as_two_halves_is_whole(app, send):
+    report = json.dumps(changed("what", words="a\U0001f600b"))
+    assert "ud83d" in report
+    assert send(report).status_code == 201
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", None])
