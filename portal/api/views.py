@@ -78,18 +78,23 @@ def file_report() -> Any:
 
 
 def file_once(draft: intake.Draft) -> intake.Filed:
-    """File the report; where its twin was quicker by a moment, the ticket of the twin is the answer."""
+    """File the report; where it or its twin came before, the ticket of that is the answer.
+
+    Hardly any comes twice, so it is taken for new, and looked for only when the tables refuse it.
+    """
     try:
-        return file_now(draft)
+        return file_now(draft, as_new=True)
     except IntegrityError:
         return file_now(draft)
 
 
-def file_now(draft: intake.Draft) -> intake.Filed:
+def file_now(draft: intake.Draft, *, as_new: bool = False) -> intake.Filed:
     """File the report in one transaction."""
     with work() as at:
         settings = current_app.extensions["settings"]
-        filing = intake.Filing(at.session, keyring(), settings, at.now, Source.CHANNEL)
+        filing = intake.Filing(
+            at.session, keyring(), settings, at.now, Source.CHANNEL, as_new=as_new
+        )
         return intake.file(filing, draft)
 
 

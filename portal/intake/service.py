@@ -2,17 +2,16 @@
 
 import hashlib
 import json
-import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.domain.errors import Incomplete
 from portal.domain.letters import ContactChoice
-from portal.domain.receipt import fold, ticket_number
+from portal.domain.receipt import fold
 from portal.domain.rulepack import RulePack
 from portal.domain.severity import Severity
 from portal.domain.ticket import Confidentiality, Source, State
@@ -21,6 +20,7 @@ from portal.evidence.service import hand_over, shelf_of_draft
 from portal.intake import answers as read
 from portal.intake.drafts import Answers, Draft, load_draft, mark_sent, new_draft, save_page
 from portal.intake.named import handles_itself, named
+from portal.intake.numbers import number_for
 from portal.jurisdictions.load import installed
 from portal.languages import LANGUAGES
 from portal.letters.write import write_letter
@@ -29,7 +29,6 @@ from portal.models import (
     ContactLimit,
     DeclaredTie,
     EntryKind,
-    Question,
     Report,
     Sheet,
     Ticket,
@@ -52,18 +51,6 @@ PERSONAL = ("who", "helper", "contact", "reach", "about-you")
 #: Where a report from a flooding network waits for a person; nothing is ever dropped.
 SCREENING_DESK = "screening"
 
-#: What stands in the way of a new ticket: its own report sent before, or the number just drawn.
-IN_THE_WAY = Question(
-    select(Ticket.number, Ticket.id, Ticket.submission_hash).where(
-        or_(
-            Ticket.submission_hash == bindparam("hash", type_=Ticket.submission_hash.type),
-            Ticket.number == bindparam("number", type_=Ticket.number.type),
-        )
-    )
-)
-#: Drawn so often in vain, the numbers of the year are nearly used up.
-MOST_DRAWS = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Filing:
@@ -76,6 +63,8 @@ class Filing:
     source: Source = Source.WEB
     #: Whether a person looks first, because the network it came from floods us.
     screened: bool = False
+    #: Whether nobody looks if it came before: the tables refuse a twin, and then it is sent once more.
+    as_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +81,9 @@ def file(work: Filing, draft: Draft) -> Filed:
     """Make the ticket of this report. The same report sent again gives the same receipt."""
     submission = bytes.fromhex(draft.submission_id)
     code = derive_code(work.keyring, submission)
-    number, before = free_number(work, submission_hash(submission))
+    prefix, year = work.settings.ticket_prefix, work.now.year
+    looked = None if work.as_new else submission_hash(submission)
+    number, before = number_for(work.session, prefix, year, looked)
     if before is not None:
         return Filed(code, before.number, before.id, repeated=True)
     if not draft.answers:
@@ -229,21 +220,6 @@ def ticket_row(work: Filing, draft: Draft, facts: Facts, decision: Decision) -> 
         is_demo=work.settings.demo,
     )
     return ticket
-
-
-def free_number(work: Filing, submission: bytes) -> tuple[str, Row[str, str, bytes] | None]:
-    """A ticket number nobody has, and the ticket of this report where it was sent before.
-
-    In a year of a million tickets every hundredth draw is taken.
-    """
-    for _ in range(MOST_DRAWS):
-        drawn = secrets.randbelow(10**8)
-        number = ticket_number(work.settings.ticket_prefix, work.now.year, drawn)
-        found = IN_THE_WAY.ask(work.session, hash=submission, number=number)
-        before = next((one for one in found if one.submission_hash == submission), None)
-        if before is not None or not found:
-            return number, before
-    raise RuntimeError("no free ticket number was found; choose another ticket_prefix")
 
 
 def seal_report(

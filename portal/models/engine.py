@@ -87,7 +87,6 @@ def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - passed on
         event.listen(engine, "begin", _begin)
         event.listen(engine, "before_cursor_execute", _before_statement)
         return engine
-    options.setdefault("pool_pre_ping", True)
     # The line used last has its plans ready and is asked first; each makes a plan at the second asking.
     options.setdefault("pool_use_lifo", True)
     limits = (

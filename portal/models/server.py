@@ -1,18 +1,40 @@
-"""Transactions of PostgreSQL: what only reads cannot write, and keeps its prepared statements."""
+"""PostgreSQL: what only reads cannot write and keeps its prepared statements; lines that rested are tried."""
 
+import time
 from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DisconnectionError
 
 from portal.models.writing import WriteLock, writing
 
+#: Seconds. A line that was used a moment ago still stands; one that rested longer is tried before use.
+RESTED = 1.0
+
 
 def listen(engine: Engine) -> None:
-    """Begin and end the transactions of this engine by what they will do."""
+    """Begin and end the transactions of this engine by what they will do, and try lines that rested."""
+    event.listen(engine, "checkin", _rest)
+    event.listen(engine, "checkout", lambda line, record, _proxy: _try(engine, line, record))
     event.listen(engine, "begin", _begin)
     event.listen(engine, "rollback", _end_of_reading)
+
+
+def _rest(_line: Any, record: Any) -> None:  # noqa: ANN401 - what the pool keeps
+    record.info["rests_since"] = time.monotonic()
+
+
+def _try(engine: Engine, line: Any, record: Any) -> None:  # noqa: ANN401 - as above
+    since = record.info.get("rests_since")
+    if since is None or time.monotonic() - since < RESTED:
+        return
+    try:
+        engine.dialect.do_ping(line)
+    except psycopg.Error as problem:
+        # The pool makes a new one in its place and tries again.
+        raise DisconnectionError("the line broke while it rested") from problem
 
 
 def _begin(connection: Connection) -> None:

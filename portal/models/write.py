@@ -85,14 +85,15 @@ def write_parts(connection: Connection, parts: list[tuple["Way", list[Any]]]) ->
     """Hand every table's rows to the driver; a refusal is told as the library tells it."""
     if not parts:
         return
-    # The first goes the usual way, which also takes the write lock where there is one. Those after
-    # it say nothing the library must know of, and on PostgreSQL they travel together.
-    (first, rows), *others = parts
-    connection.exec_driver_sql(first.statement, rows)
     driver: Any = connection.connection
-    together = getattr(driver.driver_connection, "pipeline", nullcontext)
-    with telling(connection), together(), closing(cursor_of(connection)) as cursor:
-        for way, rows in others:
+    together = getattr(driver.driver_connection, "pipeline", None)
+    if together is None:
+        # The first goes the usual way, which takes the write lock. Those after it say nothing the
+        # library must know of. Where there is no such lock all of them travel together.
+        (first, rows), *parts = parts
+        connection.exec_driver_sql(first.statement, rows)
+    with telling(connection), (together or nullcontext)(), closing(cursor_of(connection)) as cursor:
+        for way, rows in parts:
             cursor.executemany(way.statement, rows)
 
 

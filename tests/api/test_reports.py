@@ -94,6 +94,15 @@ def test_the_same_report_sent_again_is_one_ticket_with_one_code(app, send):
     assert tickets(app) == 1
 
 
+def test_a_report_given_a_number_that_is_taken_gets_another_one(app, send, monkeypatch):
+    drawn = [7, 7, 7, 8]
+    monkeypatch.setattr("portal.intake.numbers.secrets.randbelow", lambda _most: drawn.pop(0))
+    first, second = send(), send(Idempotency_Key=ONCE + "2")
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert [one.json["ticket_number"][-2:] for one in (first, second)] == ["07", "08"]
+    assert tickets(app) == 2
+
+
 def test_another_key_is_another_report(app, send):
     send()
     assert send(Idempotency_Key=ONCE + "2").status_code == 201

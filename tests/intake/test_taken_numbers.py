@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from portal.intake import service
+from portal.intake import numbers
 from portal.models import Question, Ticket
 from tests import factories
 from tests.intake.conftest import Person
@@ -13,9 +13,9 @@ from tests.intake.conftest import Person
 def drawn(monkeypatch):
     """A function that lets these numbers be drawn, one after the other."""
 
-    def draw(*numbers):
-        waiting = list(numbers)
-        monkeypatch.setattr(service.secrets, "randbelow", lambda _most: waiting.pop(0))
+    def draw(*given):
+        waiting = list(given)
+        monkeypatch.setattr(numbers.secrets, "randbelow", lambda _most: waiting.pop(0))
         return waiting
 
     return draw
@@ -43,10 +43,10 @@ def test_two_reports_given_one_number_in_the_same_moment_both_arrive(
     for one in (first, second):
         one.walk()
     drawn(7, 7, 8)
-    asked = service.IN_THE_WAY.statement
+    asked = numbers.IN_THE_WAY.statement
     blind = Question(asked.where(Ticket.number == ""))
     assert first.submit().location == "/receipt"
-    monkeypatch.setattr(service, "IN_THE_WAY", blind)
+    monkeypatch.setattr(numbers, "IN_THE_WAY", blind)
     assert second.submit().location == "/receipt"
-    numbers = set(session.scalars(select(Ticket.number)))
-    assert {one[-6:] for one in numbers} == {"000007", "000008"}
+    given = set(session.scalars(select(Ticket.number)))
+    assert {one[-6:] for one in given} == {"000007", "000008"}

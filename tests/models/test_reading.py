@@ -5,7 +5,7 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from portal.models import Ticket, WriteLock, make_engine, writing
+from portal.models import Ticket, WriteLock, make_engine, server, writing
 
 #: The driver prepares a statement once it has been sent this often.
 OFTEN = 6
@@ -90,3 +90,36 @@ def test_a_change_that_is_not_committed_is_still_undone(engine):
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT to_regclass('not_wanted')")) is None
     writing.reset(before)
+
+
+@pytest.fixture
+def breaks(engine):
+    """Breaks the engine's one line from the other end, as a server does that starts anew."""
+
+    def broken():
+        with engine.connect() as connection:
+            mine = connection.scalar(text("SELECT pg_backend_pid()"))
+        beside = make_engine(engine.url.render_as_string(hide_password=False))
+        with beside.connect() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(:mine, 5000)"), {"mine": mine})
+        beside.dispose()
+        return mine
+
+    return broken
+
+
+def test_a_line_that_broke_while_it_rested_is_replaced_before_anybody_uses_it(
+    engine, breaks, monkeypatch
+):
+    monkeypatch.setattr(server, "RESTED", 0.0)
+    gone = breaks()
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT pg_backend_pid()")) != gone
+
+
+def test_a_line_just_used_is_not_asked_and_one_that_broke_is_used_only_once(engine, breaks):
+    breaks()
+    with pytest.raises(DBAPIError), engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
