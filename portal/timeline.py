@@ -18,6 +18,7 @@ from portal.models.ticket import moving
 from portal.vault.box import Box
 
 TABLE = "timeline"
+_in_order = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 #: Lines whose words the person wrote: what opens something is covered before it is kept.
@@ -149,7 +150,7 @@ def hashed_fields(entry: Entry | Line) -> dict[str, str | int | None]:
         "kind": str(entry.kind),
         "at": entry.at.isoformat(),
         "staff_id": entry.staff_id,
-        "facts": json.dumps(entry.facts, sort_keys=True, ensure_ascii=False),
+        "facts": _in_order(entry.facts),
         "words": entry.words.hex() if entry.words else None,
     }
 

@@ -10,6 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+_written: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
+).encode
+
 Fields = Mapping[str, str | int | None]
 
 HASH_BYTES: Final = 32
@@ -44,9 +48,7 @@ def canonical(fields: Fields) -> bytes:
         # A database may hand a truth value back as 1, which would read as tampering.
         if isinstance(value, bool) or not isinstance(value, str | int | None):
             raise TypeError(f"{name}: a timeline entry holds texts, whole numbers and nothing")
-    return json.dumps(
-        dict(fields), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
-    ).encode("ascii")
+    return _written(dict(fields)).encode("ascii")
 
 
 def verify(entries: Iterable[Entry], *, head: bytes | None = None) -> int | None:

@@ -31,6 +31,8 @@ _SMALL_STEP: Final = 32
 _STEP: Final = 256
 _END: Final = b"\x80"
 
+_named: Final = json.JSONEncoder(separators=(",", ":")).encode
+
 
 class Box:
     """One key with which words are sealed and opened; older keys given after it only open."""
@@ -126,7 +128,7 @@ def _mark(key: bytes) -> bytes:
 
 def _place(head: bytes, table: str, column: str, row_id: str) -> bytes:
     # JSON keeps the names apart: without it ("a", "bc") and ("ab", "c") would be one place.
-    return head + json.dumps([table, column, row_id], separators=(",", ":")).encode()
+    return head + _named([table, column, row_id]).encode()
 
 
 def _pad(plain: bytes) -> bytes:
