@@ -33,8 +33,8 @@ from portal.models import (
 from portal.models.ask import at_most
 from portal.vault.box import Box
 
-#: Counting further than this would not change who has the least to do.
-LOAD_COUNTED = 200
+#: Who has so many open is full: among those who all are, the lot decides, and nobody counts further.
+LOAD_COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
