@@ -24,11 +24,8 @@ def heard():
         return ask(question, session, **values)
 
     def wrote(connection, parts):
-        # The library hears of the first where that takes the write lock; the rest pass it by.
-        told.extend(" ".join(way.statement.split()) for way, _rows in parts)
-        before = len(told)
+        told.extend(" ".join(way.of_rows(len(rows)).split()) for way, rows in parts)
         write_parts(connection, parts)
-        del told[before:]
 
     ask, write_parts = Question.ask, write.write_parts
     Question.ask, write.write_parts = asked, wrote

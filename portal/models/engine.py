@@ -41,6 +41,11 @@ class Writer(sqlite3.Connection):
         while not self.begun(end):
             time.sleep(_GLANCE)
 
+    def begin_writing(self) -> None:
+        """Take the lock, unless it is held already."""
+        if not self.in_transaction:
+            self.enter()
+
     def begun(self, end: float) -> bool:
         """Whether the lock was free; past the end of all patience the refusal is passed on."""
         try:

@@ -6,10 +6,12 @@ they are written in a fraction of the time, under the same constraints, in the s
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any, cast
 
@@ -18,6 +20,11 @@ from sqlalchemy.orm import Mapper, Session
 
 from portal.models.ask import cursor_of, telling
 from portal.models.base import Base, UtcTime
+from portal.models.engine import Writer
+
+#: A statement takes no more values than the database has places for.
+MOST_ROWS = 200
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Sheet:
@@ -85,25 +92,36 @@ def write_parts(connection: Connection, parts: list[tuple["Way", list[Any]]]) ->
     """Hand every table's rows to the driver; a refusal is told as the library tells it."""
     if not parts:
         return
-    driver: Any = connection.connection
-    together = getattr(driver.driver_connection, "pipeline", None)
-    if together is None:
-        # The first goes the usual way, which takes the write lock. Those after it say nothing the
-        # library must know of. Where there is no such lock all of them travel together.
-        (first, rows), *parts = parts
-        connection.exec_driver_sql(first.statement, rows)
-    with telling(connection), (together or nullcontext)(), closing(cursor_of(connection)) as cursor:
-        for way, rows in parts:
-            cursor.executemany(way.statement, rows)
+    driver: Any = connection.connection.driver_connection
+    few = [
+        (way.of_rows(len(some)), [*chain.from_iterable(some)])
+        for way, rows in parts
+        for some in (rows[at : at + MOST_ROWS] for at in range(0, len(rows), MOST_ROWS))
+    ]
+    with telling(connection), closing(cursor_of(connection)) as cursor:
+        if isinstance(driver, Writer):
+            driver.begin_writing()
+        elif len(few) == len(parts):
+            few = [together(few)]
+        for statement, values in few:
+            cursor.execute(statement, values)
+
+
+def together(parts: list[tuple[str, list[Any]]]) -> tuple[str, list[Any]]:
+    """Several statements as one: PostgreSQL looks whether rows point at rows when all are there."""
+    *first, (last, _) = parts
+    before = ", ".join(f"part_{number} AS ({one})" for number, (one, _) in enumerate(first))
+    values = [*chain.from_iterable(values for _, values in parts)]
+    return (f"WITH {before} {last}" if before else last), values
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """How rows of one kind go into the database: the statement, and what the driver takes for each value."""
 
-    statement: str
-    #: Whether the driver wants values by their place or by their name.
-    by_place: bool
+    #: The statement up to its values, and the places of the values of one row.
+    head: str
+    places: str
     columns: tuple[str, ...]
     #: Takes from a row what it says, in the order of the columns.
     read: Callable[[dict[str, Any]], tuple[Any, ...]]
@@ -111,12 +129,16 @@ class Way:
     #: what makes the value of a column the row does not say.
     turned: tuple[tuple[int, Callable[[Any], Any]], ...]
 
-    def values(self, kept: dict[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
+    def values(self, kept: dict[str, Any]) -> list[Any]:
         """The values of one row as the driver wants them."""
         made = [*self.read(kept)]
         for place, turn in self.turned:
             made[place] = turn(made[place])
-        return tuple(made) if self.by_place else dict(zip(self.columns, made, strict=True))
+        return made
+
+    def of_rows(self, many: int) -> str:
+        """The statement for so many rows."""
+        return f"{self.head}{', '.join([self.places] * many)}"
 
 
 @cache
@@ -145,7 +167,9 @@ def way_of(kind: type[Base], names: tuple[str, ...], dialect: Dialect) -> Way:
     said = {named[name]: name for name in names if name in named}
     filled = [one.name for one in table.columns if one.name not in said and is_filled(one)]
     made = table.insert().inline().compile(dialect=dialect, column_keys=[*said, *filled])
-    order = tuple(made.positiontup or (*said, *filled))
+    # By their places, whichever way the library would name them.
+    order = tuple(made.positiontup or _NAMED.findall(str(made)))
+    head, values, places = _NAMED.sub("%s", str(made)).partition("VALUES ")
     turned = [
         (place, turn_of(table.columns[one], one in said, dialect))
         for place, one in enumerate(order)
@@ -153,8 +177,8 @@ def way_of(kind: type[Base], names: tuple[str, ...], dialect: Dialect) -> Way:
     # A column the row does not say reads any other, and is filled in its place.
     other = next(iter(said.values()))
     return Way(
-        str(made),
-        bool(made.positional),
+        head + values,
+        places,
         order,
         reading(tuple(said.get(one, other) for one in order)),
         tuple((place, turn) for place, turn in turned if turn is not None),
@@ -173,8 +197,11 @@ def turn_of(column: Column[Any], is_said: bool, dialect: Dialect) -> Callable[[A
     turn = turner(column, dialect)
     if is_said:
         return turn
-    default = default_of(column)
-    return lambda _other: turn(default()) if turn else default()
+    arg: Any = getattr(column.default, "arg", None)
+    if not callable(arg):
+        always = turn(arg) if turn else arg
+        return lambda _other: always
+    return lambda _other: turn(arg(None)) if turn else arg(None)
 
 
 def is_filled(column: Column[Any]) -> bool:
@@ -192,9 +219,3 @@ def turner(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None
     if not isinstance(column.type, JSON):
         return cast("Callable[[Any], Any] | None", usual)
     return lambda value: str(value) if isinstance(value, Written) else usual(value)
-
-
-def default_of(column: Column[Any]) -> Callable[[], Any]:
-    """What makes the value of a column nobody said."""
-    arg: Any = getattr(column.default, "arg", None)
-    return (lambda: arg(None)) if callable(arg) else (lambda: arg)
