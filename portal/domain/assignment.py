@@ -147,6 +147,6 @@ def nearness(
 def drawn(lot: str, staff_id: int) -> bytes:
     """The lot of one person for one ticket: the same whenever it is drawn, and in nobody's hand.
 
-    Tickets have random names, so over many of them equals are drawn equally often.
+    Names of tickets end in random digits, so over many of them equals are drawn equally often.
     """
     return hashlib.sha256(f"{lot}:{staff_id}".encode()).digest()

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import IO
 
 from portal.evidence.store import Store, make_folder, original
-from portal.models import new_id
 from portal.vault.stream import Sealing
 
 #: The first bytes, by which the kind is told.
@@ -23,7 +22,8 @@ class Spool:
     """What a form's parser writes an arriving file into."""
 
     def __init__(self, folder: Path, name: str, limit: int, *, room: bool = True) -> None:
-        self.file_id, self.key = new_id(), secrets.token_bytes(32)
+        # Random from its first digit on, by which the store spreads files over its folders.
+        self.file_id, self.key = secrets.token_hex(16), secrets.token_bytes(32)
         self.name, self.limit, self.room = name, limit, room
         self.part = folder / INCOMING / f"{self.file_id}.part"
         self.size, self.head, self.kept = 0, b"", False

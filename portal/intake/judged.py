@@ -7,7 +7,7 @@ Own words are never kept here.
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from portal.intake.forms import FORMS
 from portal.web.fields import AnyOf, OneOf
@@ -15,9 +15,13 @@ from portal.web.fields import AnyOf, OneOf
 Saved = Mapping[str, Mapping[str, Any]]
 #: A field of a page, or the page itself when no field is named.
 Place = tuple[str, str]
+#: What answers lie under: the name of a field, or a place.
+Named = TypeVar("Named")
 
 #: A flood of odd choices must not fill the memory: beyond so many, all begins anew.
 MOST_KEPT = 2_000
+#: No page offers so many choices: a longer list names one again and again, and would fill it alone.
+MOST_TICKED = 50
 
 
 @cache
@@ -31,8 +35,8 @@ def choices_of(page: str) -> frozenset[str]:
 
 
 def chosen(page: str, given: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
-    """What was chosen on a page, or nothing where it also holds words."""
-    if not given.keys() <= choices_of(page):
+    """What was chosen on a page, or nothing where it also holds words or lists nobody could tick."""
+    if not given.keys() <= choices_of(page) or any(map(is_long, given.values())):
         return None
     return tuple(
         (name, tuple(map(str, one)) if isinstance(one, list) else (str(one),))
@@ -98,12 +102,13 @@ class Judged:
     def keep(self, key: object, looked: Looked, answers: dict[str, Any]) -> None:
         """Keep the answers of a page that was fine, unless its form looked at words."""
         if looked.through or not all(
-            not field or field in choices_of(page) for page, field in looked.at
+            (not field or field in choices_of(page)) and not is_long(one)
+            for (page, field), one in looked.at.items()
         ):
             return
         if self._many >= MOST_KEPT:
             self.kept, self._many = {}, 0
-        self.kept.setdefault(key, []).append((looked.at, copied(answers)))
+        self.kept.setdefault(key, []).append((copied(looked.at), copied(answers)))
         self._many += 1
 
 
@@ -113,6 +118,13 @@ def found_at(saved: Saved, place: Place) -> Any:  # noqa: ANN401 - any answer
     return saved.get(page, {}).get(field) if field else page in saved
 
 
-def copied(answers: dict[str, Any]) -> dict[str, Any]:
-    """Answers whose lists belong to nobody else."""
-    return {name: list(one) if isinstance(one, list) else one for name, one in answers.items()}
+def is_long(one: Any) -> bool:  # noqa: ANN401 - any answer
+    """Whether this is a list of more choices than any page offers."""
+    return isinstance(one, list) and len(one) > MOST_TICKED
+
+
+def copied(answers: dict[Named, Any]) -> dict[Named, Any]:
+    """Answers whose lists and amounts belong to nobody else."""
+    return {
+        name: one.copy() if isinstance(one, list | dict) else one for name, one in answers.items()
+    }

@@ -128,7 +128,7 @@ class Lines(TypeDecorator[list[str]]):
 #: Bytes the vault made and only the vault can read.
 Sealed = LargeBinary
 
-#: The length of a random identifier in hexadecimal.
+#: The length of an identifier in hexadecimal.
 ID = String(32)
 
 

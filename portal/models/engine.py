@@ -31,12 +31,15 @@ class Writer(sqlite3.Connection):
 
     line: "threading.Lock | None" = None
     has_turn = False
+    #: Whether a lock that is held makes it come back at once, as while it asks for that of the file.
+    is_hurried = False
 
     def enter(self) -> None:
         """Wait for the turn among the threads of this process, then for the lock of the file."""
         if self.line is not None and not self.has_turn:
             self.has_turn = self.line.acquire(timeout=_PATIENCE)
         self.execute("PRAGMA busy_timeout=0").close()
+        self.is_hurried = True
         end = time.monotonic() + _PATIENCE
         while not self.begun(end):
             time.sleep(_GLANCE)
@@ -52,7 +55,6 @@ class Writer(sqlite3.Connection):
             self.execute("BEGIN IMMEDIATE").close()
         except sqlite3.OperationalError:
             if time.monotonic() > end:
-                self.execute(_WAIT).close()
                 self.leave()
                 raise
             return False
@@ -60,10 +62,15 @@ class Writer(sqlite3.Connection):
 
     def leave(self) -> None:
         """Let the next one in, once the change is on the disk or undone."""
-        if self.line is not None and self.has_turn and not self.in_transaction:
+        if self.in_transaction:
+            return
+        if self.line is not None and self.has_turn:
             self.has_turn = False
             self.line.release()
+        # Also of one whose patience with the line ended: it wrote without a turn.
+        if self.is_hurried:
             self.execute(_WAIT).close()
+            self.is_hurried = False
 
     def commit(self) -> None:
         """Make the changes true."""

@@ -71,6 +71,11 @@ def test_what_was_put_in_comes_out_and_lies_there_sealed(store, tmp_path, size):
     assert [name for name, _put in store.names()] == [original(spool.file_id)]
 
 
+def test_files_are_spread_over_the_folders_of_the_store(tmp_path):
+    names = {original(Spool(tmp_path, "a.png", 1).file_id) for _ in range(100)}
+    assert len({one.partition("/")[0] for one in names}) > 10
+
+
 def test_a_removed_file_is_gone_and_removing_it_again_is_no_fault(store, tmp_path):
     spool = arriving(tmp_path, b"words")
     spool.keep(store)

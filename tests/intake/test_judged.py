@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.intake.judged import MOST_KEPT, Judged, Looked, chosen
+from portal.intake.judged import MOST_KEPT, MOST_TICKED, Judged, Looked, chosen
 from portal.intake.typed import read_page
 
 TODAY, PLACES = date(2026, 11, 29), ("cn", "us", "gb")
@@ -79,6 +79,27 @@ def test_nobody_can_change_what_is_kept(made):
     assert found == {"impact": ["sleep"]}
     found["impact"].append("work")
     assert read("impact", {"impact": ["sleep"]}, {})[1] == {"impact": ["sleep"]}
+
+
+def test_nobody_can_change_a_blank_amount_or_what_was_looked_at(made):
+    answers = {}
+    read("budget", {}, answers)
+    answers["budget"]["wages"]["amount"] = "850"
+    assert read("budget", {}, {})[1]["wages"]["amount"] == ""
+    ticked = {"what": {"what": ["threat"], "words": "x"}}
+    read("impact", {"impact": []}, ticked)
+    ticked["what"]["what"].append("often")
+    read("impact", {"impact": []}, {"what": {"what": ["threat"]}})
+    assert made == ["Budget", "Impact"]
+
+
+def test_a_list_longer_than_any_page_offers_is_kept_by_nobody(made, fresh):
+    assert read("impact", {"impact": ["sleep"] * (MOST_TICKED + 1)}, {})[0] == []
+    often = {"what": {"what": ["often"] * (MOST_TICKED + 1), "words": "x"}}
+    assert read("impact", {"impact": ["sleep"]}, often)[0] == []
+    assert not fresh.kept
+    assert all(len(getattr(one, name).kwargs.get("options", ())) <= MOST_TICKED
+               for page, one in FORMS.items() for name in choices_of(page))  # fmt: skip
 
 
 def test_a_page_with_words_is_kept_by_nobody(made, fresh):
