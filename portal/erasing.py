@@ -190,7 +190,7 @@ class Ledger:
 
 
 def print_of(ticket_id: str) -> str:
-    """What the list shows of a ticket; half of its id is random, so nobody can guess it from this."""
+    """What the list shows of a ticket; most of its id is random, so nobody can guess it from this."""
     return hashlib.sha256(b"recourse/erased\x00" + ticket_id.encode()).hexdigest()
 
 
