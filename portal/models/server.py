@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import InvalidatePoolError
 
 from portal.models.writing import WriteLock, writing
 
@@ -33,8 +33,8 @@ def _try(engine: Engine, line: Any, record: Any) -> None:  # noqa: ANN401 - as a
     try:
         engine.dialect.do_ping(line)
     except psycopg.Error as problem:
-        # The pool makes a new one in its place and tries again.
-        raise DisconnectionError("the line broke while it rested") from problem
+        # Where one broke the others have, too: the pool makes new ones and tries again.
+        raise InvalidatePoolError("the line broke while it rested") from problem
 
 
 def _begin(connection: Connection) -> None:

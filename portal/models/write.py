@@ -1,4 +1,4 @@
-"""Rows noted down beside a session and written in one go: one statement for each table.
+"""Rows noted down beside a session and written in one go: one statement for each table, or one for all.
 
 The library's unit of work watches every row, sorts them one by one and asks the database for each
 id it gave. A filing makes two dozen rows that nobody looks at again in that request. On a sheet
@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cache, lru_cache
 from itertools import chain
 from operator import itemgetter
@@ -214,8 +215,9 @@ def turner(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None
     """What turns a value of this column into one the driver takes."""
     usual: Any = column.type.dialect_impl(dialect).bind_processor(dialect)
     if isinstance(column.type, UtcTime):
-        # The rows of a filing are all of one moment.
-        return lru_cache(maxsize=64)(usual)
+        # The rows of a filing are all of one moment. Only in UTC does a moment look like no other.
+        kept = lru_cache(maxsize=64)(usual)
+        return lambda value: (kept if getattr(value, "tzinfo", None) is UTC else usual)(value)
     if not isinstance(column.type, JSON):
         return cast("Callable[[Any], Any] | None", usual)
     return lambda value: str(value) if isinstance(value, Written) else usual(value)
