@@ -40,7 +40,7 @@ def load(settings: Settings, source: str) -> int:
         # Whoever worked on an account does not know of tickets about it any more, nor answers them.
         handed = part(session, keyring, now)
         session.commit()
-    print(f"{kept} rows kept, {bad} rows refused. Tickets handed on: {handed}.")
+    print(f"Rows kept: {kept}, refused: {bad}. Tickets handed on: {handed}.")
     return 1 if bad else 0
 
 

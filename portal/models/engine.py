@@ -23,6 +23,7 @@ _PATIENCE = 15.0
 #: Seconds between two looks at a lock another process holds; SQLite itself soon looks only ten
 #: times a second, and two processes then starve each other.
 _GLANCE = 0.0002
+_LONGEST_GLANCE = 0.002
 _CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
 
@@ -41,8 +42,11 @@ class Writer(sqlite3.Connection):
         self.execute("PRAGMA busy_timeout=0").close()
         self.is_hurried = True
         end = time.monotonic() + _PATIENCE
+        pause = _GLANCE
         while not self.begun(end):
-            time.sleep(_GLANCE)
+            time.sleep(pause)
+            # A lock that is held for long is no reason to keep a processor busy.
+            pause = min(pause * 1.02, _LONGEST_GLANCE)
 
     def begin_writing(self) -> None:
         """Take the lock, unless it is held already."""

@@ -51,3 +51,22 @@ def test_who_was_refused_the_lock_waits_again_and_lets_the_next_one_in(line, tmp
     other.close()
     assert waits(line) == PATIENT
     assert not line.connection.dbapi_connection.line.locked()
+
+
+def test_who_waits_for_long_looks_less_often_and_then_gets_the_lock(line, tmp_path, monkeypatch):
+    other = sqlite3.connect(tmp_path / "recourse.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(engine, "_PATIENCE", 60.0)
+    pauses = []
+
+    def pause(seconds):
+        pauses.append(seconds)
+        if len(pauses) == 200:
+            other.rollback()
+
+    monkeypatch.setattr("time.sleep", pause)
+    change(line)
+    other.close()
+    assert len(pauses) == 200
+    assert pauses == sorted(pauses)
+    assert (pauses[0], pauses[-1]) == (0.0002, 0.002)
