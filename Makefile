@@ -16,8 +16,8 @@ PYTEST_WORKERS ?= $(if $(TEST_DATABASE_URL),0,2)
 # The journeys of make test.
 JOURNEYS := $(patsubst %,tests/journeys/test_%.py,filing other_ways threatened own_ticket)
 
-# The tests of make pages.
-WALKS := $(patsubst %,tests/journeys/test_%.py,pages keys evidence paper)
+# The tests of make pages. Paper first: the other pages write into the histories that are printed.
+WALKS := $(patsubst %,tests/journeys/test_%.py,paper pages keys evidence)
 WALKS += tests/journeys/test_own_ticket.py::test_a_report_is_filed_over_a_slow_line_and_no_page_weighs_much
 WALKS += tests/journeys/test_filing.py::test_a_report_is_filed_with_the_keyboard_alone_on_a_narrow_screen_without_javascript
 

@@ -26,9 +26,8 @@ def number_for(
 ) -> tuple[str, Row[str, str, bytes] | None]:
     """A number nobody has, and the ticket of this report where it was sent before.
 
-    In a year of a million tickets every hundredth draw is taken. A report that is taken for new is
-    named by nothing and nobody looks: the tables refuse it where it came before, or where its number
-    is taken.
+    In a year of a million tickets every hundredth draw is taken. Without the mark of a submission
+    nobody looks: the tables refuse the report where it came before, or where its number is taken.
     """
     for _ in range(MOST_DRAWS):
         number = ticket_number(prefix, year, secrets.randbelow(10**8))

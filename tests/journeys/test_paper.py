@@ -9,8 +9,7 @@ from tests.journeys.catalogue import PAGES
 from tests.journeys.looking import open_page
 
 #: How many sheets of A4 each may need.
-# Pages looked at before have written into the history of the ticket at the desk.
-SHEETS = {"receipt": 3, "receipt-print": 2, "ticket": 4, "ticket-answered": 5, "case": 6}
+SHEETS = {"receipt": 3, "receipt-print": 2, "ticket": 4, "ticket-answered": 5, "case": 4}
 #: What nobody can press on paper.
 PRESSED = ".btn, .exitbar, .foot, .mainnav, .lang, .skip"
 
